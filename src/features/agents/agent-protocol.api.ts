@@ -1,0 +1,186 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+
+/**
+ * What a fleet agent and the server say to each other: the only code they share.
+ *
+ * The agent connects outwards only. It activates once with a one-use code and from then on bears its own credential
+ * (`Authorization: Bearer …`). Every thing it has to tell gets a number that only grows; the server ignores what it already has,
+ * so that an agent may send again whatever it is not sure of.
+ */
+
+const text = z.string().max(1024)
+const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
+const instant = z.iso.datetime({ offset: true })
+
+/** How well a level is known. `level`: a number. The others are RFC 3805's special values: -3, -2 and -1. */
+export const LEVEL_STATES = ['level', 'some-left', 'unknown', 'other'] as const
+
+/** One supply or receptacle of a printer (prtMarkerSuppliesTable, or a row of a maker's private block). */
+export const SupplyReading = z.object({
+  index: z.string().max(64).nullable().describe('hrDeviceIndex.prtMarkerSuppliesIndex; null for a supply that only a private block knows'),
+  name: text.nullable().describe('prtMarkerSuppliesDescription'),
+  kind: z.string().max(64).describe("a word of RFC 3805's PrtMarkerSuppliesTypeTC (toner, opc, wasteToner, …) or the part's plain name"),
+  class: z.enum(['consumed', 'receptacle', 'other']).describe('prtMarkerSuppliesClass; a receptacle is filled, its level is the room left'),
+  color: z
+    .string()
+    .max(64)
+    .nullable()
+    .describe('prtMarkerColorantValue or what the name tells; null when neither does: never assumed black'),
+  part: z.string().max(128).nullable().describe('part number, where the printer tells one'),
+  serialNumber: z.string().max(128).nullable().describe('serial number of the cartridge, where the printer tells one'),
+  unit: z.string().max(64).nullable().describe("a word of RFC 3805's PrtMarkerSuppliesSupplyUnitTC"),
+  capacity: count.nullable().describe('prtMarkerSuppliesMaxCapacity in `unit`; null when unknown'),
+  level: count.nullable().describe('prtMarkerSuppliesLevel in `unit`; null unless state is level'),
+  state: z.enum(LEVEL_STATES),
+  percent: z.number().min(0).max(100).nullable().describe('left, in percent (room left for a receptacle); null unless state is level'),
+  step: z
+    .number()
+    .positive()
+    .max(100)
+    .nullable()
+    .describe('the printer reports only multiples of so many percent; null when fine-grained or not known'),
+  source: z.string().max(128).describe('the OID that gave the level'),
+})
+
+/** One row of prtAlertTable. */
+export const AlertReading = z.object({
+  severity: z.enum(['critical', 'warning', 'other']).describe('prtAlertSeverityLevel'),
+  code: z.number().int().nullable().describe('prtAlertCode'),
+  text: text.describe('prtAlertDescription, decoded'),
+})
+
+/** What one reading of one printer found. A value the printer does not tell is null. */
+export const PrinterReading = z.object({
+  manufacturer: z.string().max(128).nullable(),
+  model: z.string().max(128).nullable().describe("without the maker's name in front"),
+  serialNumber: z.string().max(128).nullable().describe('cleaned of suffixes, blanks and NULs; a placeholder counts as missing'),
+  macAddress: z
+    .string()
+    .regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/)
+    .nullable(),
+  hostName: text.nullable().describe('sysName'),
+  location: text.nullable().describe('sysLocation'),
+  firmware: z.string().max(256).nullable(),
+  description: z.string().max(2048).nullable().describe('sysDescr, decoded'),
+  lifetimePageCount: count.nullable(),
+  lifetimePageCountUnit: z.enum(['impressions', 'sheets', 'other']).nullable().describe('prtMarkerCounterUnit'),
+  lifetimePageCountSource: z.string().max(128).nullable().describe('the OID that gave the count'),
+  monoPageCount: count.nullable(),
+  colorPageCount: count.nullable(),
+  supplies: z.array(SupplyReading).max(256),
+  deviceStatus: z.enum(['unknown', 'running', 'warning', 'testing', 'down']).nullable().describe('hrDeviceStatus'),
+  printerStatus: z.enum(['other', 'unknown', 'idle', 'printing', 'warmup']).nullable().describe('hrPrinterStatus'),
+  errorState: z.array(z.string().max(64)).max(32).describe('names of the bits set in hrPrinterDetectedErrorState'),
+  statusText: text.nullable().describe('prtConsoleDisplayBufferText, lines joined by a blank'),
+  alerts: z.array(AlertReading).max(256),
+})
+
+/** Why a known printer could not be read. */
+export const NO_READING_REASONS = ['no-answer', 'wrong-credentials', 'no-route', 'excluded'] as const
+
+const item = { sequence: count.positive(), address: z.string().max(255), at: instant }
+
+/** One thing an agent has to tell. */
+export const ReportItem = z.discriminatedUnion('kind', [
+  z.object({ ...item, kind: z.literal('reading'), reading: PrinterReading }),
+  z.object({ ...item, kind: z.literal('no-reading'), reason: z.enum(NO_READING_REASONS) }),
+  z.object({ ...item, kind: z.literal('work-done'), workId: z.uuid(), printersFound: count }),
+])
+
+/** How to speak SNMP to an address. */
+export const SnmpAccess = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  version: z.enum(['v1', 'v2c']),
+  community: z.string(),
+  port: z.number().int().min(1).max(65535),
+  timeoutMilliseconds: z.number().int().min(50).max(60_000),
+  retries: z.number().int().min(0).max(5),
+})
+
+/** What an agent is told to do. */
+export const AgentConfiguration = z.object({
+  revision: z.number().int(),
+  include: z
+    .array(z.object({ entry: z.string(), profileId: z.uuid() }))
+    .describe('each entry a single address, a range a-b, a subnet in CIDR form or a host name'),
+  exclude: z.array(z.string()),
+  profiles: z.array(SnmpAccess),
+  packetsPerSecond: z.number().int().positive(),
+  heartbeatSeconds: z.number().positive(),
+  readSeconds: z.number().positive().describe('each known printer is read once in this time'),
+  discoverSeconds: z.number().positive().describe('the included addresses are swept once in this time'),
+})
+
+/** Something asked of an agent out of turn. */
+export const AgentWork = z.discriminatedUnion('kind', [
+  z.object({ id: z.uuid(), kind: z.literal('discover') }),
+  z.object({ id: z.uuid(), kind: z.literal('read'), addresses: z.array(z.string()).max(1000) }),
+])
+
+const bearer = {
+  'agent-not-known': { status: 401, message: 'The credential is not known or was withdrawn: activate the agent again with a new code.' },
+} as const
+
+/** Most items one report may carry. */
+export const MAX_REPORT_ITEMS = 500
+
+export const agentProtocol = {
+  activate: oc
+    .route({
+      method: 'POST',
+      path: '/agent/activations',
+      successStatus: 201,
+      summary: 'Exchange an activation code for a credential',
+      tags: ['Agent protocol'],
+    })
+    .errors({
+      'activation-code-invalid': {
+        status: 403,
+        message: 'The activation code is not valid, was used or has expired: generate a new one on the page of the agent.',
+      },
+    })
+    .input(z.object({ code: z.string().min(1).max(64), version: z.string().max(64), hostName: z.string().max(255) }))
+    .output(z.object({ agentId: z.uuid(), name: z.string(), credential: z.string() })),
+  heartbeat: oc
+    .route({ method: 'POST', path: '/agent/heartbeats', summary: 'Say that the agent lives; fetch work', tags: ['Agent protocol'] })
+    .errors(bearer)
+    .input(z.object({ version: z.string().max(64), clock: instant, waiting: count.describe('items not yet delivered') }))
+    .output(z.object({ serverTime: instant, configurationRevision: z.number().int(), work: z.array(AgentWork) })),
+  configuration: oc
+    .route({
+      method: 'GET',
+      path: '/agent/configuration',
+      summary: 'Fetch discovery criteria, SNMP profiles and schedule',
+      tags: ['Agent protocol'],
+    })
+    .errors(bearer)
+    .output(AgentConfiguration),
+  report: oc
+    .route({ method: 'POST', path: '/agent/reports', summary: 'Deliver readings and what else there is to tell', tags: ['Agent protocol'] })
+    .errors(bearer)
+    .input(
+      z.object({
+        items: z
+          .array(z.looseObject({ sequence: count.positive() }))
+          .min(1)
+          .max(MAX_REPORT_ITEMS)
+          .describe('ReportItem; each is checked alone, so that one bad value never costs the others'),
+      }),
+    )
+    .output(
+      z.object({
+        deliveredThrough: count.describe('the highest sequence that the server has; forget it and all below'),
+        setAside: z.array(z.object({ sequence: count, reason: z.string() })).describe('items that the server could not read'),
+      }),
+    ),
+}
+
+export type SupplyReading = z.infer<typeof SupplyReading>
+export type AlertReading = z.infer<typeof AlertReading>
+export type PrinterReading = z.infer<typeof PrinterReading>
+export type ReportItem = z.infer<typeof ReportItem>
+export type SnmpAccess = z.infer<typeof SnmpAccess>
+export type AgentConfiguration = z.infer<typeof AgentConfiguration>
+export type AgentWork = z.infer<typeof AgentWork>
