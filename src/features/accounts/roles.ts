@@ -1,0 +1,65 @@
+/**
+ * The seven roles and what they allow, as sentences: the server's access check and the console's menus read the same table.
+ * @rule accounts/roles  Every act is refused unless a role allows it, on the server, in one place.
+ */
+
+export const ORGANIZATION_KINDS = ['provider', 'partner', 'child'] as const
+export type OrganizationKind = (typeof ORGANIZATION_KINDS)[number]
+
+/** Where a role may be given: directly or by an ordinary group in these kinds of organization, and whether by an access group. */
+export const ROLES = {
+  'partner-administrator': { label: 'Partner Administrator', kinds: [], byAccessGroup: true },
+  'organization-administrator': { label: 'Organization Administrator', kinds: ['provider', 'partner', 'child'], byAccessGroup: true },
+  'user-administrator': { label: 'User Administrator', kinds: ['provider', 'partner', 'child'], byAccessGroup: true },
+  'fleet-management-administrator': { label: 'Fleet Management Administrator', kinds: ['child'], byAccessGroup: true },
+  'fleet-management-viewer': { label: 'Fleet Management Viewer', kinds: ['child'], byAccessGroup: true },
+  'customer-operations-specialist': { label: 'Customer Operations Specialist', kinds: ['provider'], byAccessGroup: false },
+  'mps-offer-manager': { label: 'MPS Offer Manager', kinds: ['provider'], byAccessGroup: false },
+} as const satisfies Record<string, { label: string; kinds: readonly OrganizationKind[]; byAccessGroup: boolean }>
+
+export type Role = keyof typeof ROLES
+export const ROLE_NAMES = Object.keys(ROLES) as [Role, ...Role[]]
+
+const FLEET_EDITORS = ['fleet-management-administrator'] as const
+const FLEET_READERS = [...FLEET_EDITORS, 'fleet-management-viewer'] as const
+const ACCOUNT_READERS = ['partner-administrator', 'organization-administrator', 'user-administrator'] as const
+const OPERATORS = ['customer-operations-specialist', 'mps-offer-manager'] as const
+
+/** What one may do, who may do it, and in which kinds of organization the act makes sense. */
+export const PERMISSIONS = {
+  'read the organization': { roles: [...ACCOUNT_READERS, ...FLEET_READERS, ...OPERATORS], in: ['provider', 'partner', 'child'] },
+  'read accounts': { roles: [...ACCOUNT_READERS], in: ['provider', 'partner', 'child'] },
+  'change the organization': { roles: ['partner-administrator', 'organization-administrator'], in: ['provider', 'partner', 'child'] },
+  'manage people': { roles: [...ACCOUNT_READERS], in: ['provider', 'partner', 'child'] },
+  'manage partners': { roles: ['organization-administrator'], in: ['provider'] },
+  'manage child organizations': { roles: ['partner-administrator'], in: ['partner'] },
+  'entitle the organization': { roles: ['partner-administrator'], in: ['child'] },
+  'read entitlements': { roles: [...ACCOUNT_READERS, ...FLEET_READERS], in: ['child'] },
+  'read the fleet': { roles: [...FLEET_READERS], in: ['child'] },
+  'manage the fleet': { roles: [...FLEET_EDITORS], in: ['child'] },
+  'read the fleets of all children': { roles: [...FLEET_READERS], in: ['partner'] },
+  'operate the program': { roles: [...OPERATORS], in: ['provider'] },
+  'manage the offering': { roles: ['mps-offer-manager'], in: ['provider'] },
+  'read the audit trail': { roles: [...ACCOUNT_READERS, ...OPERATORS], in: ['provider', 'partner', 'child'] },
+} as const satisfies Record<string, { roles: readonly Role[]; in: readonly OrganizationKind[] }>
+
+export type Permission = keyof typeof PERMISSIONS
+
+/** Whether somebody who has these roles in an organization of this kind may do it. */
+export function may(roles: Iterable<Role>, permission: Permission, kind: OrganizationKind): boolean {
+  const { roles: allowed, in: kinds }: { roles: readonly Role[]; in: readonly OrganizationKind[] } = PERMISSIONS[permission]
+  return kinds.includes(kind) && [...roles].some((role) => allowed.includes(role))
+}
+
+/** Why a role cannot be given to a person or an ordinary group of an organization of this kind; undefined when it can. */
+export function whyNotGrant(role: Role, kind: OrganizationKind, accessGroup: boolean): string | undefined {
+  const { label, kinds, byAccessGroup }: { label: string; kinds: readonly OrganizationKind[]; byAccessGroup: boolean } = ROLES[role]
+  if (accessGroup) {
+    if (kind !== 'partner') return 'Child Organization Access Groups exist in partner organizations only.'
+    return byAccessGroup ? undefined : `${label} cannot be given by a Child Organization Access Group.`
+  }
+  if (kinds.includes(kind)) return undefined
+  return byAccessGroup && kinds.length === 0
+    ? `${label} is given only by a Child Organization Access Group of the partner.`
+    : `${label} cannot be given in a ${kind} organization.`
+}

@@ -1,0 +1,19 @@
+/** Words of the page `Fleet Agents`. */
+export const AGENT_STATUSES = {
+  'activation-required': 'Activation required',
+  communicating: 'Communicating',
+  noncommunicating: 'Noncommunicating',
+  deactivated: 'Deactivated',
+} as const
+export type AgentStatus = keyof typeof AGENT_STATUSES
+export const AGENT_STATUS_NAMES = Object.keys(AGENT_STATUSES) as [AgentStatus, ...AgentStatus[]]
+
+/**
+ * Why an agent can be neither deactivated nor deleted; undefined when it can.
+ * @rule agents/held-printers-keep-their-agent  Refused with the number of its managed and pending printers.
+ */
+export function whyNotRemove(agent: { managed: number; pending: number }): string | undefined {
+  const held = agent.managed + agent.pending
+  if (held === 0) return undefined
+  return `The agent reads ${held} managed or pending ${held === 1 ? 'printer' : 'printers'} and can be neither deactivated nor deleted.`
+}

@@ -1,0 +1,24 @@
+import { accountsContract } from './accounts/accounts.api.ts'
+import { agentProtocol } from './agents/agent-protocol.api.ts'
+import { agentsContract } from './agents/agents.api.ts'
+import { auditContract } from './audit/audit.api.ts'
+import { contactsContract } from './contacts/contacts.api.ts'
+import { entitlementsContract } from './entitlements/entitlements.api.ts'
+import { organizationsContract } from './organizations/organizations.api.ts'
+import { printersContract } from './printers/printers.api.ts'
+import { programContract } from './program/program.api.ts'
+import { tasksContract } from './tasks/tasks.api.ts'
+
+/** Every operation of the API: server, console, tests, openapi.json and the API reference derive from this. */
+export const contract = {
+  accounts: accountsContract,
+  organizations: organizationsContract,
+  entitlements: entitlementsContract,
+  printers: printersContract,
+  contacts: contactsContract,
+  agents: agentsContract,
+  program: programContract,
+  tasks: tasksContract,
+  audit: auditContract,
+  agentProtocol,
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
+import { refusals } from '../problems.ts'
+import { ContactForm } from './contact-form.ts'
+
+export const Contact = z.object({
+  id: z.uuid(),
+  firstName: z.string(),
+  lastName: z.string(),
+  businessName: z.string().nullable(),
+  email: z.string(),
+  countryCode: z.string(),
+  phoneNumber: z.string(),
+  addressLine1: z.string(),
+  addressLine2: z.string().nullable(),
+  city: z.string(),
+  state: z.string().nullable(),
+  postalCode: z.string().nullable(),
+  country: z.string().describe('ISO 3166-1 alpha-2'),
+  printersAssigned: z.number().int(),
+  version: z.number().int().describe('send it back with an edit'),
+  updatedAt: instant,
+})
+
+const contact = { ...inOrganization, contactId: z.uuid() }
+
+export const CONTACT_SORTS = ['name', 'businessName', 'city', 'country', 'email'] as const
+
+export const contactsContract = {
+  list: operation('read the fleet')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/contacts',
+      summary: 'Contacts: search, sort, page by keyset',
+      tags: ['Contacts'],
+    })
+    .input(
+      z.object({
+        ...inOrganization,
+        search: z.string().max(200).optional().describe('part of name, business name, city, e-mail'),
+        name: z.string().max(200).optional().describe('part of the name'),
+        businessName: z.string().max(200).optional(),
+        city: z.string().max(200).optional(),
+        sort: z.enum(CONTACT_SORTS).default('name'),
+        direction: z.enum(['asc', 'desc']).default('asc'),
+        ...paging,
+      }),
+    )
+    .output(pageOf(Contact).extend({ total: z.number().int() })),
+  get: operation('read the fleet')
+    .route({ method: 'GET', path: '/organizations/{organizationId}/contacts/{contactId}', summary: 'One contact', tags: ['Contacts'] })
+    .input(z.object(contact))
+    .output(Contact),
+  create: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: '/organizations/{organizationId}/contacts',
+      successStatus: 201,
+      summary: 'Create Contact',
+      tags: ['Contacts'],
+    })
+    .errors(refusals('contact-exists'))
+    .input(z.object({ ...inOrganization, contact: ContactForm }))
+    .output(Contact),
+  update: operation('manage the fleet')
+    .route({ method: 'PUT', path: '/organizations/{organizationId}/contacts/{contactId}', summary: 'Update Contact', tags: ['Contacts'] })
+    .errors(refusals('contact-exists', 'edited-by-another'))
+    .input(z.object({ ...contact, version: z.number().int(), contact: ContactForm }))
+    .output(Contact),
+  remove: operation('manage the fleet')
+    .route({
+      method: 'DELETE',
+      path: '/organizations/{organizationId}/contacts/{contactId}',
+      successStatus: 204,
+      summary: 'Delete Contact',
+      tags: ['Contacts'],
+    })
+    .errors(refusals('contact-in-use'))
+    .input(z.object(contact)),
+  assign: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: '/organizations/{organizationId}/contact-assignments',
+      successStatus: 202,
+      inputStructure: 'detailed',
+      summary: 'Assign Contact to the printers of a selection; a new contact is created with it, both or neither',
+      tags: ['Contacts'],
+    })
+    .errors(refusals('contact-exists', 'nothing-selected', 'key-reused'))
+    .input(
+      z.object({
+        params: z.object(inOrganization),
+        headers: z.object({ 'idempotency-key': idempotencyKey.optional() }),
+        body: z.object({
+          selectionId: z.uuid(),
+          contactId: z.uuid().optional().describe('an existing contact; or'),
+          contact: ContactForm.optional().describe('a new one'),
+        }),
+      }),
+    )
+    .output(z.object({ taskId: z.string(), contactId: z.uuid() })),
+}
+
+export type Contact = z.infer<typeof Contact>

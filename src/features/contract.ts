@@ -1,0 +1,37 @@
+import { oc as base } from '@orpc/contract'
+import { z } from 'zod'
+import type { Permission } from './accounts/roles.ts'
+import { refusals } from './problems.ts'
+
+/** What every operation says of itself: who may call it. */
+export interface OperationMeta extends Record<string, unknown> {
+  /** a permission in the organization of the path; or one of three special doors */
+  access: Permission | 'anyone' | 'signed-in' | 'agent'
+}
+
+const everywhere = refusals('invalid-input', 'too-large')
+
+/** An operation in one organization: the caller needs this permission there. */
+export const operation = (permission: Permission) =>
+  base.$meta<OperationMeta>({ access: permission }).errors({ ...everywhere, ...refusals('not-signed-in', 'not-allowed', 'not-found') })
+
+/** An operation for any signed-in person, about what is theirs. */
+export const personal = base.$meta<OperationMeta>({ access: 'signed-in' }).errors({ ...everywhere, ...refusals('not-signed-in') })
+
+/** An operation open to anyone. */
+export const open = base.$meta<OperationMeta>({ access: 'anyone' }).errors(everywhere)
+
+export const inOrganization = { organizationId: z.uuid() }
+
+/** Query parameters of a list read page by page: by keyset, never by offset. */
+export const paging = {
+  cursor: z.string().max(2000).optional().describe('nextCursor of the page before'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
+
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable().describe('null on the last page') })
+
+export const instant = z.iso.datetime({ offset: true }).describe('RFC 3339, UTC')
+export const reason = z.string().trim().min(1, 'State a reason.').max(1000)
+export const idempotencyKey = z.string().min(8).max(200).describe('the same key and request again: done once, same answer')

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+/**
+ * The name of a partner or child organization.
+ * @rule organizations/name  Letters, digits, spaces and . , ' & ( ) -; unique under the parent, in any case.
+ */
+export const OrganizationName = z
+  .string()
+  .transform((s) => s.normalize('NFC').replace(/\s+/gu, ' ').trim())
+  .pipe(
+    z
+      .string()
+      .min(1, 'Name is required.')
+      .max(128, 'Name has at most 128 characters.')
+      .regex(/^[\p{L}\p{M}\p{N} .,'&()-]+$/u, "Name may hold letters, digits, spaces and . , ' & ( ) - only."),
+  )
+
+/**
+ * Why an organization cannot be deleted; undefined when it can.
+ * @rule organizations/held-printers-keep-their-organization  A child with managed or pending printers is not deleted.
+ */
+export function whyNotDelete(organization: { managed: number; pending: number; children: number }): string | undefined {
+  const held = organization.managed + organization.pending
+  if (held > 0) return `The organization has ${held} managed or pending ${held === 1 ? 'printer' : 'printers'} and cannot be deleted.`
+  if (organization.children > 0) return `The organization has ${organization.children} child organizations. Delete them first.`
+  return undefined
+}
+
+/** The cards of the dashboard and the entries of the launcher, each a portal that a person may open. */
+export const PORTALS = {
+  'account-management': 'Account Management',
+  'fleet-management': 'Fleet Management',
+  operations: 'Operations',
+} as const
+export type Portal = keyof typeof PORTALS
+export const PORTAL_NAMES = ['account-management', 'fleet-management', 'operations'] as const

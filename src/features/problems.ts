@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+/**
+ * Every refusal of the product: its code in the API, its HTTP status, and what to tell the reader when nothing more exact is known.
+ * Where the moment knows more (a count, a name, a field), the thrown message says that instead.
+ */
+export const PROBLEMS = {
+  'not-signed-in': { status: 401, message: 'Sign in, or send a valid API key.' },
+  'sign-in-failed': { status: 401, message: 'The e-mail address or the password is wrong.' },
+  'not-allowed': { status: 403, message: 'Your roles do not allow this. Ask an Organization Administrator for the role that does.' },
+  'not-found': { status: 404, message: 'There is no such thing here, or it was deleted.' },
+  'invalid-input': { status: 400, message: 'Something in the request is missing or not valid.' },
+  'too-large': { status: 413, message: 'The request is too large.' },
+  'edited-by-another': { status: 412, message: 'Somebody else changed this in the meantime. Look at both versions, then save again.' },
+  'key-reused': { status: 422, message: 'This Idempotency-Key was used for another request. Send a new key.' },
+  'setup-done': { status: 409, message: 'The first administrator exists already. Sign in.' },
+  'setup-code-wrong': { status: 403, message: 'This is not the one-time code that the server printed when it started.' },
+  'invitation-invalid': { status: 404, message: 'This invitation was used, withdrawn or has expired. Ask for a new one.' },
+  'sample-people-refused': { status: 403, message: 'Sample people may sign in only where the sample was created.' },
+  'email-in-use': { status: 409, message: 'A person with this e-mail address exists already.' },
+  'name-in-use': { status: 409, message: 'This name is in use. Choose another.' },
+  'role-not-here': { status: 409, message: 'This role cannot be given here.' },
+  'last-administrator': { status: 409, message: 'An organization keeps at least one administrator. Appoint another first.' },
+  'organization-has-held-printers': { status: 409, message: 'The organization has managed or pending printers and cannot be deleted.' },
+  'organization-has-children': { status: 409, message: 'The organization has child organizations. Delete them first.' },
+  'entitlement-has-held-printers': { status: 409, message: 'The entitlement stays while managed or pending printers exist.' },
+  'not-entitled': {
+    status: 409,
+    message: 'This organization is not entitled to MPS Express. A Partner Administrator grants the entitlement.',
+  },
+  'contact-exists': { status: 409, message: 'This contact already exists.' },
+  'contact-in-use': { status: 409, message: 'The contact is assigned to printers or has pending serial numbers and cannot be deleted.' },
+  'nothing-selected': { status: 409, message: 'Nothing is selected. Select at least one printer.' },
+  'terms-not-accepted': { status: 409, message: 'Accept the terms of service first.' },
+  'terms-changed': { status: 409, message: 'The terms of service have changed. Read and accept the present version.' },
+  'reason-missing': { status: 400, message: 'State a reason.' },
+  'agent-has-held-printers': {
+    status: 409,
+    message: 'The agent has managed or pending printers and can be neither deactivated nor deleted.',
+  },
+  'agent-deactivated': { status: 409, message: 'The agent is deactivated. Generate an activation code to use it again.' },
+  'printer-cannot-be-unenrolled': { status: 409, message: 'Managed and pending printers cannot be unenrolled.' },
+  'task-has-no-failures': { status: 409, message: 'No printer of this task failed: there is nothing to try again.' },
+} as const satisfies Record<string, { status: number; message: string }>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** What a refusal carries beside its code and message. */
+export const ProblemData = z
+  .object({
+    faults: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .optional()
+      .describe('one per fault: where, and what is expected'),
+    count: z.number().int().optional().describe('how many things stand in the way'),
+    current: z.record(z.string(), z.unknown()).optional().describe('the version that stands, where another editor was faster'),
+  })
+  .optional()
+export type ProblemData = z.infer<typeof ProblemData>
+
+/** The refusals that an operation may answer with, for its contract. */
+export function refusals<C extends ProblemCode>(...codes: C[]) {
+  return Object.fromEntries(codes.map((code) => [code, { ...PROBLEMS[code], data: ProblemData }])) as {
+    [K in C]: (typeof PROBLEMS)[K] & { data: typeof ProblemData }
+  }
+}
