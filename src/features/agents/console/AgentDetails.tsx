@@ -1,0 +1,3 @@
+export function AgentDetails() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function AgentForm() {
+  return null
+}

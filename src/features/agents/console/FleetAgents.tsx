@@ -1,0 +1,3 @@
+export function FleetAgents() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function AssignContact() {
+  return null
+}

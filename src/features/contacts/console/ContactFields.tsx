@@ -1,0 +1,3 @@
+export function ContactFields() {
+  return null
+}

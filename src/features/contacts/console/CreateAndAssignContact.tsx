@@ -1,0 +1,3 @@
+export function CreateAndAssignContact() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function ChooseFleet() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function PrinterDetails() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function PrinterList() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function AddToProgram() {
+  return null
+}

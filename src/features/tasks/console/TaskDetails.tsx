@@ -1,0 +1,3 @@
+export function TaskDetails() {
+  return null
+}
