@@ -32,7 +32,10 @@ function run(runtime, script, args) {
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, '.cache', 'compile'),
     },
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // A terminal sends Ctrl-C to the script as well; twice would read as impatience.
+    process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal))
+  }
   // Only below npm: its parent outlives the script by design, while a shell that started us in the background may well go away.
   if (process.env.npm_lifecycle_event) import(watch)
   child.on('error', (error) => fail(new Unusable(`cannot run ${runtime}: ${error.message}`)))
