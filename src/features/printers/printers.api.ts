@@ -20,6 +20,7 @@ export const printerFilter = {
   manufacturer: facet,
   model: facet,
   agent: facet.describe('ids of agents'),
+  contact: facet.describe('ids of supplies delivery contacts; none: printers without one'),
 }
 
 export const Printer = z.object({

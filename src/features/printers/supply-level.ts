@@ -1,0 +1,55 @@
+import type { SupplyReading } from '../agents/agent-protocol.api.ts'
+
+/**
+ * How a supply's level is shown. RFC 3805 gives prtMarkerSuppliesLevel three values that are no numbers: -1 other, -2 unknown, -3 some left;
+ * a reading tells them apart by `state`. A receptacle (waste container) is filled: its level is the room left, and is called so.
+ */
+
+export type SupplyLevel = Pick<SupplyReading, 'class' | 'state' | 'percent' | 'level' | 'capacity' | 'unit' | 'step'>
+
+export interface ShownLevel {
+  /** what stands beside or instead of the bar */
+  text: string
+  /** length of the bar, 0 to 100; null: no bar */
+  percent: number | null
+  /** what the number is to be taken with */
+  note: string | null
+}
+
+/** Levels at and below these percents are drawn as low and as empty. */
+export const LOW_PERCENT = 20
+export const EMPTY_PERCENT = 2
+
+const WITHOUT_NUMBER = { 'some-left': 'Some left', unknown: 'Unknown', other: 'Not measured' } as const
+
+const count = (value: number) => value.toLocaleString('en-US')
+
+/**
+ * The words and the bar for a level.
+ * @rule printers/special-levels-show-no-number  Some left, unknown and other are words, never numbers and never a bar.
+ */
+export function shownLevel(supply: SupplyLevel): ShownLevel {
+  if (supply.state !== 'level') return { text: WITHOUT_NUMBER[supply.state], percent: null, note: null }
+  const receptacle = supply.class === 'receptacle'
+  if (supply.percent !== null) {
+    const percent = Math.round(supply.percent)
+    const note = supply.step === null || supply.step <= 1 ? null : `told in steps of ${count(supply.step)}%`
+    return { text: receptacle ? `${percent}% room left` : `${percent}%`, percent, note }
+  }
+  if (supply.level === null) return { text: WITHOUT_NUMBER.unknown, percent: null, note: null }
+  const unit = supply.unit && supply.unit !== 'percent' ? ` ${unitWords(supply.unit)}` : ''
+  return { text: `${count(supply.level)}${unit}${receptacle ? ' room left' : ''}`, percent: null, note: 'capacity not known' }
+}
+
+/** A word of PrtMarkerSuppliesSupplyUnitTC or PrtMarkerSuppliesTypeTC as a person reads it: `tenthsOfGrams` becomes `tenths of grams`. */
+export function unitWords(word: string): string {
+  return word.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+}
+
+/** What a supply is called where the printer gives no name: kind and colour, the colour only where it is told. */
+export function supplyName(supply: Pick<SupplyReading, 'name' | 'kind' | 'color'>): string {
+  if (supply.name) return supply.name
+  const kind = unitWords(supply.kind)
+  const words = supply.color ? `${supply.color} ${kind}` : kind
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
