@@ -100,7 +100,8 @@ create policy tenant on audit_entries for select to mps_app using (
 grant select on audit_entries to mps_app;
 
 create function audit_hash(previous text, e audit_entries) returns text language sql immutable as $$
-  select encode(sha256(convert_to(previous || jsonb_build_array(e.organization_id, e.number, extract(epoch from e.at), e.person, e.act, e.subject, e.reason, e.before, e.after)::text, 'UTF8')), 'hex')
+  select sha256_of(previous || jsonb_build_array(
+    e.organization_id, e.number, extract(epoch from e.at), e.person, e.act, e.subject, e.reason, e.before, e.after)::text)
 $$;
 
 -- @rule audit/chained  One entry per act, in one chain of hashes per organization: a changed or missing entry breaks it.

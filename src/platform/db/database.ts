@@ -1,0 +1,82 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Scope } from '../scope.ts'
+
+/** The role under which the server always works: it cannot bypass row-level security. */
+export const APP_ROLE = 'mps_app'
+
+/** The database; its tables are reached through `sql` alone (decision 0003), so it carries no row types. */
+export type Db = Kysely<unknown>
+/** A transaction in which the settings of a scope hold. */
+export type Tx = Transaction<unknown>
+
+const { builtins } = pg.types
+
+// RFC 3339 as the API writes it, without a Date in between: the session's time zone is UTC, so PostgreSQL's text ends in +00.
+const instant = (text: string) => `${text.slice(0, 10)}T${text.slice(11, -3)}Z`
+
+const types = new pg.TypeOverrides()
+types.setTypeParser(builtins.TIMESTAMPTZ, instant)
+types.setTypeParser(builtins.INT8, Number)
+types.setTypeParser(builtins.NUMERIC, Number)
+
+/** Connections that work under `mps_app`, with UTC, and without the parallel plans and the JIT that slow short requests. */
+export function createPool(url: string, options: { max?: number; searchPath?: string; plainTypes?: boolean } = {}): pg.Pool {
+  const settings = {
+    role: APP_ROLE,
+    TimeZone: 'UTC',
+    jit: 'off',
+    max_parallel_workers_per_gather: '0',
+    search_path: options.searchPath ?? 'public',
+  }
+  return new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: 'mps-express',
+    types: options.plainTypes ? undefined : types,
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+  })
+}
+
+/** The database over a pool. */
+export function createDb(pool: pg.Pool): Db {
+  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** Runs in one transaction in which row-level security lets through what the scope reaches, and nothing else. */
+export function inScope<T>(db: Db, scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> {
+  const children = scope.reach === 'children' ? JSON.stringify(Object.fromEntries(scope.childIds.map((id) => [id, 1]))) : ''
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('mps.organization', ${scope.organizationId}, true), set_config('mps.reach', ${scope.reach}, true),
+      set_config('mps.organizations', ${children}, true)`.execute(tx)
+    return run(tx)
+  })
+}
+
+/** Runs a statement and gives its rows. */
+export async function rows<Row>(tx: Tx | Db, query: ReturnType<typeof sql<Row>>): Promise<Row[]> {
+  return (await query.execute(tx)).rows
+}
+
+/** Runs a statement and gives its first row, if it has one. */
+export async function firstRow<Row>(tx: Tx | Db, query: ReturnType<typeof sql<Row>>): Promise<Row | undefined> {
+  return (await query.execute(tx)).rows[0]
+}
+
+/** The name of the constraint that a statement ran into, where that is what went wrong. */
+export function violatedConstraint(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError && error.code?.startsWith('23') ? error.constraint : undefined
+}
+
+/** Fails unless the pool's connections really work under the application role and cannot bypass row-level security. */
+export async function assertAppRole(pool: pg.Pool): Promise<void> {
+  const { rows: found } = await pool.query<{ name: string; bypasses: boolean }>(
+    'select rolname as name, rolsuper or rolbypassrls as bypasses from pg_roles where rolname = current_user',
+  )
+  if (found[0]?.name !== APP_ROLE || found[0].bypasses)
+    throw new Error(
+      `The server must work under the role ${APP_ROLE} without BYPASSRLS, but works as ${found[0]?.name}. Let the user of DATABASE_URL be a member of ${APP_ROLE}, and take BYPASSRLS and SUPERUSER from that role.`,
+    )
+}
