@@ -6,7 +6,7 @@ const toner: SupplyLevel = {
   state: 'level',
   percent: 42.4,
   level: 4240,
-  capacity: 10_000,
+
   unit: 'impressions',
   step: null,
 }
@@ -32,7 +32,7 @@ describe('the level of a supply', () => {
   })
 
   it('without a capacity is a number of its unit, without a bar', () => {
-    expect(shownLevel({ ...toner, percent: null, capacity: null, level: 1200, unit: 'tenthsOfGrams' })).toEqual({
+    expect(shownLevel({ ...toner, percent: null, level: 1200, unit: 'tenthsOfGrams' })).toEqual({
       text: '1,200 tenths of grams',
       percent: null,
       note: 'capacity not known',

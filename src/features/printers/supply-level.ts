@@ -1,11 +1,20 @@
-import type { SupplyReading } from '../agents/agent-protocol.api.ts'
-
 /**
  * How a supply's level is shown. RFC 3805 gives prtMarkerSuppliesLevel three values that are no numbers: -1 other, -2 unknown, -3 some left;
  * a reading tells them apart by `state`. A receptacle (waste container) is filled: its level is the room left, and is called so.
  */
 
-export type SupplyLevel = Pick<SupplyReading, 'class' | 'state' | 'percent' | 'level' | 'capacity' | 'unit' | 'step'>
+/** What a reading tells of a level. */
+export interface SupplyLevel {
+  class: 'consumed' | 'receptacle' | 'other'
+  state: 'level' | 'some-left' | 'unknown' | 'other'
+  /** left, in percent; room left for a receptacle */
+  percent: number | null
+  /** in `unit` */
+  level: number | null
+  unit: string | null
+  /** the printer tells only multiples of so many percent */
+  step: number | null
+}
 
 export interface ShownLevel {
   /** what stands beside or instead of the bar */
@@ -47,7 +56,7 @@ export function unitWords(word: string): string {
 }
 
 /** What a supply is called where the printer gives no name: kind and colour, the colour only where it is told. */
-export function supplyName(supply: Pick<SupplyReading, 'name' | 'kind' | 'color'>): string {
+export function supplyName(supply: { name: string | null; kind: string; color: string | null }): string {
   if (supply.name) return supply.name
   const kind = unitWords(supply.kind)
   const words = supply.color ? `${supply.color} ${kind}` : kind
