@@ -1,0 +1,59 @@
+import AppLayout from '@cloudscape-design/components/app-layout'
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group'
+import SideNavigation from '@cloudscape-design/components/side-navigation'
+import { useLocation } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useState } from 'react'
+import { PORTALS } from '../features/organizations/organizations.ts'
+import { useBreadcrumbs } from '../platform/console/breadcrumbs.ts'
+import { dismissFlash } from '../platform/console/flash.ts'
+import { Flashes } from './Flashes.tsx'
+import { activeHref, PORTAL_HREFS, portalOf, sideNavigation } from './navigation.ts'
+import { TopBar } from './TopBar.tsx'
+
+const LABELS = {
+  navigation: 'Side navigation',
+  navigationToggle: 'Open side navigation',
+  navigationClose: 'Close side navigation',
+  notifications: 'Messages',
+}
+
+/** What surrounds every page of a signed-in person. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation()
+  const [navigationOpen, setNavigationOpen] = useState(true)
+  const breadcrumbs = useBreadcrumbs()
+  const portal = portalOf(pathname)
+  useEffect(() => {
+    // A message belongs to where it was shown: it goes when the person leaves the portal.
+    if (portal === undefined) dismissFlash()
+  }, [portal])
+  return (
+    <>
+      <div id="top-bar">
+        <TopBar />
+      </div>
+      <AppLayout
+        headerSelector="#top-bar"
+        ariaLabels={LABELS}
+        toolsHide
+        navigationHide={portal === undefined}
+        navigationOpen={navigationOpen}
+        navigationWidth={220}
+        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+        navigation={
+          portal && (
+            <SideNavigation
+              header={{ text: PORTALS[portal], href: PORTAL_HREFS[portal] }}
+              items={sideNavigation(pathname)}
+              activeHref={activeHref(pathname)}
+            />
+          )
+        }
+        breadcrumbs={portal && breadcrumbs.length > 1 && <BreadcrumbGroup items={breadcrumbs} ariaLabel="Breadcrumbs" />}
+        notifications={<Flashes />}
+        stickyNotifications
+        content={children}
+      />
+    </>
+  )
+}

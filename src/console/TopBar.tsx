@@ -1,0 +1,64 @@
+import TopNavigation from '@cloudscape-design/components/top-navigation'
+import { useQueryClient } from '@tanstack/react-query'
+import { signOut } from '../features/accounts/console/sign-in.ts'
+import { useSession } from '../features/accounts/console/useSession.ts'
+import { PORTALS } from '../features/organizations/organizations.ts'
+import { flash } from '../platform/console/flash.ts'
+import { PORTAL_HREFS } from './navigation.ts'
+
+const LAUNCHER_ICON = (
+  <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <g fill="currentColor" stroke="none">
+      {[1, 6.5, 12].flatMap((y) => [1, 6.5, 12].map((x) => <rect key={`${x} ${y}`} x={x} y={y} width="3" height="3" rx="0.5" />))}
+    </g>
+  </svg>
+)
+
+/** The bar on top of every page: the name of the product, the account menu and, in the corner, the launcher of the portals. */
+export function TopBar() {
+  const { person, organization, portals } = useSession()
+  const queryClient = useQueryClient()
+  const leave = async () => {
+    try {
+      await signOut()
+    } catch {
+      flash({ type: 'error', content: 'Signing out did not work. Try again.' })
+      return
+    }
+    queryClient.clear()
+    location.assign('/sign-in')
+  }
+  return (
+    <TopNavigation
+      identity={{ href: '/', title: 'MPS Express' }}
+      utilities={[
+        {
+          type: 'menu-dropdown',
+          text: person.name,
+          title: person.email,
+          description: organization.name,
+          iconName: 'user-profile',
+          ariaLabel: `Account of ${person.name}`,
+          items: [
+            { id: 'profile', text: 'Profile', href: '/profile' },
+            { id: 'sign-out', text: 'Sign out' },
+          ],
+          onItemClick: ({ detail }) => {
+            if (detail.id === 'sign-out') void leave()
+          },
+        },
+        {
+          type: 'menu-dropdown',
+          ariaLabel: 'Portals',
+          title: 'Portals',
+          iconSvg: LAUNCHER_ICON,
+          disableUtilityCollapse: true,
+          items: [
+            { id: 'dashboard', text: 'Dashboard', href: '/' },
+            ...portals.map((portal) => ({ id: portal, text: PORTALS[portal], href: PORTAL_HREFS[portal] })),
+          ],
+        },
+      ]}
+    />
+  )
+}

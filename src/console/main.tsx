@@ -1,0 +1,31 @@
+import { I18nProvider } from '@cloudscape-design/components/i18n'
+import messages from '@cloudscape-design/components/i18n/messages/all.en'
+import '@cloudscape-design/global-styles/index.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { sessionQuery } from '../features/accounts/console/useSession.ts'
+import { followLinks } from './links.ts'
+import { onSignedOut, queryClient } from './query-client.ts'
+import { router } from './routes.tsx'
+import { isPublic } from './visitors.ts'
+
+followLinks((href) => router.history.push(href))
+onSignedOut(() => {
+  if (isPublic(router.state.location.pathname) || queryClient.getQueryData(sessionQuery.queryKey) === undefined) return
+  queryClient.clear()
+  void router.invalidate()
+})
+
+const root = document.getElementById('root')
+if (!root) throw new Error('the page has no element for the console')
+createRoot(root).render(
+  <StrictMode>
+    <I18nProvider locale="en" messages={[messages]}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,35 @@
+import { lazyRouteComponent } from '@tanstack/react-router'
+
+// A chunk per page: whoever opens the printer list does not load the operations.
+export const SignIn = lazyRouteComponent(() => import('../features/accounts/console/SignIn.tsx'), 'SignIn')
+export const Setup = lazyRouteComponent(() => import('../features/accounts/console/Setup.tsx'), 'Setup')
+export const AcceptInvitation = lazyRouteComponent(() => import('../features/accounts/console/AcceptInvitation.tsx'), 'AcceptInvitation')
+export const Profile = lazyRouteComponent(() => import('../features/accounts/console/Profile.tsx'), 'Profile')
+export const Dashboard = lazyRouteComponent(() => import('../features/organizations/console/Dashboard.tsx'), 'Dashboard')
+export const ChooseParent = lazyRouteComponent(() => import('../features/organizations/console/ChooseParent.tsx'), 'ChooseParent')
+export const AccountManagement = lazyRouteComponent(
+  () => import('../features/organizations/console/AccountManagement.tsx'),
+  'AccountManagement',
+)
+export const ChildOrganization = lazyRouteComponent(
+  () => import('../features/organizations/console/ChildOrganization.tsx'),
+  'ChildOrganization',
+)
+export const OrganizationEntitlements = lazyRouteComponent(
+  () => import('../features/entitlements/console/OrganizationEntitlements.tsx'),
+  'OrganizationEntitlements',
+)
+export const EntitledOrganizations = lazyRouteComponent(
+  () => import('../features/entitlements/console/EntitledOrganizations.tsx'),
+  'EntitledOrganizations',
+)
+export const OperationsQueue = lazyRouteComponent(() => import('../features/program/console/OperationsQueue.tsx'), 'OperationsQueue')
+export const Offering = lazyRouteComponent(() => import('../features/program/console/Offering.tsx'), 'Offering')
+export const ChooseFleet = lazyRouteComponent(() => import('../features/printers/console/ChooseFleet.tsx'), 'ChooseFleet')
+export const PrinterList = lazyRouteComponent(() => import('../features/printers/console/PrinterList.tsx'), 'PrinterList')
+export const PrinterDetails = lazyRouteComponent(() => import('../features/printers/console/PrinterDetails.tsx'), 'PrinterDetails')
+export const Contacts = lazyRouteComponent(() => import('../features/contacts/console/Contacts.tsx'), 'Contacts')
+export const FleetAgents = lazyRouteComponent(() => import('../features/agents/console/FleetAgents.tsx'), 'FleetAgents')
+export const AgentDetails = lazyRouteComponent(() => import('../features/agents/console/AgentDetails.tsx'), 'AgentDetails')
+export const Tasks = lazyRouteComponent(() => import('../features/tasks/console/Tasks.tsx'), 'Tasks')
+export const TaskDetails = lazyRouteComponent(() => import('../features/tasks/console/TaskDetails.tsx'), 'TaskDetails')

@@ -1,0 +1,3 @@
+export function AcceptInvitation() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function EntitledOrganizations() {
+  return null
+}

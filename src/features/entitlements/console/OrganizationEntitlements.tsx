@@ -1,0 +1,3 @@
+export function OrganizationEntitlements() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function AccountManagement() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function ChildOrganization() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function ChooseParent() {
+  return null
+}

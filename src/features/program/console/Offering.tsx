@@ -1,0 +1,3 @@
+export function Offering() {
+  return null
+}

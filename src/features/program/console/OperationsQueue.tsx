@@ -1,0 +1,3 @@
+export function OperationsQueue(_: { management: 'pending' | 'managed' }) {
+  return null
+}

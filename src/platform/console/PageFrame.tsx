@@ -1,0 +1,38 @@
+import ContentLayout from '@cloudscape-design/components/content-layout'
+import Header from '@cloudscape-design/components/header'
+import { type ReactNode, useEffect } from 'react'
+import { type Breadcrumb, setBreadcrumbs } from './breadcrumbs.ts'
+
+export interface PageFrameProps {
+  title: string
+  /** what stands behind the title in parentheses, such as a number of printers */
+  counter?: string
+  description?: ReactNode
+  actions?: ReactNode
+  /** the way to this page, without the page itself */
+  breadcrumbs?: Breadcrumb[]
+  /** off where the page is one table that brings its own heading (Cloudscape's full-page table) */
+  header?: boolean
+  children: ReactNode
+}
+
+/** The heading, breadcrumbs and content of a page; also the title of the browser's tab. */
+export function PageFrame({ title, counter, description, actions, breadcrumbs = [], header = true, children }: PageFrameProps) {
+  const trail = JSON.stringify([...breadcrumbs, { text: title, href: '' }])
+  useEffect(() => {
+    setBreadcrumbs(JSON.parse(trail))
+    document.title = `${title} - MPS Express`
+  }, [trail, title])
+  if (!header) return <>{children}</>
+  return (
+    <ContentLayout
+      header={
+        <Header variant="h1" counter={counter && `(${counter})`} description={description} actions={actions}>
+          {title}
+        </Header>
+      }
+    >
+      {children}
+    </ContentLayout>
+  )
+}

@@ -1,0 +1,49 @@
+import { useSyncExternalStore } from 'react'
+
+export interface FlashMessage {
+  type: 'success' | 'error' | 'warning' | 'info' | 'in-progress'
+  header?: string
+  content: string
+  /** such as the running task */
+  link?: { text: string; href: string }
+}
+
+/** The same id again replaces the message. */
+export interface ShownFlash extends FlashMessage {
+  id: string
+}
+
+let shown: ShownFlash[] = []
+let last = 0
+const listeners = new Set<() => void>()
+
+function show(next: ShownFlash[]) {
+  shown = next
+  for (const listener of listeners) listener()
+}
+
+/** Shows a message above the page, newest first; a message under an id replaces the one shown under it. Returns the id. */
+export function flash(message: FlashMessage, id = String(++last)): string {
+  show([{ ...message, id }, ...shown.filter((other) => other.id !== id)])
+  return id
+}
+
+/** Takes a message away; none is left when no id is given. */
+export function dismissFlash(id?: string): void {
+  show(id === undefined ? [] : shown.filter((other) => other.id !== id))
+}
+
+/** `const { flash, dismiss } = useFlash()`: messages above the page, also linking to the running task. */
+export function useFlash() {
+  return { flash, dismiss: dismissFlash }
+}
+
+/** The messages shown at present, newest first. */
+export function useShownFlashes(): ShownFlash[] {
+  return useSyncExternalStore(subscribe, () => shown)
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
