@@ -90,14 +90,16 @@ export async function stopOrphan(clusterDir: string, log: (line: string) => void
   const file = path.join(clusterDir, 'postmaster.pid')
   const pid = readPid(file)
   if (pid === undefined || !isAlive(pid)) return
-  if (!isPostgresOf(pid, clusterDir)) {
-    // PostgreSQL itself would take whoever has the number now for its predecessor, and refuse to start.
-    log(`removing a stale ${file}: process ${pid} is something else`)
-    fs.rmSync(file)
-    return
+  if (isPostgresOf(pid, clusterDir)) {
+    log(`stopping PostgreSQL (process ${pid}) that a server left behind`)
+    await stopPostgres(pid, untilGone(pid, clusterDir))
   }
-  log(`stopping PostgreSQL (process ${pid}) that a server left behind`)
-  await stopPostgres(pid, untilGone(pid))
+  if (!fs.existsSync(file)) return
+  // Left by a crash. PostgreSQL would take whoever has the number now for its predecessor, be it a dead process that nobody has
+  // collected yet, and refuse to start. But this file is also how it would notice sessions that outlive it for a moment.
+  log(`removing a stale ${file}: process ${pid} is not PostgreSQL any more`)
+  await untilUnused(clusterDir)
+  fs.rmSync(file)
 }
 
 function readPid(file: string): number | undefined {
@@ -127,6 +129,12 @@ function isPostgresOf(pid: number, clusterDir: string): boolean {
   }
 }
 
-async function untilGone(pid: number): Promise<void> {
-  while (isAlive(pid)) await wait(10)
+async function untilGone(pid: number, clusterDir: string): Promise<void> {
+  while (isAlive(pid) && isPostgresOf(pid, clusterDir)) await wait(10)
+}
+
+async function untilUnused(clusterDir: string): Promise<void> {
+  if (process.platform !== 'linux') return
+  const inUse = () => fs.readdirSync('/proc').some((name) => /^\d+$/.test(name) && isPostgresOf(Number(name), clusterDir))
+  while (inUse()) await wait(50)
 }
