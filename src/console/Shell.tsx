@@ -1,9 +1,9 @@
-import AppLayout from '@cloudscape-design/components/app-layout'
+import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar'
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group'
 import SideNavigation from '@cloudscape-design/components/side-navigation'
 import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
-import { PORTALS } from '../features/organizations/organizations.ts'
+import { PORTALS } from '../features/organizations/portals.ts'
 import { useBreadcrumbs } from '../platform/console/breadcrumbs.ts'
 import { dismissFlash } from '../platform/console/flash.ts'
 import { Flashes } from './Flashes.tsx'
@@ -32,7 +32,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <div id="top-bar">
         <TopBar />
       </div>
-      <AppLayout
+      <AppLayoutToolbar
         headerSelector="#top-bar"
         ariaLabels={LABELS}
         toolsHide

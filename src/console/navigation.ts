@@ -1,5 +1,5 @@
 import type { SideNavigationProps } from '@cloudscape-design/components/side-navigation'
-import type { Portal } from '../features/organizations/organizations.ts'
+import type { Portal } from '../features/organizations/portals.ts'
 
 /** Where each portal begins. */
 export const PORTAL_HREFS: Record<Portal, string> = {

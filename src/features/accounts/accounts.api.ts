@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inOrganization, instant, open, operation, pageOf, paging, personal } from '../contract.ts'
-import { PORTAL_NAMES } from '../organizations/organizations.ts'
+import { PORTAL_NAMES } from '../organizations/portals.ts'
 import { refusals } from '../problems.ts'
 import { ORGANIZATION_KINDS, ROLE_NAMES } from './roles.ts'
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { ORGANIZATION_KINDS, ROLE_NAMES } from '../accounts/roles.ts'
 import { inOrganization, instant, operation, pageOf, paging, personal } from '../contract.ts'
 import { refusals } from '../problems.ts'
-import { OrganizationName, PORTAL_NAMES } from './organizations.ts'
+import { OrganizationName } from './organizations.ts'
+import { PORTAL_NAMES } from './portals.ts'
 
 export const Organization = z.object({
   id: z.uuid(),
