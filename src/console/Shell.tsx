@@ -4,8 +4,8 @@ import SideNavigation from '@cloudscape-design/components/side-navigation'
 import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import { PORTALS } from '../features/organizations/portals.ts'
-import { useBreadcrumbs } from '../platform/console/breadcrumbs.ts'
 import { dismissFlash } from '../platform/console/flash.ts'
+import { useFrame } from '../platform/console/frame.ts'
 import { Flashes } from './Flashes.tsx'
 import { activeHref, PORTAL_HREFS, portalOf, sideNavigation } from './navigation.ts'
 import { TopBar } from './TopBar.tsx'
@@ -21,7 +21,7 @@ const LABELS = {
 export function Shell({ children }: { children: ReactNode }) {
   const { pathname } = useLocation()
   const [navigationOpen, setNavigationOpen] = useState(true)
-  const breadcrumbs = useBreadcrumbs()
+  const { breadcrumbs, table } = useFrame()
   const portal = portalOf(pathname)
   useEffect(() => {
     // A message belongs to where it was shown: it goes when the person leaves the portal.
@@ -35,6 +35,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <AppLayoutToolbar
         headerSelector="#top-bar"
         ariaLabels={LABELS}
+        contentType={table ? 'table' : 'default'}
         toolsHide
         navigationHide={portal === undefined}
         navigationOpen={navigationOpen}

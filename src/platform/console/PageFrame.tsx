@@ -1,17 +1,17 @@
 import ContentLayout from '@cloudscape-design/components/content-layout'
 import Header from '@cloudscape-design/components/header'
 import { type ReactNode, useEffect } from 'react'
-import { type Breadcrumb, setBreadcrumbs } from './breadcrumbs.ts'
+import { type Breadcrumb, setFrame } from './frame.ts'
 
 export interface PageFrameProps {
   title: string
   /** what stands behind the title in parentheses, such as a number of printers */
-  counter?: string
+  counter?: string | undefined
   description?: ReactNode
   actions?: ReactNode
   /** the way to this page, without the page itself */
   breadcrumbs?: Breadcrumb[]
-  /** off where the page is one table that brings its own heading (Cloudscape's full-page table) */
+  /** off where the page is one table over the whole width that brings its own heading (Cloudscape's full-page table) */
   header?: boolean
   children: ReactNode
 }
@@ -20,9 +20,9 @@ export interface PageFrameProps {
 export function PageFrame({ title, counter, description, actions, breadcrumbs = [], header = true, children }: PageFrameProps) {
   const trail = JSON.stringify([...breadcrumbs, { text: title, href: '' }])
   useEffect(() => {
-    setBreadcrumbs(JSON.parse(trail))
+    setFrame({ breadcrumbs: JSON.parse(trail), table: !header })
     document.title = `${title} - MPS Express`
-  }, [trail, title])
+  }, [trail, title, header])
   if (!header) return <>{children}</>
   return (
     <ContentLayout
