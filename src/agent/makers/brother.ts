@@ -1,0 +1,148 @@
+import type { PrinterReading, SupplyReading } from '../../features/agents/agent-protocol.api.ts'
+import { deviceIds } from '../read/objects.ts'
+import { octetsAt, textAt } from '../read/store.ts'
+import type { ObjectStore } from '../snmp/value.ts'
+import type { Derived, Maker } from './maker.ts'
+
+/** BROTHER-MIB: brInfoSerialNumber and the blocks of brInfoMaintenance, brInfoCounter, brInfoNextCare. */
+const info = '1.3.6.1.4.1.2435.2.3.9.4.2.1.5.5'
+const maintenance = `${info}.8.0`
+const counters = `${info}.10.0`
+const nextCare = `${info}.11.0`
+const deviceId = '1.3.6.1.4.1.2435.2.3.9.1.1.7.0'
+const statusText = '1.3.6.1.4.1.2435.2.3.9.4.2.1.5.4.5.2.0'
+const characterSet = '1.3.6.1.2.1.43.7.1.1.4.1.1'
+
+export const brother: Maker = {
+  name: 'Brother',
+  enterprises: [2435],
+  brands: [{ name: 'Brother', begins: /^Brother\b/i }],
+  // The text is that of the network card; its model and version are not the printer's.
+  descriptions: [],
+  deviceIds: [deviceId],
+  model: [{ from: 'hrDeviceDescr' }, { oid: '1.3.6.1.4.1.2435.2.4.3.2435.5.13.3.0' }, { deviceId: 'MDL' }],
+  serialNumber: [{ oid: `${info}.1.0` }],
+  firmware: [
+    { oid: `${info}.17.0` },
+    { oid: '1.3.6.1.4.1.2435.2.4.3.1240.6.5.0', pattern: /Ver\.?\s*(\S+)/ },
+    { oid: '1.3.6.1.4.1.2435.2.4.3.1240.1.4.0' },
+    { from: 'sysDescr', pattern: /Firmware Ver\.?\s*([\w.]+)/ },
+  ],
+  gets: [maintenance, counters, nextCare, statusText],
+  derive,
+}
+
+/** A part, and the codes under which the blocks tell its hundredths of percent and its pages left. */
+interface Part {
+  name: string
+  kind: string
+  color?: string
+  percent: readonly number[]
+  pages?: number
+}
+
+const COLORS = ['black', 'cyan', 'magenta', 'yellow'] as const
+
+const PARTS: readonly Part[] = [
+  { name: 'Drum unit', kind: 'opc', percent: [0x41], pages: 0x82 },
+  { name: 'Black drum unit', kind: 'opc', color: 'black', percent: [0x80], pages: 0xa4 },
+  { name: 'Cyan drum unit', kind: 'opc', color: 'cyan', percent: [0x79], pages: 0xa5 },
+  { name: 'Magenta drum unit', kind: 'opc', color: 'magenta', percent: [0x7a], pages: 0xa6 },
+  { name: 'Yellow drum unit', kind: 'opc', color: 'yellow', percent: [0x7b], pages: 0xa7 },
+  { name: 'Belt unit', kind: 'transferUnit', percent: [0x69], pages: 0x88 },
+  { name: 'Fuser unit', kind: 'fuser', percent: [0x6a], pages: 0x89 },
+  { name: 'Laser unit', kind: 'laser', percent: [0x6b], pages: 0x73 },
+  { name: 'Paper feed kit MP', kind: 'paper feed kit MP', percent: [0x6c], pages: 0x86 },
+  { name: 'Paper feed kit 1', kind: 'paper feed kit 1', percent: [0x6d], pages: 0x77 },
+]
+
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+const colorants = (kind: 'toner' | 'ink'): Part[] =>
+  COLORS.map((color, i) => ({ name: `${capitalised(color)} ${kind}`, kind, color, percent: [0x6f + i, 0xa1 + i] }))
+
+/** The coarse level of a colorant, in whole percent: what the printer's own display shows. */
+const COARSE = 0x81
+
+function derive(store: ObjectStore, reading: PrinterReading): Derived {
+  const counted = blockAt(store, counters)
+  const mono = counted.get(0x01)
+  const color = counted.get(0x02)
+  const total = counted.get(0x00) ?? (mono !== undefined && color !== undefined ? mono + color : undefined)
+  return {
+    ...(total === undefined ? {} : { lifetimePageCount: total, lifetimePageCountSource: counters }),
+    monoPageCount: mono ?? null,
+    colorPageCount: color ?? null,
+    supplies: merge(reading.supplies, readParts(store, isInkjet(store, reading.model))),
+    ...(reading.statusText ? {} : { statusText: statusOf(store) }),
+  }
+}
+
+function statusOf(store: ObjectStore): string | null {
+  const set = store.get(characterSet)
+  return textAt(store, statusText, set?.type === 'integer' ? set.value : undefined) ?? null
+}
+
+/** Inkjets have a J in their model's number, and no engine to speak of. */
+function isInkjet(store: ObjectStore, model: string | null): boolean {
+  return /-J\d/.test(model ?? textAt(store, deviceId) ?? textAt(store, deviceIds[0]) ?? '')
+}
+
+/** A block is a row of records (code, type, length, value) up to an octet FF. Only values of four octets are quantities. */
+function blockAt(store: ObjectStore, oid: string): Map<number, number> {
+  const octets = octetsAt(store, oid) ?? Buffer.alloc(0)
+  const values = new Map<number, number>()
+  for (let i = 0; i + 3 <= octets.length && octets[i] !== 0xff; ) {
+    const length = octets[i + 2]!
+    if (length === 4 && i + 7 <= octets.length) values.set(octets[i]!, octets.readUInt32BE(i + 3))
+    i += 3 + length
+  }
+  return values
+}
+
+function readParts(store: ObjectStore, inkjet: boolean): SupplyReading[] {
+  const life = blockAt(store, maintenance)
+  const pagesLeft = inkjet ? new Map<number, number>() : blockAt(store, nextCare)
+  const inks = colorants(inkjet ? 'ink' : 'toner')
+  return [...(inkjet ? [] : PARTS), ...inks].flatMap((part) => {
+    const fine = part.percent.map((code) => life.get(code)).find((value) => value !== undefined && value <= 10_000)
+    const coarse = inks.includes(part) ? life.get(COARSE + inks.indexOf(part)) : undefined
+    const percent = fine !== undefined ? fine / 100 : coarse !== undefined && coarse <= 100 ? coarse : undefined
+    const pages = part.pages === undefined ? undefined : pagesLeft.get(part.pages)
+    return percent === undefined && pages === undefined ? [] : [supplyOf(part, percent, pages)]
+  })
+}
+
+function supplyOf(part: Part, percent: number | undefined, pages: number | undefined): SupplyReading {
+  const inPercent = percent !== undefined
+  return {
+    index: null,
+    name: part.name,
+    kind: part.kind,
+    class: 'consumed',
+    color: part.color ?? null,
+    part: null,
+    serialNumber: null,
+    unit: inPercent ? 'percent' : 'impressions',
+    capacity: inPercent ? 100 : null,
+    level: inPercent ? Math.round(percent) : (pages ?? null),
+    state: 'level',
+    // Pages left without the pages of a new one are a level, but no percentage; none left is.
+    percent: inPercent ? percent : pages === 0 ? 0 : null,
+    step: null,
+    source: inPercent ? maintenance : nextCare,
+  }
+}
+
+/** The standard table has the row, the block the level: Brother says "some left" there and knows better here. */
+function merge(rows: SupplyReading[], parts: SupplyReading[]): SupplyReading[] {
+  const left = [...parts]
+  const merged = rows.map((row) => {
+    const i = left.findIndex((part) => part.kind === row.kind && (part.color === row.color || row.color === null))
+    if (i < 0) return row
+    const [part] = left.splice(i, 1)
+    if (row.state === 'level' || !part) return row
+    const { unit, capacity, level, state, percent, source } = part
+    return { ...row, unit, capacity, level, state, percent, source }
+  })
+  return [...merged, ...left]
+}

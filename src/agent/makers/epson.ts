@@ -1,0 +1,30 @@
+import { textAt, textsOf } from '../read/store.ts'
+import type { Maker } from './maker.ts'
+
+/** EPSON-MIB. */
+const device = '1.3.6.1.4.1.1248.1.2.2.1.1.1'
+const versionValue = '1.3.6.1.4.1.1248.1.2.2.2.1.1.2'
+const versionName = '1.3.6.1.4.1.1248.1.2.2.2.1.1.3'
+
+export const epson: Maker = {
+  name: 'Epson',
+  enterprises: [1248],
+  brands: [{ name: 'Epson', begins: /^(Seiko )?EPSON(?!Net)/i }],
+  descriptions: [
+    /^EPSON\s+(?!.*(?:Print Server|Built-in|Interface|External|Network))(?<model>\S+)\s*;\s*(?<firmware>.+)$/i,
+    /^EPSON\s+(?!.*(?:Print Server|Built-in|Interface|External|Network))(?<model>\S+)(?:\s+(?<firmware>\d+\.\d+))?$/i,
+  ],
+  deviceIds: [`${device}.1.1`],
+  model: [{ oid: `${device}.2.1` }, { from: 'hrDeviceDescr' }, { from: 'sysDescr' }, { deviceId: 'MDL' }],
+  serialNumber: [{ oid: `${device}.5.1` }],
+  monoPageCount: [{ oid: '1.3.6.1.4.1.1248.1.2.2.27.1.1.3.1.1' }],
+  colorPageCount: [{ oid: '1.3.6.1.4.1.1248.1.2.2.27.1.1.4.1.1' }],
+  walks: [versionValue, versionName],
+  // Versions stand beside serial numbers in one table and are told apart by their names.
+  derive: (store) => {
+    const names = textsOf(store, versionName)
+    const row = [...names].find(([, name]) => /main/i.test(name)) ?? [...names].find(([, name]) => /firmware|\bfw\b/i.test(name))
+    const firmware = row && textAt(store, `${versionValue}.${row[0]}`)
+    return firmware ? { firmware } : {}
+  },
+}

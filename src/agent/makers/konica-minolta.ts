@@ -1,0 +1,22 @@
+import type { Maker } from './maker.ts'
+
+const system = '1.3.6.1.4.1.18334.1.1.1.1.6'
+/** Pages by colour (1 black, 2 colour) and function (1 copy, 2 print). */
+const pages = '1.3.6.1.4.1.18334.1.1.1.5.7.2.2.1.5'
+
+export const konicaMinolta: Maker = {
+  name: 'Konica Minolta',
+  enterprises: [18334, 2590],
+  brands: [
+    { name: 'Konica Minolta', begins: /^(KONICA ?MINOLTA|MINOLTA|(?=bizhub\b))/i },
+    { name: 'Develop', begins: /^Develop\b/i },
+    { name: 'Olivetti', begins: /^Olivetti\b/i },
+    { name: 'Sindoh', begins: /^Sindoh\b/i },
+  ],
+  descriptions: [/^(?:KONICA ?MINOLTA|MINOLTA|Develop|Olivetti|Sindoh)\s+(?<model>.+)$/i],
+  model: [{ from: 'sysDescr' }, { oid: `${system}.2.1.0` }, { from: 'hrDeviceDescr' }],
+  firmware: [{ oid: `${system}.1.0` }],
+  lifetimePageCount: [{ oid: '1.3.6.1.4.1.18334.1.1.1.5.7.2.1.1.0' }],
+  monoPageCount: [{ sum: [`${pages}.1.2`, `${pages}.1.1`] }],
+  colorPageCount: [{ sum: [`${pages}.2.2`, `${pages}.2.1`] }],
+}

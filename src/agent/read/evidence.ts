@@ -1,0 +1,129 @@
+import type { Maker, TextSource } from '../makers/maker.ts'
+import { MAKERS } from '../makers/makers.ts'
+import type { ObjectStore } from '../snmp/value.ts'
+import { parseDeviceId } from './device-id.ts'
+import { deviceIds, hrDeviceDescr, hrDevicePrinter, hrDeviceType, prtGeneralPrinterName, sysDescr, sysObjectID } from './objects.ts'
+import { octetsAt, oidAt, rowsOf, textAt } from './store.ts'
+import { decodeText } from './text.ts'
+
+/** What a printer says about who made it, gathered once for everything that asks. */
+export interface Evidence {
+  store: ObjectStore
+  characterSet: number | undefined
+  /** hrDeviceIndex of the printer. */
+  device: string
+  sysDescr: string | undefined
+  hrDeviceDescr: string | undefined
+  deviceId: Map<string, string>
+  /** Makers whose private objects may be trusted, the likeliest first. */
+  makers: Maker[]
+  /** The name it is sold under, where it says one. */
+  brand: string | undefined
+}
+
+const ENTERPRISES = '1.3.6.1.4.1.'
+
+/** Gathers the evidence. `characterSet` is that of the printer's texts (prtLocalizationCharacterSet). */
+export function gatherEvidence(store: ObjectStore, characterSet: number | undefined): Evidence {
+  const device = printerDevice(store)
+  const description = textAt(store, sysDescr, characterSet)
+  const deviceText = textAt(store, `${hrDeviceDescr}.${device}`, characterSet)
+  const deviceId = deviceIdOf(store)
+  const texts = [description, deviceText, deviceId.get('MFG'), deviceId.get('DES')].filter((text) => text !== undefined)
+  const branded = brandIn(texts)
+  const makers = rank(store, branded?.maker)
+  const brand = branded?.name ?? (makers.length === 0 ? brandIn(texts, true)?.name : undefined)
+  return { store, characterSet, device, sysDescr: description, hrDeviceDescr: deviceText, deviceId, makers, brand }
+}
+
+/** hrDeviceIndex of the row that is a printer; 1 where none says so. */
+function printerDevice(store: ObjectStore): string {
+  return rowsOf(store, hrDeviceType).find((row) => oidAt(store, `${hrDeviceType}.${row}`) === hrDevicePrinter) ?? '1'
+}
+
+function deviceIdOf(store: ObjectStore): Map<string, string> {
+  const places = [...MAKERS.flatMap((maker) => maker.deviceIds ?? []), ...deviceIds]
+  for (const oid of places) {
+    const text = textAt(store, oid)
+    if (text && /:/.test(text)) return parseDeviceId(text)
+  }
+  return new Map()
+}
+
+/** The first brand that a text begins with, in the order of the texts. */
+function brandIn(texts: string[], imitations = false): { name: string; maker: Maker } | undefined {
+  for (const text of texts) {
+    for (const maker of MAKERS) {
+      const brand = maker.brands.find((candidate) => (imitations || !candidate.imitated) && candidate.begins.test(text))
+      if (brand) return { name: brand.name, maker }
+    }
+  }
+  return undefined
+}
+
+/**
+ * Print servers imitate the objects of others (HP's above all), so a maker's private objects count only when sysObjectID or a text
+ * names the maker; a collection of objects that holds neither is known by the objects themselves.
+ */
+function rank(store: ObjectStore, branded: Maker | undefined): Maker[] {
+  const number = enterpriseOf(oidAt(store, sysObjectID))
+  const own = MAKERS.find((maker) => number !== undefined && maker.enterprises.includes(number))
+  const ranked = [own, branded].filter((maker) => maker !== undefined)
+  if (ranked.length > 0 || store.has(sysObjectID)) return [...new Set(ranked)]
+  const present = new Set([...store.keys()].map(enterpriseOf))
+  return MAKERS.filter((maker) => maker.enterprises.some((enterprise) => present.has(enterprise)))
+}
+
+function enterpriseOf(oid: string | undefined): number | undefined {
+  return oid?.startsWith(ENTERPRISES) ? Number.parseInt(oid.slice(ENTERPRISES.length), 10) : undefined
+}
+
+/** What a maker's descriptions say of sysDescr; without a maker's, what most printers' texts look like. */
+export function describedBy(evidence: Evidence): Record<string, string | undefined> {
+  const text = evidence.sysDescr ?? ''
+  for (const maker of evidence.makers) {
+    for (const pattern of maker.descriptions ?? []) {
+      const groups = pattern.exec(text)?.groups
+      if (groups) return groups
+    }
+  }
+  return GENERAL.map((pattern) => pattern.exec(text)?.groups).find((groups) => groups !== undefined) ?? {}
+}
+
+const GENERAL = [
+  /^(?<model>.+?)\s+version\s+(?<firmware>\S+)\s+kernel/i,
+  /^(?<model>.+?)[;,]?\s+(?:Firmware\s+)?(?:Ver(?:sion)?|Rev)\b[.:]?\s*V?(?<firmware>\d\S*)/i,
+  /^(?<model>[^;,]+);\s*(?<firmware>\w*\d+\.[\w.]+)/,
+  /^(?<model>[^;,/]+)/,
+]
+
+/** The text of the first source that has one. */
+export function firstText(evidence: Evidence, sources: readonly TextSource[] | undefined): string | undefined {
+  for (const source of sources ?? []) {
+    const text = textOf(evidence, source)
+    if (text) return text
+  }
+  return undefined
+}
+
+function textOf(evidence: Evidence, source: TextSource): string | undefined {
+  if ('deviceId' in source) return evidence.deviceId.get(source.deviceId)
+  const text = 'oid' in source ? objectText(evidence, source.oid, source.pml) : standardText(evidence, source.from, source.pattern)
+  if (!text || !source.pattern) return text
+  const match = source.pattern.exec(text)
+  return match ? (match[1] ?? match[0]) : undefined
+}
+
+/** Without a pattern, sysDescr means the model in it. */
+function standardText(evidence: Evidence, from: 'sysDescr' | 'hrDeviceDescr' | 'prtGeneralPrinterName', pattern: RegExp | undefined) {
+  if (from === 'hrDeviceDescr') return evidence.hrDeviceDescr
+  if (from === 'sysDescr') return pattern ? evidence.sysDescr : describedBy(evidence).model
+  return textAt(evidence.store, `${prtGeneralPrinterName}.${evidence.device}`, evidence.characterSet)
+}
+
+/** HP's PML objects begin with two octets that name the symbol set (0115 hexadecimal: Roman-8). */
+function objectText(evidence: Evidence, oid: string, pml = false): string | undefined {
+  const octets = octetsAt(evidence.store, oid)
+  if (!octets || !pml || octets.length < 2 || octets[0]! > 0x1f) return textAt(evidence.store, oid, evidence.characterSet)
+  return decodeText(octets.subarray(2), octets.readUInt16BE(0) === 0x0115 ? 2004 : undefined) || undefined
+}

@@ -1,0 +1,84 @@
+import type { PrinterReading, SupplyReading } from '../../features/agents/agent-protocol.api.ts'
+import type { Maker } from '../makers/maker.ts'
+import type { ObjectStore } from '../snmp/value.ts'
+import { readCounters } from './counters.ts'
+import { type Evidence, gatherEvidence } from './evidence.ts'
+import { readIdentity } from './identity.ts'
+import {
+  hrDevicePrinter,
+  hrDeviceType,
+  printerMib,
+  prtConsoleLocalization,
+  prtGeneralCurrentLocalization,
+  prtLocalizationCharacterSet,
+  sysDescr,
+  sysLocation,
+  sysName,
+} from './objects.ts'
+import { readStatus } from './status.ts'
+import { numberAt, oidAt, rowsOf, textAt } from './store.ts'
+import { readSupplies } from './supplies.ts'
+
+/** Makes a reading of what a printer told, whether over the network or in a recording. Never throws; what it does not tell is null. */
+export function readPrinter(store: ObjectStore): PrinterReading {
+  const characterSet = characterSetOf(store, prtGeneralCurrentLocalization)
+  const evidence = gatherEvidence(store, characterSet)
+  const reading: PrinterReading = {
+    ...readIdentity(evidence),
+    hostName: textAt(store, sysName, characterSet)?.slice(0, 1024) ?? null,
+    location: textAt(store, sysLocation, characterSet)?.slice(0, 1024) ?? null,
+    description: textAt(store, sysDescr, characterSet)?.slice(0, 2048) ?? null,
+    ...readCounters(evidence),
+    supplies: readSupplies(store, characterSet),
+    ...readStatus(store, evidence.device, characterSetOf(store, prtConsoleLocalization) ?? characterSet),
+  }
+  return complete(evidence, reading)
+}
+
+/** Adds what only the makers' functions and data can tell. */
+function complete({ store, makers }: Evidence, reading: PrinterReading): PrinterReading {
+  let known = reading
+  for (const maker of makers) {
+    const derived = maker.derive?.(store, known)
+    if (!derived) continue
+    const { lifetimePageCount, lifetimePageCountSource, ...rest } = derived
+    known = { ...known, ...rest, firmware: (rest.firmware ?? known.firmware)?.slice(0, 256) ?? null }
+    if (known.lifetimePageCount === null && lifetimePageCount != null) {
+      known = {
+        ...known,
+        lifetimePageCount,
+        lifetimePageCountSource: lifetimePageCountSource ?? null,
+        lifetimePageCountUnit: 'impressions',
+      }
+    }
+  }
+  const supplies = known.supplies.slice(0, 256).map((supply) => bounded(coloured(supply, makers)))
+  return { ...known, supplies }
+}
+
+const LETTERS: Record<string, string> = { K: 'black', C: 'cyan', M: 'magenta', Y: 'yellow' }
+
+function coloured(supply: SupplyReading, makers: readonly Maker[]): SupplyReading {
+  if (supply.color !== null || supply.name === null) return supply
+  const letter = makers.map((maker) => maker.colorLetters?.exec(supply.name!)?.[1]).find((found) => found !== undefined)
+  return letter ? { ...supply, color: LETTERS[letter] ?? null } : supply
+}
+
+/** Keeps texts within what a report may carry. */
+const bounded = (supply: SupplyReading): SupplyReading => ({ ...supply, name: supply.name?.slice(0, 1024) ?? null })
+
+/** The character set of a localization that the printer has chosen: its only one, where it does not say which. */
+function characterSetOf(store: ObjectStore, chosen: string): number | undefined {
+  const rows = rowsOf(store, prtLocalizationCharacterSet)
+  const index = rowsOf(store, chosen).map((device) => `${device}.${numberAt(store, `${chosen}.${device}`)}`)[0]
+  const row = index !== undefined && rows.includes(index) ? index : rows.length === 1 ? rows[0] : undefined
+  return row === undefined ? undefined : numberAt(store, `${prtLocalizationCharacterSet}.${row}`)
+}
+
+/** Whether what a host told is that of a printer: it has the Printer MIB, calls a device a printer, or a maker of printers made it. */
+export function isPrinter(store: ObjectStore): boolean {
+  for (const oid of store.keys()) if (oid.startsWith(`${printerMib}.`)) return true
+  if (rowsOf(store, hrDeviceType).some((row) => oidAt(store, `${hrDeviceType}.${row}`) === hrDevicePrinter)) return true
+  const { deviceId } = gatherEvidence(store, undefined)
+  return /PRINTER/i.test(deviceId.get('CLS') ?? '')
+}

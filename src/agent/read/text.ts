@@ -1,0 +1,91 @@
+import { type CodePage, CP437, CP850, CP852, HP_ROMAN_8 } from './code-pages.ts'
+
+/** Character sets as prtLocalizationCharacterSet names them: MIBenum numbers of the IANA registry of character sets. */
+const DECODERS: Record<number, string | CodePage> = {
+  4: 'iso-8859-1',
+  5: 'iso-8859-2',
+  6: 'iso-8859-3',
+  7: 'iso-8859-4',
+  8: 'iso-8859-5',
+  9: 'iso-8859-6',
+  10: 'iso-8859-7',
+  11: 'iso-8859-8',
+  12: 'iso-8859-9',
+  13: 'iso-8859-10',
+  17: 'shift_jis',
+  18: 'euc-jp',
+  38: 'euc-kr',
+  106: 'utf-8',
+  111: 'iso-8859-15',
+  113: 'gbk',
+  114: 'gb18030',
+  1013: 'utf-16be',
+  1014: 'utf-16le',
+  2000: 'windows-1252',
+  2001: 'windows-1252',
+  2002: 'windows-1250',
+  2003: 'windows-1254',
+  2004: HP_ROMAN_8,
+  2009: CP850,
+  2010: CP852,
+  2011: CP437,
+  2024: 'shift_jis',
+  2025: 'gbk',
+  2026: 'big5',
+  2027: 'macintosh',
+  2084: 'koi8-r',
+  2086: 'ibm866',
+  2088: 'koi8-u',
+  2250: 'windows-1250',
+  2251: 'windows-1251',
+  2252: 'windows-1252',
+  2253: 'windows-1253',
+  2254: 'windows-1254',
+  2255: 'windows-1255',
+  2256: 'windows-1256',
+  2257: 'windows-1257',
+  2259: 'tis-620',
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * Decodes a text of a printer and tidies it: cut at a NUL, control characters and runs of blanks become one blank, ends trimmed.
+ *
+ * `characterSet` is what prtLocalizationCharacterSet says. UTF-8 goes first whatever it says: printers send UTF-8 in one table and
+ * the declared code page in the next, and octets of another character set are hardly ever valid UTF-8 by chance.
+ *
+ * @rule agents/texts-are-decoded  A text is UTF-8 where it can be, else of the character set that the printer names, else Latin-1.
+ */
+export function decodeText(octets: Buffer, characterSet?: number): string {
+  const end = octets.indexOf(0)
+  const content = end < 0 || isWide(characterSet) ? octets : octets.subarray(0, end)
+  return tidy(decode(content, characterSet))
+}
+
+/** Makes one line of a text: control characters and runs of blanks become one blank, ends trimmed. */
+export function tidy(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return text.replace(/[\u0000-\u0020\u007f-\u00a0\ufffd\ufeff]+/g, ' ').trim()
+}
+
+const isWide = (characterSet?: number) => characterSet === 1013 || characterSet === 1014
+
+function decode(octets: Buffer, characterSet?: number): string {
+  if (!isWide(characterSet)) {
+    try {
+      return UTF_8.decode(octets)
+    } catch {
+      // Not UTF-8: the declared character set, below.
+    }
+  }
+  const decoder = (characterSet !== undefined && DECODERS[characterSet]) || 'windows-1252'
+  if (typeof decoder !== 'string') return decodeCodePage(octets, decoder)
+  return new TextDecoder(decoder === 'utf-8' ? 'windows-1252' : decoder).decode(octets)
+}
+
+function decodeCodePage(octets: Buffer, page: CodePage): string {
+  let text = ''
+  for (const octet of octets) text += octet < page.first ? String.fromCharCode(octet) : (page.characters[octet - page.first] ?? ' ')
+  return text
+}
