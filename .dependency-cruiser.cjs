@@ -1,0 +1,127 @@
+// Who may import whom. The names of the rules are those of ARCHITECTURE.md. What an import only takes types from is not seen here: it is
+// gone when the code runs.
+const tests = '\\.test\\.tsx?$'
+// A plain name in a feature's folder: no suffix but .ts, and not a page.
+const suffixed = '\\.(api|routes|command|queries|store|job|test|d)\\.tsx?$'
+const behindTheApi = '\\.(routes|command|queries|store|job)\\.ts$'
+const packages = (...names) => `(^|/)node_modules/(${names.join('|')})/`
+const database = ['pg', 'pg-[^/]+', 'kysely', 'graphile-worker']
+const webServer = ['hono', '@hono', '@orpc/server', '@orpc/openapi', 'better-auth', 'pino']
+const browser = ['react', 'react-dom', '@cloudscape-design', '@tanstack', 'vite']
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'plain-names-are-pure',
+      comment: 'A file without a suffix holds rules: it knows no database, network, clock or environment, and no file with a suffix.',
+      severity: 'error',
+      from: { path: '^src/features/[^/]+/', pathNot: [suffixed, '/console/'] },
+      to: {
+        path: [
+          behindTheApi,
+          '\\.api\\.ts$',
+          '^src/platform/(db|http|jobs|console|log|config|secrets)',
+          packages(...database, ...webServer, ...browser),
+        ],
+      },
+    },
+    {
+      name: 'plain-names-are-pure-of-the-system',
+      comment: 'As above, of what Node brings along.',
+      severity: 'error',
+      from: { path: '^src/features/[^/]+/', pathNot: [suffixed, '/console/'] },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(assert|buffer|crypto|url|util)$' },
+    },
+    {
+      name: 'stores-are-private',
+      comment: 'Only its own feature writes to a table; others call its commands.',
+      severity: 'error',
+      from: { path: '^src/features/([^/]+)/', pathNot: tests },
+      to: { path: '\\.store\\.ts$', pathNot: '^src/features/$1/' },
+    },
+    {
+      name: 'stores-are-private-to-features',
+      comment: 'As above, for what is no feature.',
+      severity: 'error',
+      from: { pathNot: ['^src/features/[^/]+/', tests] },
+      to: { path: '\\.store\\.ts$' },
+    },
+    {
+      name: 'the-console-is-a-client',
+      comment: 'Pages reach nothing that stands behind the API, neither directly nor through others.',
+      severity: 'error',
+      from: { path: '^src/(console|platform/console|features/[^/]+/console)/', pathNot: tests },
+      to: {
+        path: [
+          behindTheApi,
+          '^src/(server|agent|simulator)/',
+          '^src/platform/(db|http|jobs|log|config|secrets)',
+          packages(...database, ...webServer),
+        ],
+        reachable: true,
+      },
+    },
+    {
+      name: 'nothing-imports-the-console',
+      comment: 'src/console is the root that imports the pages of the features.',
+      severity: 'error',
+      from: { pathNot: '^src/console/' },
+      to: { path: '^src/console/' },
+    },
+    {
+      name: 'the-agent-travels-light',
+      comment: 'The agent is installed where there is no server: no database, web framework or React is reachable from it.',
+      severity: 'error',
+      from: { path: '^src/agent/', pathNot: tests },
+      to: {
+        path: [
+          packages(...database, ...webServer, ...browser),
+          behindTheApi,
+          '^src/(server|console|simulator|platform/(db|http|jobs|console))',
+        ],
+        reachable: true,
+      },
+    },
+    {
+      name: 'platform-knows-no-feature',
+      comment: 'The platform would serve a library as well as a fleet.',
+      severity: 'error',
+      from: { path: '^src/platform/', pathNot: tests },
+      to: { path: '^src/(features|server|console|agent|simulator)/' },
+    },
+    {
+      name: 'routes-have-no-sql',
+      comment: 'A route calls commands and queries.',
+      severity: 'error',
+      from: { path: '\\.routes\\.ts$' },
+      to: { path: [packages(...database), '\\.store\\.ts$'] },
+    },
+    {
+      name: 'queries-only-read',
+      comment: 'What reads does not write, not even through others.',
+      severity: 'error',
+      from: { path: '\\.queries\\.ts$' },
+      to: { path: '\\.(store|command|routes|job)\\.ts$' },
+    },
+    {
+      name: 'commands-know-no-http',
+      comment: 'A command is called by a route, a job or a test alike.',
+      severity: 'error',
+      from: { path: '\\.command\\.ts$' },
+      to: { path: ['\\.routes\\.ts$', packages('hono', '@hono', '@orpc/server')] },
+    },
+    { name: 'no-cycles', comment: 'Two files that need each other are one.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-missing',
+      comment: 'It cannot be resolved.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}
