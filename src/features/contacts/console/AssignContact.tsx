@@ -1,3 +1,169 @@
-export function AssignContact() {
-  return null
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import Modal from '@cloudscape-design/components/modal'
+import Pagination from '@cloudscape-design/components/pagination'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Table, { type TableProps } from '@cloudscape-design/components/table'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { EmptyState } from '../../../platform/console/EmptyState.tsx'
+import { formatCount, formatNoun } from '../../../platform/console/format.ts'
+import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
+import { SearchField } from '../../../platform/console/SearchField.tsx'
+import { query } from '../../client.ts'
+import type { SelectionWindowProps } from '../../printers/console/selection-window.ts'
+import type { Contact } from '../contacts.api.ts'
+import { countryLabel } from './country-label.ts'
+import { useAssignment } from './useAssignment.ts'
+
+const ROWS = 10
+
+interface Filter {
+  name: string
+  businessName: string
+  city: string
 }
+
+const NO_FILTER: Filter = { name: '', businessName: '', city: '' }
+
+/** The window `Assign Supplies Delivery Contact`: find one by name, business name or city, and assign it to the selected printers. */
+export function AssignContact({ organizationId, selection, onClose, onStarted }: SelectionWindowProps) {
+  const [chosen, setChosen] = useState<Contact>()
+  const assignment = useAssignment(organizationId, selection.id, onStarted)
+  return (
+    <Modal
+      visible
+      size="large"
+      header="Assign Supplies Delivery Contact"
+      closeAriaLabel="Close"
+      onDismiss={onClose}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onClose}>
+              Cancel
+            </Button>
+            <ReasonedButton
+              variant="primary"
+              whyNot={chosen ? undefined : 'Pick a contact first.'}
+              loading={assignment.isPending}
+              onClick={() => chosen && assignment.mutate({ contactId: chosen.id })}
+            >
+              Assign Contact
+            </ReasonedButton>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <Box variant="p">
+          {`The contact that you pick becomes the supplies delivery contact of ${formatNoun(selection.printers, 'printer')}, in place of any other.`}
+        </Box>
+        <ContactPicker organizationId={organizationId} chosen={chosen} onChoose={setChosen} />
+        <ProblemNote error={assignment.error} />
+      </SpaceBetween>
+    </Modal>
+  )
+}
+
+interface ContactPickerProps {
+  organizationId: string
+  chosen: Contact | undefined
+  onChoose: (contact: Contact | undefined) => void
+}
+
+function ContactPicker({ organizationId, chosen, onChoose }: ContactPickerProps) {
+  const [filter, setFilter] = useState(NO_FILTER)
+  const [cursors, setCursors] = useState<string[]>([])
+  const cursor = cursors.at(-1)
+  const asked = Object.fromEntries(Object.entries(filter).filter(([, text]) => text !== ''))
+  const contacts = useQuery({
+    ...query.contacts.list.queryOptions({ input: { organizationId, ...asked, limit: ROWS, ...(cursor ? { cursor } : {}) } }),
+    placeholderData: keepPreviousData,
+  })
+  const change = (part: Partial<Filter>) => {
+    setFilter({ ...filter, ...part })
+    setCursors([])
+  }
+  const next = contacts.data?.nextCursor
+  const page = cursors.length + 1
+  return (
+    <Table
+      variant="embedded"
+      items={contacts.data?.items ?? []}
+      trackBy="id"
+      columnDefinitions={COLUMNS}
+      wrapLines
+      loading={contacts.isPending}
+      loadingText="Loading contacts"
+      selectionType="single"
+      selectedItems={chosen ? [chosen] : []}
+      onSelectionChange={({ detail }) => onChoose(detail.selectedItems[0])}
+      onRowClick={({ detail }) => onChoose(detail.item)}
+      ariaLabels={ARIA_LABELS}
+      filter={<Filters filter={filter} total={contacts.data?.total} onChange={change} />}
+      pagination={
+        <Pagination
+          currentPageIndex={page}
+          pagesCount={next ? page + 1 : page}
+          disabled={contacts.isPlaceholderData}
+          onChange={({ detail }) =>
+            setCursors(detail.currentPageIndex > page && next ? [...cursors, next] : cursors.slice(0, detail.currentPageIndex - 1))
+          }
+        />
+      }
+      footer={contacts.error ? <ProblemNote error={contacts.error} retry={() => void contacts.refetch()} /> : undefined}
+      empty={
+        Object.keys(asked).length > 0 ? (
+          <EmptyState title="No contacts match">Change the name, business name or city.</EmptyState>
+        ) : (
+          <EmptyState title="No contacts yet">Close this window and choose Create and assign new supplies delivery contact.</EmptyState>
+        )
+      }
+    />
+  )
+}
+
+interface FiltersProps {
+  filter: Filter
+  total: number | undefined
+  onChange: (part: Partial<Filter>) => void
+}
+
+function Filters({ filter, total, onChange }: FiltersProps) {
+  return (
+    <div style={{ display: 'grid', gap: 8, gridTemplateColumns: 'repeat(auto-fit, minmax(180px, 1fr))' }}>
+      <SearchField
+        label="Contact name"
+        placeholder="Contact name"
+        value={filter.name}
+        onSearch={(name) => onChange({ name })}
+        countText={total === undefined ? undefined : formatNoun(total, 'contact')}
+      />
+      <SearchField
+        label="Business name"
+        placeholder="Business name"
+        value={filter.businessName}
+        onSearch={(businessName) => onChange({ businessName })}
+      />
+      <SearchField label="City" placeholder="City" value={filter.city} onSearch={(city) => onChange({ city })} />
+    </div>
+  )
+}
+
+const nameOf = (contact: Contact) => `${contact.firstName} ${contact.lastName}`
+
+const ARIA_LABELS = {
+  tableLabel: 'Contacts',
+  selectionGroupLabel: 'Contact to assign',
+  itemSelectionLabel: (_: unknown, contact: Contact) => `Pick ${nameOf(contact)}, ${contact.city}`,
+}
+
+const COLUMNS: TableProps.ColumnDefinition<Contact>[] = [
+  { id: 'name', header: 'Name', isRowHeader: true, cell: nameOf },
+  { id: 'businessName', header: 'Business name', cell: ({ businessName }) => businessName ?? '-' },
+  { id: 'city', header: 'City', cell: ({ city }) => city },
+  { id: 'country', header: 'Country', cell: ({ country }) => countryLabel(country) },
+  { id: 'assigned', header: 'Printers assigned', cell: ({ printersAssigned }) => formatCount(printersAssigned) },
+]

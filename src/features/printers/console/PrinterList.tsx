@@ -1,3 +1,130 @@
+import Button from '@cloudscape-design/components/button'
+import CollectionPreferences from '@cloudscape-design/components/collection-preferences'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Table from '@cloudscape-design/components/table'
+import { useParams } from '@tanstack/react-router'
+import { CursorPages } from '../../../platform/console/CursorPages.tsx'
+import { EmptyState } from '../../../platform/console/EmptyState.tsx'
+import { formatCount } from '../../../platform/console/format.ts'
+import { PageFrame } from '../../../platform/console/PageFrame.tsx'
+import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { useSession } from '../../accounts/console/useSession.ts'
+import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { FleetStanding } from '../../program/console/FleetStanding.tsx'
+import { isNarrowed, PAGE_SIZES } from '../printer-list-address.ts'
+import type { Printer } from '../printers.api.ts'
+import { fleetBreadcrumbs } from './fleet-breadcrumbs.ts'
+import { PrinterFilters } from './PrinterFilters.tsx'
+import { PrinterMenu } from './PrinterMenu.tsx'
+import { isSort, printerColumns } from './printerColumns.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
+import { type PrinterListView, usePrinterList } from './usePrinterList.ts'
+import { chosenCount, usePrinterSelection } from './usePrinterSelection.ts'
+
+/** The page `Printers`: the list with search, filters, selection and the `Printer` menu. */
 export function PrinterList() {
-  return null
+  const { organizationId } = useParams({ strict: false }) as { organizationId: string }
+  const { organization, can } = useOrganization(organizationId)
+  const { provider } = useSession()
+  const list = usePrinterList(organizationId)
+  const { choice, pick, clear, selectAllThatMatch } = usePrinterSelection(organizationId, list.filter)
+  const { page, layout, state } = list
+  const items = page.data?.items ?? []
+  const total = page.data?.total ?? 0
+  const columns = printerColumns(organizationId, provider.name)
+  const selected = chosenCount(choice)
+  return (
+    <PageFrame title="Printers" header={false} breadcrumbs={fleetBreadcrumbs(organization)}>
+      <Table
+        variant="full-page"
+        stickyHeader
+        stickyColumns={{ first: 1 }}
+        wrapLines
+        items={items}
+        trackBy="id"
+        columnDefinitions={columns}
+        columnDisplay={columnDisplay(columns, layout.columns)}
+        loading={page.isPending}
+        loadingText="Loading printers"
+        ariaLabels={ARIA_LABELS}
+        selectionType="multi"
+        selectedItems={choice.kind === 'frozen' ? items : choice.printers}
+        onSelectionChange={({ detail }) => pick(detail.selectedItems)}
+        sortingColumn={columns.find(({ id }) => id === state.sort) ?? { sortingField: state.sort }}
+        sortingDescending={state.direction === 'desc'}
+        onSortingChange={({ detail }) => {
+          const sort = detail.sortingColumn.sortingField
+          if (sort && isSort(sort)) list.setAddress({ sort, direction: detail.isDescending ? 'desc' : 'asc', cursor: undefined })
+        }}
+        header={
+          <Header
+            variant="awsui-h1-sticky"
+            counter={page.data && (selected > 0 ? `(${formatCount(selected)}/${formatCount(total)})` : `(${formatCount(total)})`)}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button iconName="refresh" ariaLabel="Refresh the list" onClick={() => void page.refetch()} />
+                <PrinterMenu organizationId={organizationId} choice={choice} can={can} onStarted={clear} />
+              </SpaceBetween>
+            }
+          >
+            Printers
+          </Header>
+        }
+        filter={
+          <SpaceBetween size="xs">
+            <PrinterFilters list={list} providerName={provider.name} />
+            {total > 0 && <SelectionBar choice={choice} total={total} onAll={selectAllThatMatch} onClear={clear} />}
+          </SpaceBetween>
+        }
+        pagination={<CursorPages nextCursor={page.data?.nextCursor} disabled={page.isPlaceholderData} />}
+        preferences={<Preferences list={list} columns={columns} />}
+        empty={<Nothing list={list} organizationId={organizationId} />}
+      />
+    </PageFrame>
+  )
+}
+
+const ARIA_LABELS = {
+  tableLabel: 'Printers',
+  selectionGroupLabel: 'Printer selection',
+  allItemsSelectionLabel: () => 'Select all printers of this page',
+  itemSelectionLabel: (_: unknown, printer: Printer) => `Select ${printer.serialNumber ?? printer.ipAddress ?? printer.id}`,
+}
+
+/** The chosen columns in their order, then the others, hidden. */
+function columnDisplay(columns: readonly { id: string }[], shown: readonly string[]) {
+  const known = shown.filter((id) => columns.some((column) => column.id === id))
+  const hidden = columns.map(({ id }) => id).filter((id) => !known.includes(id))
+  return [...known.map((id) => ({ id, visible: true })), ...hidden.map((id) => ({ id, visible: false }))]
+}
+
+function Preferences({ list, columns }: { list: PrinterListView; columns: readonly { id: string; header: string }[] }) {
+  const { layout, setLayout } = list
+  return (
+    <CollectionPreferences
+      title="Columns and rows"
+      confirmLabel="Apply"
+      cancelLabel="Cancel"
+      preferences={{ pageSize: layout.rows, contentDisplay: columnDisplay(columns, layout.columns) }}
+      pageSizePreference={{ title: 'Rows of a page', options: PAGE_SIZES.map((value) => ({ value, label: `${value} printers` })) }}
+      contentDisplayPreference={{
+        title: 'Columns',
+        description: 'Choose the columns and their order.',
+        options: columns.map(({ id, header }) => ({ id, label: header, alwaysVisible: id === 'ipAddress' })),
+      }}
+      onConfirm={({ detail }) =>
+        setLayout({
+          rows: detail.pageSize ?? layout.rows,
+          columns: (detail.contentDisplay ?? []).filter((column) => column.visible).map((column) => column.id),
+        })
+      }
+    />
+  )
+}
+
+function Nothing({ list, organizationId }: { list: PrinterListView; organizationId: string }) {
+  if (list.page.error) return <ProblemNote error={list.page.error} retry={() => void list.page.refetch()} />
+  if (!isNarrowed(list.state)) return <FleetStanding organizationId={organizationId} />
+  return <EmptyState title="No printers match">Change the search text or the filters, or clear them.</EmptyState>
 }

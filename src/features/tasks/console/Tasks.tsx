@@ -1,3 +1,89 @@
+import Header from '@cloudscape-design/components/header'
+import Link from '@cloudscape-design/components/link'
+import Select from '@cloudscape-design/components/select'
+import Table, { type TableProps } from '@cloudscape-design/components/table'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { CursorPages } from '../../../platform/console/CursorPages.tsx'
+import { EmptyState } from '../../../platform/console/EmptyState.tsx'
+import { formatCount, formatInstant } from '../../../platform/console/format.ts'
+import { PageFrame } from '../../../platform/console/PageFrame.tsx'
+import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { useAddress } from '../../../platform/console/useAddress.ts'
+import { query } from '../../client.ts'
+import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { fleetBreadcrumbs } from '../../printers/console/fleet-breadcrumbs.ts'
+import type { Task } from '../tasks.api.ts'
+import { TASK_STATUS_NAMES, TASK_STATUSES } from '../tasks.ts'
+import { TaskStatus, taskPercent } from './TaskStatus.tsx'
+
+const WHILE_RUNNING_MILLISECONDS = 2000
+
+const ANY = { value: '', label: 'Any status' }
+const STATUS_OPTIONS = [ANY, ...TASK_STATUS_NAMES.map((value) => ({ value, label: TASK_STATUSES[value] }))]
+
+/** The page `Tasks`: what runs and what ran, newest first. */
 export function Tasks() {
-  return null
+  const { organizationId } = useParams({ strict: false }) as { organizationId: string }
+  const { organization } = useOrganization(organizationId)
+  const { address, setAddress } = useAddress<'status' | 'cursor'>()
+  const status = TASK_STATUS_NAMES.find((name) => name === address.status)
+  const tasks = useQuery({
+    ...query.tasks.list.queryOptions({ input: { organizationId, status, cursor: address.cursor } }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.items.some((task) => !task.endedAt) ? WHILE_RUNNING_MILLISECONDS : false),
+  })
+  return (
+    <PageFrame title="Tasks" header={false} breadcrumbs={fleetBreadcrumbs(organization)}>
+      <ProblemNote error={tasks.error} retry={() => void tasks.refetch()} />
+      <Table
+        variant="full-page"
+        stickyHeader
+        items={tasks.data?.items ?? []}
+        trackBy="id"
+        loading={tasks.isPending}
+        loadingText="Loading tasks"
+        columnDefinitions={columns(organizationId)}
+        ariaLabels={{ tableLabel: 'Tasks' }}
+        header={
+          <Header variant="h1" description="Bulk and long acts, each with an outcome per printer.">
+            Tasks
+          </Header>
+        }
+        filter={
+          <Select
+            ariaLabel="Status"
+            options={STATUS_OPTIONS}
+            selectedOption={STATUS_OPTIONS.find(({ value }) => value === (status ?? '')) ?? ANY}
+            onChange={({ detail }) => setAddress({ status: detail.selectedOption.value, cursor: undefined })}
+          />
+        }
+        pagination={<CursorPages nextCursor={tasks.data?.nextCursor} disabled={tasks.isFetching} />}
+        empty={
+          <EmptyState title={status ? 'No tasks with this status' : 'No tasks yet'}>
+            Assigning contacts and adding printers to MPS Express run as tasks.
+          </EmptyState>
+        }
+      />
+    </PageFrame>
+  )
+}
+
+function columns(organizationId: string): TableProps.ColumnDefinition<Task>[] {
+  return [
+    {
+      id: 'id',
+      header: 'Task ID',
+      isRowHeader: true,
+      cell: (task) => <Link href={`/fleet/${organizationId}/tasks/${task.id}`}>{task.id}</Link>,
+    },
+    { id: 'label', header: 'Task', cell: (task) => task.label },
+    { id: 'details', header: 'Details', cell: (task) => task.details || '-' },
+    { id: 'startedBy', header: 'Started by', cell: (task) => task.startedBy },
+    { id: 'printers', header: 'Printers', cell: (task) => formatCount(task.printers) },
+    { id: 'progress', header: 'Progress', cell: (task) => `${taskPercent(task)}%` },
+    { id: 'status', header: 'Status', cell: (task) => <TaskStatus status={task.status} /> },
+    { id: 'start', header: 'Start', cell: (task) => formatInstant(task.startedAt) },
+    { id: 'end', header: 'End', cell: (task) => formatInstant(task.endedAt) },
+  ]
 }

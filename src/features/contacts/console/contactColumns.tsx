@@ -1,0 +1,38 @@
+import Link from '@cloudscape-design/components/link'
+import type { TableProps } from '@cloudscape-design/components/table'
+import { CountLink } from '../../../platform/console/CountLink.tsx'
+import type { Contact } from '../contacts.api.ts'
+import { countryLabel } from './country-label.ts'
+
+const SORTS = ['name', 'businessName', 'city', 'country', 'email'] as const
+type Sort = (typeof SORTS)[number]
+
+/** The column that the address asks to sort by; else the name. */
+export const sortOf = (text: string | undefined): Sort => SORTS.find((sort) => sort === text) ?? 'name'
+
+/** The columns of the page `Contacts`. */
+export function contactColumns(organizationId: string): TableProps.ColumnDefinition<Contact>[] {
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      sortingField: 'name',
+      isRowHeader: true,
+      cell: ({ id, firstName, lastName }) => (
+        <Link href={`/fleet/${organizationId}/contacts?contact=${id}`}>{`${firstName} ${lastName}`}</Link>
+      ),
+    },
+    { id: 'businessName', header: 'Business name', sortingField: 'businessName', cell: ({ businessName }) => businessName ?? '-' },
+    { id: 'city', header: 'City', sortingField: 'city', cell: ({ city }) => city },
+    { id: 'country', header: 'Country', sortingField: 'country', cell: ({ country }) => countryLabel(country) },
+    { id: 'email', header: 'Email', sortingField: 'email', cell: ({ email }) => email },
+    { id: 'phone', header: 'Phone', cell: ({ countryCode, phoneNumber }) => `+${countryCode} ${phoneNumber}` },
+    {
+      id: 'printersAssigned',
+      header: 'Printers assigned',
+      cell: ({ id, printersAssigned }) => (
+        <CountLink count={printersAssigned} label="printers assigned" href={`/fleet/${organizationId}/printers?contact=${id}`} />
+      ),
+    },
+  ]
+}

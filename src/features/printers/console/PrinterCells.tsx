@@ -1,0 +1,52 @@
+import Box from '@cloudscape-design/components/box'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import { formatAge, formatCount, formatInstant } from '../../../platform/console/format.ts'
+import { MANAGEMENT_LABELS } from '../../program/management.ts'
+import type { Printer } from '../printers.api.ts'
+import { COMMUNICATIONS, REGISTRATIONS, SILENCE_REASONS } from '../printers.ts'
+
+/** Whether the printer is being read, and if not, why not where that is known. */
+export function Communication({ printer }: { printer: Pick<Printer, 'communication' | 'silenceReason'> }) {
+  const words = COMMUNICATIONS[printer.communication]
+  if (printer.communication === 'communicating') return <StatusIndicator type="success">{words}</StatusIndicator>
+  return (
+    <StatusIndicator type="warning">
+      {words}
+      {printer.silenceReason && `: ${SILENCE_REASONS[printer.silenceReason]}`}
+    </StatusIndicator>
+  )
+}
+
+/** Whether the printer is registered here; a failure with its reason. */
+export function Registration({ printer }: { printer: Pick<Printer, 'registration' | 'registrationFailure'> }) {
+  const words = REGISTRATIONS[printer.registration]
+  if (printer.registration === 'enrolled') return <>{words}</>
+  if (printer.registration === 'discovered') return <StatusIndicator type="pending">{words}</StatusIndicator>
+  return (
+    <StatusIndicator type="error">
+      {words}
+      {printer.registrationFailure && `: ${printer.registrationFailure}`}
+    </StatusIndicator>
+  )
+}
+
+/** What the program holds of the printer; blank where it holds nothing. */
+export function ManagementState({ management }: { management: Printer['management'] }) {
+  if (management === null) return null
+  return <StatusIndicator type={management === 'managed' ? 'success' : 'pending'}>{MANAGEMENT_LABELS[management]}</StatusIndicator>
+}
+
+/** The lifetime page count and how old it is. */
+export function PageCount({ count, readAt }: { count: number | null; readAt: string | null }) {
+  if (count === null) return <>-</>
+  return (
+    <span title={`Read ${formatInstant(readAt)}`}>
+      {formatCount(count)}{' '}
+      {readAt && (
+        <Box variant="small" color="text-body-secondary" display="inline">
+          {formatAge(readAt)}
+        </Box>
+      )}
+    </span>
+  )
+}

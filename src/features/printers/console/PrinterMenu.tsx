@@ -1,0 +1,113 @@
+import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type ComponentType, lazy, Suspense, useState } from 'react'
+import { flash } from '../../../platform/console/flash.ts'
+import { formatNoun } from '../../../platform/console/format.ts'
+import { tellProblem } from '../../../platform/console/problem.ts'
+import type { Permission } from '../../accounts/roles.ts'
+import { api, query } from '../../client.ts'
+import type { Selection } from '../printers.api.ts'
+import type { SelectionWindowProps } from './selection-window.ts'
+import { type Choice, freeze, whyNotAct } from './usePrinterSelection.ts'
+
+// Each window is loaded when it is opened first: the list stays small.
+const AddToProgram = lazy(async () => ({ default: (await import('../../program/console/AddToProgram.tsx')).AddToProgram }))
+const AssignContact = lazy(async () => ({ default: (await import('../../contacts/console/AssignContact.tsx')).AssignContact }))
+const CreateAndAssignContact = lazy(async () => ({
+  default: (await import('../../contacts/console/CreateAndAssignContact.tsx')).CreateAndAssignContact,
+}))
+
+const WINDOWS: Record<'add' | 'assign' | 'create', ComponentType<SelectionWindowProps>> = {
+  add: AddToProgram,
+  assign: AssignContact,
+  create: CreateAndAssignContact,
+}
+type Window = keyof typeof WINDOWS
+
+interface PrinterMenuProps {
+  organizationId: string
+  choice: Choice
+  can: (permission: Permission) => boolean
+  /** after an act was started, such as to let go of the selection */
+  onStarted?: () => void
+}
+
+/** The `Printer` menu with its submenu `Managed Print Services`, and the windows that it opens. */
+export function PrinterMenu({ organizationId, choice, can, onStarted }: PrinterMenuProps) {
+  const navigate = useNavigate()
+  const [opened, setOpened] = useState<{ window: Window; selection: Selection }>()
+  const refresh = useRefresh(organizationId)
+  const open = useMutation({
+    mutationFn: async (window: Window) => ({ window, selection: await freeze(organizationId, choice) }),
+    onSuccess: setOpened,
+    onError: (error) => flash({ type: 'error', content: tellProblem(error).message }),
+  })
+  const act = (id: string) => {
+    if (id === 'contacts') void navigate({ to: '/fleet/$organizationId/contacts', params: { organizationId } })
+    else if (id === 'refresh') refresh.mutate(choice)
+    else open.mutate(id as Window)
+  }
+  const Opened = opened && WINDOWS[opened.window]
+  return (
+    <>
+      <ButtonDropdown
+        expandableGroups
+        loading={open.isPending || refresh.isPending}
+        loadingText="Freezing the selection"
+        items={menuItems(can('manage the fleet'), whyNotAct(choice))}
+        onItemClick={({ detail }) => act(detail.id)}
+      >
+        Printer
+      </ButtonDropdown>
+      {Opened && (
+        <Suspense fallback={null}>
+          <Opened
+            organizationId={organizationId}
+            selection={opened.selection}
+            onClose={() => setOpened(undefined)}
+            onStarted={() => {
+              setOpened(undefined)
+              onStarted?.()
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function menuItems(mayChange: boolean, whyNot: string | undefined): ButtonDropdownProps.ItemOrGroup[] {
+  const act = (id: string, text: string) => ({ id, text, disabled: whyNot !== undefined, disabledReason: whyNot })
+  const contacts = { id: 'contacts', text: 'Manage Contacts' }
+  if (!mayChange) return [{ id: 'mps', text: 'Managed Print Services', items: [contacts] }]
+  return [
+    act('refresh', 'Refresh information'),
+    {
+      id: 'mps',
+      text: 'Managed Print Services',
+      items: [
+        contacts,
+        act('create', 'Create and assign new supplies delivery contact'),
+        act('assign', 'Assign supplies delivery contact'),
+        act('add', 'Add to MPS Express'),
+      ],
+    },
+  ]
+}
+
+function useRefresh(organizationId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (choice: Choice) => {
+      const selection = await freeze(organizationId, choice)
+      return api.printers.refresh({ organizationId, selectionId: selection.id })
+    },
+    onSuccess: ({ asked, withoutAgent }) => {
+      const without = withoutAgent > 0 ? ` ${formatNoun(withoutAgent, 'printer')} cannot be read now: no agent reads them.` : ''
+      flash({ type: 'success', content: `The agents were asked to read ${formatNoun(asked, 'printer')} at once.${without}` })
+      void client.invalidateQueries({ queryKey: query.printers.key() })
+    },
+    onError: (error) => flash({ type: 'error', content: tellProblem(error).message }),
+  })
+}

@@ -1,0 +1,46 @@
+import { useState } from 'react'
+import { api } from '../../client.ts'
+import type { printerFilterOf } from '../printer-list-address.ts'
+import type { Printer, Selection } from '../printers.api.ts'
+
+/** What is selected: single printers, kept across pages, or a selection that the server has frozen. */
+export type Choice = { kind: 'picked'; printers: Printer[] } | { kind: 'frozen'; selection: Selection }
+
+const NOTHING: Choice = { kind: 'picked', printers: [] }
+
+/** Most printers that can be picked one by one; for more there is `Select all N that match`. */
+const MOST_PICKED = 1000
+
+/** How many printers are selected. */
+export const chosenCount = (choice: Choice): number => (choice.kind === 'frozen' ? choice.selection.printers : choice.printers.length)
+
+/** Why nothing can be done with what is selected; undefined when something can. */
+export function whyNotAct(choice: Choice): string | undefined {
+  if (chosenCount(choice) === 0) return 'Select at least one printer.'
+  if (choice.kind === 'picked' && choice.printers.length > MOST_PICKED)
+    return `At most ${MOST_PICKED.toLocaleString('en-US')} printers can be picked one by one. Filter the list, then select all that match.`
+  return undefined
+}
+
+/** The selection that an act is given: frozen by the server, so that it treats exactly what the reader was shown. */
+export async function freeze(organizationId: string, choice: Choice): Promise<Selection> {
+  if (choice.kind === 'frozen') return choice.selection
+  return api.printers.select({ organizationId, printerIds: choice.printers.map((printer) => printer.id) })
+}
+
+/**
+ * The selection of the printer list. It holds for one filter: where the filter changes, it is gone, so that nothing is acted on that
+ * the reader no longer sees.
+ */
+export function usePrinterSelection(organizationId: string, filter: ReturnType<typeof printerFilterOf>) {
+  const shownFor = JSON.stringify([organizationId, filter])
+  const [kept, setKept] = useState({ choice: NOTHING, shownFor })
+  const choice = kept.shownFor === shownFor ? kept.choice : NOTHING
+  const choose = (chosen: Choice) => setKept({ choice: chosen, shownFor })
+  return {
+    choice,
+    pick: (printers: Printer[]) => choose({ kind: 'picked', printers }),
+    clear: () => choose(NOTHING),
+    selectAllThatMatch: async () => choose({ kind: 'frozen', selection: await api.printers.select({ organizationId, filter }) }),
+  }
+}

@@ -1,0 +1,59 @@
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import type { Permission } from '../../accounts/roles.ts'
+import { beforeYouBegin, type Settlement, type Standing } from '../before-you-begin.ts'
+
+interface BeforeYouBeginProps {
+  standing: Standing
+  organization: { id: string; parentId: string | null }
+  can: (permission: Permission) => boolean
+  /** opens the window that settles a point, where the page has one; else the button goes to the page that does */
+  onSettle?: Partial<Record<Settlement, () => void>>
+}
+
+/** *Before you begin*: where the organization stands; each open point with the button that settles it, or whom to ask. */
+export function BeforeYouBegin({ standing, organization, can, onSettle = {} }: BeforeYouBeginProps) {
+  return (
+    <section aria-label="Before you begin">
+      <SpaceBetween size="xs">
+        <Box variant="h3">Before you begin</Box>
+        <SpaceBetween size="xs">
+          {beforeYouBegin(standing).map(({ settlement, text, settled }) => (
+            <div key={settlement} style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
+              <StatusIndicator type={settled ? 'success' : 'pending'} iconAriaLabel={settled ? 'Settled' : 'Open'}>
+                {text}
+              </StatusIndicator>
+              {!settled && <SettleButton settlement={settlement} organization={organization} can={can} onSettle={onSettle[settlement]} />}
+            </div>
+          ))}
+        </SpaceBetween>
+      </SpaceBetween>
+    </section>
+  )
+}
+
+const BUTTONS: Record<Settlement, { label: string; permission: Permission; ask: string }> = {
+  'enroll-printers': { label: 'Set up a fleet agent', permission: 'manage the fleet', ask: 'a Fleet Management Administrator' },
+  entitle: { label: 'Open Organization Entitlements', permission: 'entitle the organization', ask: 'a Partner Administrator' },
+  'create-contact': { label: 'Create a contact', permission: 'manage the fleet', ask: 'a Fleet Management Administrator' },
+  'assign-contact': { label: 'Assign supplies delivery contact', permission: 'manage the fleet', ask: 'a Fleet Management Administrator' },
+}
+
+interface SettleButtonProps extends Pick<BeforeYouBeginProps, 'organization' | 'can'> {
+  settlement: Settlement
+  onSettle: (() => void) | undefined
+}
+
+function SettleButton({ settlement, organization, can, onSettle }: SettleButtonProps) {
+  const { label, permission, ask } = BUTTONS[settlement]
+  if (!can(permission)) return <Box color="text-body-secondary">{`Ask ${ask}.`}</Box>
+  if (onSettle) return <Button onClick={onSettle}>{label}</Button>
+  return <Button href={pageOf(settlement, organization)}>{label}</Button>
+}
+
+function pageOf(settlement: Settlement, { id, parentId }: BeforeYouBeginProps['organization']): string {
+  if (settlement === 'entitle') return `/account/${parentId}/children/${id}/entitlements`
+  return settlement === 'enroll-printers' ? `/fleet/${id}/agents` : `/fleet/${id}/contacts`
+}

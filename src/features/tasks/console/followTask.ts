@@ -1,0 +1,48 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { flash } from '../../../platform/console/flash.ts'
+import { formatCount, formatNoun } from '../../../platform/console/format.ts'
+import { query } from '../../client.ts'
+import type { Task } from '../tasks.api.ts'
+import { TASK_STATUSES } from '../tasks.ts'
+import { taskChanges } from './taskChanges.ts'
+
+/**
+ * Follows a task that was just started, also when the reader has gone on to another page: a message above the page shows how far it is,
+ * links to it, and says in the end how it ended. Then every list that it may have changed is read again.
+ */
+export async function followTask(client: QueryClient, organizationId: string, taskId: string, label: string): Promise<Task | undefined> {
+  const id = `task ${taskId}`
+  const link = { text: `Task ${taskId}`, href: `/fleet/${organizationId}/tasks/${taskId}` }
+  flash({ type: 'in-progress', header: label, content: 'Started.', link }, id)
+  let last: Task | undefined
+  try {
+    for await (const task of taskChanges(organizationId, taskId, new AbortController().signal)) {
+      last = task
+      if (!task.endedAt) flash({ type: 'in-progress', header: label, content: progressWords(task), link }, id)
+    }
+  } catch {
+    flash({ type: 'info', header: label, content: 'The task was started; how it stands is not known at present.', link }, id)
+    return undefined
+  }
+  if (last) flash({ type: flashType(last), header: `${label}: ${TASK_STATUSES[last.status]}`, content: endWords(last), link }, id)
+  await Promise.all(CHANGED_BY_TASKS.map((part) => client.invalidateQueries({ queryKey: part.key() })))
+  return last
+}
+
+const CHANGED_BY_TASKS = [query.tasks, query.printers, query.contacts, query.program, query.agents, query.organizations]
+
+const settled = (task: Task) => task.done + task.refused + task.failed
+
+const progressWords = (task: Task) => `${formatCount(settled(task))} of ${formatNoun(task.printers, 'printer')}.`
+
+function endWords(task: Task): string {
+  const parts = [`${formatNoun(task.done, 'printer')} done`]
+  if (task.refused > 0) parts.push(`${formatCount(task.refused)} refused`)
+  if (task.failed > 0) parts.push(`${formatCount(task.failed)} failed`)
+  return `${parts.join(', ')}.`
+}
+
+function flashType(task: Task) {
+  if (task.status === 'completed') return 'success'
+  return task.status === 'failed' ? 'error' : 'warning'
+}

@@ -1,0 +1,35 @@
+import { api } from '../../client.ts'
+import type { Task } from '../tasks.api.ts'
+
+const BETWEEN_TRIES_MILLISECONDS = 2000
+
+/**
+ * A task as it stands and then each change of it, until it has ended. Follows the server's events; where the stream breaks off (a proxy,
+ * a restart of the server), it asks how the task stands and listens again.
+ */
+export async function* taskChanges(organizationId: string, taskId: string, signal: AbortSignal): AsyncGenerator<Task> {
+  while (!signal.aborted) {
+    const task = await api.tasks.get({ organizationId, taskId }, { signal })
+    yield task
+    if (task.endedAt) return
+    try {
+      for await (const change of await api.tasks.watch({ organizationId, taskId }, { signal })) {
+        yield change
+        if (change.endedAt) return
+      }
+    } catch {
+      // Whatever broke the stream, the question above tells whether there is still something to wait for.
+    }
+    await pause(BETWEEN_TRIES_MILLISECONDS, signal)
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
