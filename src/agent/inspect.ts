@@ -1,8 +1,12 @@
+import { lookup } from 'node:dns/promises'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { PrinterReading } from '../features/agents/agent-protocol.api.ts'
 import { readPrinter } from './read/printer-reading.ts'
 import { parseRecording } from './read/recording.ts'
+import { type HostReading, readHost } from './read-host.ts'
+import { SnmpSocket } from './snmp/socket.ts'
+import type { InspectHost } from './usage.ts'
 
 const SUFFIX = '.snmprec'
 
@@ -16,5 +20,16 @@ export function* inspectRecordings(path: string): Generator<{ walk: string; read
     : [path]
   for (const file of files) {
     yield { walk: basename(file, SUFFIX), reading: readPrinter(parseRecording(readFileSync(file, 'utf8'))) }
+  }
+}
+
+/** Reads one host over SNMP. Throws when its name cannot be resolved. */
+export async function inspectHost(asked: InspectHost): Promise<HostReading> {
+  const { address } = await lookup(asked.host, 4)
+  const socket = await SnmpSocket.open()
+  try {
+    return await readHost(socket, { ...asked, address })
+  } finally {
+    socket.close()
   }
 }

@@ -61,7 +61,7 @@ const oce: Maker = {
   name: 'Océ',
   enterprises: [1552],
   brands: [{ name: 'Océ', begins: /^Oc[eé]\b,?/i }],
-  descriptions: [/^Oc[eé],?\s+(?<model>\S+(?: [a-z]* ?\d\S*)?)(?:\s+(?<firmware>R\d[\d.]*))?/i],
+  descriptions: [/^Oc[eé],?\s+(?<model>[^,]+?)(?:\s+(?<firmware>R\d[\d.]*))?(?:,|$)/i],
 }
 
 /** Known by name, or by number; everything else about them is standard. */
@@ -91,4 +91,5 @@ export const otherMakers: readonly Maker[] = [
   plain('D-Link', /^D-Link\b/i, 171),
   plain('Lantronix', /^Lantronix\b/i),
   plain('Compuprint', /^Compuprint\b/i),
+  plain('Troy', /^TROY\b/),
 ]

@@ -11,9 +11,10 @@ export const xerox: Maker = {
     { name: 'Tektronix', begins: /^Tektronix\b(, Inc\.,)?/i },
   ],
   descriptions: [
-    /^Xerox\s+(?<model>[^;,]+?)\s*[;,].*?\b(?:System|SS|OS|PS)\s+(?<firmware>[\w.]+)/i,
+    /^Xerox\s+(?<model>[^;,]+?)\s*[;,].*?\b(?:System|SS|OS)\s+(?<firmware>[\w.]+)/i,
     /^Xerox\s+(?<model>[^;,]+?)\s*[;,]\s*(?<firmware>.*\d.*)$/i,
     /^Xerox\s+(?<model>[^;,]+)/i,
+    /^Tektronix, Inc\., (?<model>[^,]+),/i,
   ],
   deviceIds: ['1.3.6.1.4.1.253.8.51.1.2.1.20.1'],
   model: [{ from: 'sysDescr' }, { oid: '1.3.6.1.4.1.253.8.53.3.2.1.2.1' }, { from: 'hrDeviceDescr' }, { deviceId: 'MDL' }],

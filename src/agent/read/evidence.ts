@@ -31,8 +31,10 @@ export function gatherEvidence(store: ObjectStore, characterSet: number | undefi
   const deviceId = deviceIdOf(store)
   const texts = [description, deviceText, deviceId.get('MFG'), deviceId.get('DES')].filter((text) => text !== undefined)
   const branded = brandIn(texts)
-  const makers = rank(store, branded?.maker)
-  const brand = branded?.name ?? (makers.length === 0 ? brandIn(texts, true)?.name : undefined)
+  const ranked = rank(store, branded?.maker)
+  const imitable = ranked.length === 0 ? brandIn(texts, true) : undefined
+  const makers = imitable ? [imitable.maker] : ranked
+  const brand = (branded ?? imitable)?.name
   return { store, characterSet, device, sysDescr: description, hrDeviceDescr: deviceText, deviceId, makers, brand }
 }
 
@@ -92,9 +94,10 @@ export function describedBy(evidence: Evidence): Record<string, string | undefin
 
 const GENERAL = [
   /^(?<model>.+?)\s+version\s+(?<firmware>\S+)\s+kernel/i,
-  /^(?<model>.+?)[;,]?\s+(?:Firmware\s+)?(?:Ver(?:sion)?|Rev)\b[.:]?\s*V?(?<firmware>\d\S*)/i,
+  /^(?<model>.+?)[;,]?\s*\b(?:Firmware\s+)?(?:Ver(?:sion)?|Rev)\b[.:]?\s*V?(?<firmware>\w*\d[^\s,;]*)/i,
+  /^(?<model>.+?),?\s*V(?<firmware>\d+\.[\w.]+)/,
   /^(?<model>[^;,]+);\s*(?<firmware>\w*\d+\.[\w.]+)/,
-  /^(?<model>[^;,/]+)/,
+  /^(?<model>[^;,]+?)(?: \/ |[;,]|$)/,
 ]
 
 /** The text of the first source that has one. */

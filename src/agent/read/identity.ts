@@ -33,10 +33,13 @@ function modelOf(evidence: Evidence): string | undefined {
   const candidates = [firstText(evidence, maker?.model), ...GENERAL.map((source) => firstText(evidence, [source]))]
   for (const candidate of candidates) {
     const model = candidate && cleanModel(candidate)
-    if (model && !/^generic\b/i.test(model)) return model
+    if (model && !NO_MODEL.test(model)) return model
   }
   return undefined
 }
+
+/** Texts of print servers and of families of printers that stand where a model belongs. */
+const NO_MODEL = /^generic\b|multi-environment|^built-in\b|printing system$/i
 
 const GENERAL = [{ from: 'hrDeviceDescr' }, { deviceId: 'MDL' }, { from: 'sysDescr' }] as const
 

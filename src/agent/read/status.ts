@@ -53,9 +53,9 @@ export function errorBits(octets: Buffer | undefined): string[] {
 }
 
 /** Some printers keep a row that only says how quiet they are. */
-const QUIET = /^(ready|idle|sleep(ing)?|sleep mode|energy saver|power ?save( mode)?|)$/i
+const QUIET = /^(ready|idle|(deep )?sleep(ing)?( mode)?|energy saver|power ?saver?( mode)?|standby)$/i
 
-/** @rule agents/quiet-is-no-alert  A row of prtAlertTable that is no warning and only says ready, idle or sleep is left out. */
+/** @rule agents/quiet-is-no-alert  A row of prtAlertTable that only says ready, idle or sleep, or nothing at all, is no alert. */
 function readAlerts(store: ObjectStore, characterSet: number | undefined): AlertReading[] {
   const rows = new Set([prtAlertSeverityLevel, prtAlertCode, prtAlertDescription].flatMap((column) => rowsOf(store, column)))
   return [...rows]
@@ -67,6 +67,7 @@ function readAlerts(store: ObjectStore, characterSet: number | undefined): Alert
         text: (textAt(store, `${prtAlertDescription}.${row}`, characterSet) ?? '').slice(0, 1024),
       } as const
     })
-    .filter((alert) => alert.severity !== 'other' || !QUIET.test(alert.text))
+    .filter((alert) => alert.severity === 'critical' || !QUIET.test(alert.text))
+    .filter((alert) => alert.severity !== 'other' || alert.text !== '')
     .slice(0, 256)
 }

@@ -1,0 +1,46 @@
+import { inspectHost, inspectRecordings } from './inspect.ts'
+import { type Command, type InspectHost, parseCommand, USAGE, UsageError } from './usage.ts'
+
+/** Why a host could not be read, for the person at the keyboard. */
+const REASONS = {
+  'no-answer': 'It does not answer. Is it on, is SNMP on, is the community right, does a firewall stand between?',
+  'no-route': 'There is no way to it from here.',
+  'wrong-credentials': 'It refuses the community.',
+} as const
+
+async function perform(command: Command): Promise<number> {
+  switch (command.command) {
+    case 'help':
+      process.stdout.write(USAGE)
+      return 0
+    case 'inspect-recordings':
+      for (const row of inspectRecordings(command.path)) console.log(JSON.stringify(row))
+      return 0
+    case 'inspect-host':
+      return inspectOne(command)
+    case 'run':
+      return 0
+  }
+}
+
+async function inspectOne(command: InspectHost): Promise<number> {
+  const result = await inspectHost(command)
+  if (result.kind === 'reading') {
+    console.log(JSON.stringify({ host: command.host, reading: result.reading }))
+    return 0
+  }
+  console.error(`${command.host}: ${result.kind === 'not-a-printer' ? 'It answers, but is no printer.' : REASONS[result.reason]}`)
+  return 1
+}
+
+try {
+  process.exitCode = await perform(parseCommand(process.argv.slice(2)))
+} catch (error) {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n\n${USAGE}`)
+    process.exitCode = 2
+  } else {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}
