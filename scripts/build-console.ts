@@ -56,7 +56,7 @@ function filesIn(folder: string): string[] {
 }
 
 async function runVite(): Promise<void> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', import.meta.filename], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', import.meta.filename, '--always'], {
     cwd: root,
     // Whatever the caller is: the console is always built as it is shipped.
     env: { ...process.env, NODE_ENV: 'production' },
@@ -84,4 +84,4 @@ async function build(): Promise<void> {
   }
 }
 
-if (import.meta.main) await build()
+if (import.meta.main) await (process.argv.includes('--always') ? build() : buildConsoleIfStale())

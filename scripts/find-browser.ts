@@ -71,3 +71,5 @@ function installChromium(): void {
   execFileSync('apt-get', [...patient, 'update'], options)
   execFileSync('apt-get', [...patient, 'install', '--yes', '--no-install-recommends', 'chromium'], options)
 }
+
+if (import.meta.main) console.log(findBrowser())
