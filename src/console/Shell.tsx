@@ -3,11 +3,11 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group'
 import SideNavigation from '@cloudscape-design/components/side-navigation'
 import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
-import { PORTALS } from '../features/organizations/portals.ts'
+import { PORTAL_HREFS, PORTALS } from '../features/organizations/portals.ts'
 import { dismissFlash } from '../platform/console/flash.ts'
 import { useFrame } from '../platform/console/frame.ts'
 import { Flashes } from './Flashes.tsx'
-import { activeHref, PORTAL_HREFS, portalOf, sideNavigation } from './navigation.ts'
+import { activeHref, portalOf, sideNavigation } from './navigation.ts'
 import { TopBar } from './TopBar.tsx'
 
 const LABELS = {

@@ -2,9 +2,8 @@ import TopNavigation from '@cloudscape-design/components/top-navigation'
 import { useQueryClient } from '@tanstack/react-query'
 import { signOut } from '../features/accounts/console/sign-in.ts'
 import { useSession } from '../features/accounts/console/useSession.ts'
-import { PORTALS } from '../features/organizations/portals.ts'
+import { PORTAL_HREFS, PORTALS } from '../features/organizations/portals.ts'
 import { flash } from '../platform/console/flash.ts'
-import { PORTAL_HREFS } from './navigation.ts'
 
 const LAUNCHER_ICON = (
   <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">

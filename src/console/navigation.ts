@@ -1,13 +1,6 @@
 import type { SideNavigationProps } from '@cloudscape-design/components/side-navigation'
 import type { Portal } from '../features/organizations/portals.ts'
 
-/** Where each portal begins. */
-export const PORTAL_HREFS: Record<Portal, string> = {
-  'account-management': '/account',
-  'fleet-management': '/fleet',
-  operations: '/operations/pending',
-}
-
 /** The portal that an address belongs to; undefined on the dashboard and the profile. */
 export function portalOf(pathname: string): Portal | undefined {
   const [, first] = pathname.split('/')

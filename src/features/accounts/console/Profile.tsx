@@ -1,3 +1,31 @@
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { formatInstant } from '../../../platform/console/format.ts'
+import { PageFrame } from '../../../platform/console/PageFrame.tsx'
+import { ApiKeys } from './ApiKeys.tsx'
+import { useSession } from './useSession.ts'
+
+/** Who the person is here, and the API keys that act for them. */
 export function Profile() {
-  return null
+  const { person, organization, expiresAt } = useSession()
+  return (
+    <PageFrame title="Profile">
+      <SpaceBetween size="l">
+        <Container header={<Header variant="h2">Person</Header>}>
+          <KeyValuePairs
+            columns={4}
+            items={[
+              { label: 'Name', value: person.name },
+              { label: 'E-mail address', value: person.email },
+              { label: 'Organization', value: organization.name },
+              { label: 'Session ends', value: formatInstant(expiresAt) },
+            ]}
+          />
+        </Container>
+        <ApiKeys />
+      </SpaceBetween>
+    </PageFrame>
+  )
 }

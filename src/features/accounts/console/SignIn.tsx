@@ -1,3 +1,102 @@
+import Alert from '@cloudscape-design/components/alert'
+import Button from '@cloudscape-design/components/button'
+import Form from '@cloudscape-design/components/form'
+import FormField from '@cloudscape-design/components/form-field'
+import Input from '@cloudscape-design/components/input'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useAddress } from '../../../platform/console/useAddress.ts'
+import { query } from '../../client.ts'
+import { returnAddress } from './return-address.ts'
+import { SamplePeople } from './SamplePeople.tsx'
+import { SignInRefused, signIn } from './sign-in.ts'
+import { VisitorFrame } from './VisitorFrame.tsx'
+
+interface Credentials {
+  email: string
+  password: string
+}
+
+/** Sign in by e-mail address and password, then go on where the person wanted to go. */
 export function SignIn() {
-  return null
+  const { address } = useAddress<'return'>()
+  const router = useRouter()
+  const queries = useQueryClient()
+  const setup = useQuery(query.accounts.setup.get.queryOptions({ input: {} }))
+  const [typed, setTyped] = useState<Credentials>({ email: '', password: '' })
+  const enter = useMutation({
+    mutationFn: ({ email, password }: Credentials) => signIn(email.trim(), password),
+    onSuccess: () => {
+      queries.clear()
+      router.history.push(returnAddress(address.return))
+    },
+  })
+  return (
+    <VisitorFrame title="Sign in" description={setup.data && `Managed print services by ${setup.data.providerName}`}>
+      <SpaceBetween size="l">
+        <SignInForm typed={typed} onChange={setTyped} onSubmit={() => enter.mutate(typed)} busy={enter.isPending} error={enter.error} />
+        {setup.data?.sample && (
+          <SamplePeople
+            people={setup.data.sample.people}
+            onChoose={(email) => setTyped({ email, password: setup.data.sample?.password ?? '' })}
+          />
+        )}
+      </SpaceBetween>
+    </VisitorFrame>
+  )
+}
+
+interface SignInFormProps {
+  typed: Credentials
+  onChange: (typed: Credentials) => void
+  onSubmit: () => void
+  busy: boolean
+  error: Error | null
+}
+
+function SignInForm({ typed, onChange, onSubmit, busy, error }: SignInFormProps) {
+  const [checked, setChecked] = useState(false)
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault()
+    setChecked(true)
+    if (typed.email.trim() && typed.password && !busy) onSubmit()
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Form
+        actions={
+          <Button variant="primary" formAction="submit" loading={busy}>
+            Sign in
+          </Button>
+        }
+      >
+        <SpaceBetween size="m">
+          {error && (
+            <Alert type="error" statusIconAriaLabel="Error">
+              {error instanceof SignInRefused ? error.message : 'The server does not answer. Check the connection, then try again.'}
+            </Alert>
+          )}
+          <FormField label="E-mail address" errorText={checked && !typed.email.trim() && 'E-mail address is required.'}>
+            <Input
+              type="email"
+              autoComplete="username"
+              autoFocus
+              value={typed.email}
+              onChange={({ detail }) => onChange({ ...typed, email: detail.value })}
+            />
+          </FormField>
+          <FormField label="Password" errorText={checked && !typed.password && 'Password is required.'}>
+            <Input
+              type="password"
+              autoComplete="current-password"
+              value={typed.password}
+              onChange={({ detail }) => onChange({ ...typed, password: detail.value })}
+            />
+          </FormField>
+        </SpaceBetween>
+      </Form>
+    </form>
+  )
 }
