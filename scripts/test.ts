@@ -18,7 +18,7 @@ const checks: Step[] = [
   { name: 'console', args: script('build-console.ts') },
   { name: 'imports', args: script('check-imports.ts') },
   { name: 'unused', args: program('knip/bin/knip.js') },
-  { name: 'biome', args: program('@biomejs/biome/bin/biome', 'ci', '.') },
+  { name: 'biome', args: program('@biomejs/biome/bin/biome', 'ci', `--colors=${process.stdout.isTTY ? 'force' : 'off'}`, '.') },
   { name: 'rules', args: script('check-rules.ts', '--check') },
   { name: 'generated', args: script('generate.ts', '--check') },
   { name: 'lockfile', args: script('complete-lock.mjs', '--check') },
