@@ -1,3 +1,53 @@
+import Link from '@cloudscape-design/components/link'
+import Spinner from '@cloudscape-design/components/spinner'
+import { useQuery } from '@tanstack/react-query'
+import { Navigate } from '@tanstack/react-router'
+import { EmptyState } from '../../../platform/console/EmptyState.tsx'
+import { ListTable } from '../../../platform/console/ListTable.tsx'
+import { PageFrame } from '../../../platform/console/PageFrame.tsx'
+import { useAddress } from '../../../platform/console/useAddress.ts'
+import { may } from '../../accounts/roles.ts'
+import { query } from '../../client.ts'
+import type { ReachableOrganization } from '../../organizations/organizations.api.ts'
+
+/** Chooses the organization whose fleet is to be opened; whoever can open one only is there at once. */
 export function ChooseFleet() {
-  return null
+  const { address } = useAddress<'search' | 'cursor'>()
+  const organizations = useQuery(
+    query.organizations.listReachable.queryOptions({ input: { kind: 'child', search: address.search, cursor: address.cursor } }),
+  )
+  const fleets = organizations.data?.items.filter((organization) => may(organization.roles, 'read the fleet', organization.kind))
+  const [only] = fleets ?? []
+  const unfiltered = !address.search && !address.cursor
+  if (organizations.isPending) return <Spinner size="large" />
+  if (unfiltered && only && fleets?.length === 1 && organizations.data?.nextCursor === null) {
+    return <Navigate to="/fleet/$organizationId/printers" params={{ organizationId: only.id }} replace />
+  }
+  const shown = { ...organizations, data: organizations.data && { ...organizations.data, items: fleets ?? [] } }
+  return (
+    <PageFrame title="Fleet Management" header={false}>
+      <ListTable
+        title="Fleet Management"
+        heading="h1"
+        description="Choose the organization whose printers, contacts, agents and tasks you want to see."
+        noun={['organization', 'organizations']}
+        list={shown}
+        columns={COLUMNS}
+        rowId={({ id }) => id}
+        rowLabel={({ name }) => name}
+        search="Name of an organization"
+        empty={<EmptyState title="No organization">Your roles open no fleet. Ask an Organization Administrator.</EmptyState>}
+      />
+    </PageFrame>
+  )
 }
+
+const COLUMNS = [
+  {
+    id: 'name',
+    header: 'Organization',
+    isRowHeader: true,
+    cell: ({ id, name }: ReachableOrganization) => <Link href={`/fleet/${id}/printers`}>{name}</Link>,
+  },
+  { id: 'parent', header: 'Partner', cell: ({ parent }: ReachableOrganization) => parent ?? '-' },
+]

@@ -1,3 +1,116 @@
+import Button from '@cloudscape-design/components/button'
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import Link from '@cloudscape-design/components/link'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Spinner from '@cloudscape-design/components/spinner'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { formatInstant } from '../../../platform/console/format.ts'
+import { PageFrame } from '../../../platform/console/PageFrame.tsx'
+import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { query } from '../../client.ts'
+import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import type { PrinterDetails as Details } from '../printers.api.ts'
+import { fleetBreadcrumbs } from './fleet-breadcrumbs.ts'
+import { Communication, Registration } from './PrinterCells.tsx'
+import { PrinterContact } from './PrinterContact.tsx'
+import { PrinterCounters } from './PrinterCounters.tsx'
+import { PrinterMenu } from './PrinterMenu.tsx'
+import { PrinterProgram } from './PrinterProgram.tsx'
+import { PrinterStatus } from './PrinterStatus.tsx'
+import { PrinterSupplies } from './PrinterSupplies.tsx'
+
+const LIVE_MILLISECONDS = 15_000
+
+/** The page of one printer. */
 export function PrinterDetails() {
-  return null
+  const { organizationId, printerId } = useParams({ strict: false }) as { organizationId: string; printerId: string }
+  const { organization, can } = useOrganization(organizationId)
+  const printer = useQuery({
+    ...query.printers.get.queryOptions({ input: { organizationId, printerId } }),
+    placeholderData: undefined,
+    refetchInterval: LIVE_MILLISECONDS,
+  })
+  return (
+    <PageFrame
+      title={printer.data ? titleOf(printer.data) : 'Printer'}
+      breadcrumbs={fleetBreadcrumbs(organization)}
+      description={printer.data?.location ?? undefined}
+      actions={
+        printer.data && (
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button iconName="refresh" ariaLabel="Refresh the page" onClick={() => void printer.refetch()} />
+            <PrinterMenu organizationId={organizationId} choice={{ kind: 'picked', printers: [printer.data] }} can={can} />
+          </SpaceBetween>
+        )
+      }
+    >
+      <ProblemNote error={printer.error} retry={() => void printer.refetch()} />
+      {printer.isPending && <Spinner size="large" />}
+      {printer.data && <Sections organizationId={organizationId} printer={printer.data} mayChange={can('manage the fleet')} />}
+    </PageFrame>
+  )
+}
+
+/** Maker and model, and the serial number or what else tells this printer from the others. */
+function titleOf({ manufacturer, model, serialNumber, ipAddress }: Details): string {
+  const kind = [manufacturer, model].filter(Boolean).join(' ') || 'Printer'
+  return [kind, serialNumber ?? ipAddress].filter(Boolean).join(', ')
+}
+
+function Sections({ organizationId, printer, mayChange }: { organizationId: string; printer: Details; mayChange: boolean }) {
+  return (
+    <SpaceBetween size="l">
+      <Identification printer={printer} />
+      <PrinterStatus printer={printer} />
+      <PrinterSupplies printer={printer} />
+      <PrinterCounters printer={printer} />
+      <Agent organizationId={organizationId} printer={printer} />
+      <PrinterContact organizationId={organizationId} printer={printer} mayChange={mayChange} />
+      <PrinterProgram organizationId={organizationId} printer={printer} />
+    </SpaceBetween>
+  )
+}
+
+function Identification({ printer }: { printer: Details }) {
+  const text = (label: string, value: string | null) => ({ label, value: value ?? '-' })
+  return (
+    <Container header={<Header variant="h2">Identification</Header>}>
+      <KeyValuePairs
+        columns={4}
+        items={[
+          text('IP address', printer.ipAddress),
+          text('Host name', printer.hostName),
+          text('Manufacturer', printer.manufacturer),
+          text('Model', printer.model),
+          text('Serial number', printer.serialNumber),
+          text('MAC address', printer.macAddress),
+          text('Firmware', printer.firmware),
+          text('Location', printer.location),
+          text('Asset tag', printer.assetTag),
+          { label: 'Registration', value: <Registration printer={printer} /> },
+          text('Enrolled', printer.enrolledAt && formatInstant(printer.enrolledAt)),
+        ]}
+      />
+    </Container>
+  )
+}
+
+function Agent({ organizationId, printer }: { organizationId: string; printer: Details }) {
+  const { agentId, agent, agentVersion, lastReadAt } = printer
+  return (
+    <Container header={<Header variant="h2">Agent</Header>}>
+      <KeyValuePairs
+        columns={4}
+        items={[
+          { label: 'Agent', value: agentId ? <Link href={`/fleet/${organizationId}/agents/${agentId}`}>{agent}</Link> : 'No agent' },
+          { label: 'Agent version', value: agentVersion ?? '-' },
+          { label: 'Communication', value: <Communication printer={printer} /> },
+          { label: 'Last communicated', value: formatInstant(lastReadAt) },
+        ]}
+      />
+    </Container>
+  )
 }

@@ -1,0 +1,24 @@
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import { formatCount, formatInstant } from '../../../platform/console/format.ts'
+import type { PrinterDetails } from '../printers.api.ts'
+
+/** The page counts with their unit, source and age: totals of makers and of the standard differ, so that it must be told which one this is. */
+export function PrinterCounters({ printer }: { printer: PrinterDetails }) {
+  return (
+    <Container header={<Header variant="h2">Counters</Header>}>
+      <KeyValuePairs
+        columns={3}
+        items={[
+          { label: 'Lifetime page count', value: formatCount(printer.lifetimePageCount) },
+          { label: 'Unit', value: printer.lifetimePageCountUnit ?? '-' },
+          { label: 'Read', value: formatInstant(printer.lifetimePageCountReadAt) },
+          { label: 'Mono pages', value: formatCount(printer.monoPageCount) },
+          { label: 'Color pages', value: formatCount(printer.colorPageCount) },
+          { label: 'Source', value: printer.lifetimePageCountSource ?? '-' },
+        ]}
+      />
+    </Container>
+  )
+}

@@ -1,0 +1,43 @@
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import type { PrinterDetails } from '../printers.api.ts'
+import { unitWords } from '../supply-level.ts'
+
+type Alert = PrinterDetails['alerts'][number]
+
+const ICONS: Record<Alert['severity'], StatusIndicatorProps.Type> = { critical: 'error', warning: 'warning', other: 'info' }
+const SEVERITIES: Record<Alert['severity'], string> = { critical: 'Critical', warning: 'Warning', other: 'Other' }
+
+/** Status and alerts as the printer told them at the last reading. */
+export function PrinterStatus({ printer }: { printer: PrinterDetails }) {
+  return (
+    <Container header={<Header variant="h2">Status and alerts</Header>}>
+      <SpaceBetween size="m">
+        <KeyValuePairs
+          columns={3}
+          items={[
+            { label: 'Printer status', value: printer.printerStatus ?? '-' },
+            { label: 'On its display', value: printer.statusText || '-' },
+            { label: 'Detected errors', value: printer.errorState.map(unitWords).join(', ') || 'None' },
+          ]}
+        />
+        {printer.alerts.length === 0 ? (
+          <StatusIndicator type="success">No alerts</StatusIndicator>
+        ) : (
+          <ul aria-label="Alerts" style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 4 }}>
+            {printer.alerts.map((alert) => (
+              <li key={`${alert.severity} ${alert.code} ${alert.text}`}>
+                <StatusIndicator
+                  type={ICONS[alert.severity]}
+                >{`${SEVERITIES[alert.severity]}: ${alert.text || `code ${alert.code}`}`}</StatusIndicator>
+              </li>
+            ))}
+          </ul>
+        )}
+      </SpaceBetween>
+    </Container>
+  )
+}
