@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest'
+import { whyNotRemoveEntitlement } from './entitlements.ts'
+
+describe('removing an entitlement', () => {
+  it('is free where no printer is held [entitlements/held-printers-keep-the-entitlement]', () => {
+    expect(whyNotRemoveEntitlement({ managed: 0, pending: 0 })).toBeUndefined()
+  })
+
+  it.each([
+    [{ managed: 1, pending: 0 }, /1 does\.$/],
+    [{ managed: 0, pending: 2 }, /2 do\.$/],
+    [{ managed: 1200, pending: 34 }, /1,234 do\.$/],
+  ])('is refused with %o, and says how many [entitlements/held-printers-keep-the-entitlement]', (held, reason) => {
+    expect(whyNotRemoveEntitlement(held)).toMatch(reason)
+  })
+})

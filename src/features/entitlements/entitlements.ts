@@ -1,0 +1,9 @@
+/**
+ * Why the provider cannot remove an entitlement; undefined when it can.
+ * @rule entitlements/held-printers-keep-the-entitlement  The entitlement stays while managed or pending printers exist.
+ */
+export function whyNotRemoveEntitlement({ managed, pending }: { managed: number; pending: number }): string | undefined {
+  const held = managed + pending
+  if (held === 0) return undefined
+  return `The entitlement stays while managed or pending printers exist: ${held.toLocaleString('en-US')} ${held === 1 ? 'does' : 'do'}.`
+}
