@@ -1,3 +1,96 @@
+import Button from '@cloudscape-design/components/button'
+import Link from '@cloudscape-design/components/link'
+import type { TableProps } from '@cloudscape-design/components/table'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { CountLink } from '../../../platform/console/CountLink.tsx'
+import { EmptyState } from '../../../platform/console/EmptyState.tsx'
+import { formatInstant } from '../../../platform/console/format.ts'
+import { ListTable } from '../../../platform/console/ListTable.tsx'
+import { PageFrame } from '../../../platform/console/PageFrame.tsx'
+import { useAddress } from '../../../platform/console/useAddress.ts'
+import { query } from '../../client.ts'
+import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { fleetBreadcrumbs } from '../../printers/console/fleet-breadcrumbs.ts'
+import type { Agent } from '../agents.api.ts'
+import { AgentStatus, AgentVersion } from './AgentStatus.tsx'
+
+const AgentForm = lazy(async () => ({ default: (await import('./AgentForm.tsx')).AgentForm }))
+
+const LIVE_MILLISECONDS = 15_000
+
+/** The page `Fleet Agents`. */
 export function FleetAgents() {
-  return null
+  const { organizationId } = useParams({ strict: false }) as { organizationId: string }
+  const { organization, can } = useOrganization(organizationId)
+  const { address } = useAddress<'cursor'>()
+  const navigate = useNavigate()
+  const [creating, setCreating] = useState(false)
+  const agents = useQuery({
+    ...query.agents.list.queryOptions({ input: { organizationId, cursor: address.cursor } }),
+    refetchInterval: LIVE_MILLISECONDS,
+  })
+  const create = can('manage the fleet') && (
+    <Button variant="primary" onClick={() => setCreating(true)}>
+      Create
+    </Button>
+  )
+  return (
+    <PageFrame title="Fleet Agents" header={false} breadcrumbs={fleetBreadcrumbs(organization)}>
+      <ListTable
+        title="Fleet Agents"
+        heading="h1"
+        description="Daemons in the customer's network that discover printers over SNMP and report them here."
+        noun={['agent', 'agents']}
+        list={agents}
+        columns={columns(organizationId)}
+        rowId={({ id }) => id}
+        rowLabel={({ name }) => name}
+        actions={create}
+        empty={
+          <EmptyState title="No agents yet" action={create}>
+            An agent in the customer's network discovers the printers. Create one, then run it with its activation code.
+          </EmptyState>
+        }
+      />
+      {creating && (
+        <Suspense fallback={null}>
+          <AgentForm
+            organizationId={organizationId}
+            onClose={() => setCreating(false)}
+            onSaved={({ id }) => void navigate({ to: '/fleet/$organizationId/agents/$agentId', params: { organizationId, agentId: id } })}
+          />
+        </Suspense>
+      )}
+    </PageFrame>
+  )
+}
+
+function columns(organizationId: string): TableProps.ColumnDefinition<Agent>[] {
+  const printers = (agent: Agent, count: number, label: string, filter = '') => (
+    <CountLink count={count} label={label} href={`/fleet/${organizationId}/printers?agent=${agent.id}${filter}`} />
+  )
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      isRowHeader: true,
+      cell: ({ id, name }) => <Link href={`/fleet/${organizationId}/agents/${id}`}>{name}</Link>,
+    },
+    { id: 'status', header: 'Status', cell: ({ status }) => <AgentStatus status={status} /> },
+    { id: 'version', header: 'Version', cell: (agent) => <AgentVersion agent={agent} /> },
+    { id: 'printers', header: 'Printers', cell: (agent) => printers(agent, agent.printers, 'printers') },
+    {
+      id: 'managed',
+      header: 'Managed printers',
+      cell: (agent) => printers(agent, agent.managed, 'managed printers', '&management=managed'),
+    },
+    {
+      id: 'pending',
+      header: 'Pending printers',
+      cell: (agent) => printers(agent, agent.pending, 'pending printers', '&management=pending'),
+    },
+    { id: 'lastContact', header: 'Last contact', cell: ({ lastContactAt }) => formatInstant(lastContactAt) },
+  ]
 }

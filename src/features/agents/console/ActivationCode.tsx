@@ -1,0 +1,90 @@
+import Alert from '@cloudscape-design/components/alert'
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
+import FormField from '@cloudscape-design/components/form-field'
+import Modal from '@cloudscape-design/components/modal'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { FormModal } from '../../../platform/console/FormModal.tsx'
+import { formatInstant } from '../../../platform/console/format.ts'
+import { api, query } from '../../client.ts'
+import type { AgentDetails } from '../agents.api.ts'
+
+interface ActivationCodeProps {
+  organizationId: string
+  agent: AgentDetails
+  onClose: () => void
+}
+
+/** Generates an activation code, shows it once, and how the agent is run with it. */
+export function ActivationCode({ organizationId, agent, onClose }: ActivationCodeProps) {
+  const client = useQueryClient()
+  const generate = useMutation({
+    mutationFn: () => api.agents.createActivationCode({ organizationId, agentId: agent.id }),
+    onSuccess: () => client.invalidateQueries({ queryKey: query.agents.key() }),
+  })
+  if (generate.data) return <Shown code={generate.data.code} expiresAt={generate.data.expiresAt} onClose={onClose} />
+  return (
+    <FormModal
+      title="Generate activation code"
+      submitLabel="Generate"
+      busy={generate.isPending}
+      error={generate.error}
+      onSubmit={() => generate.mutate()}
+      onCancel={onClose}
+    >
+      <Box>
+        {`With the code, ${agent.name} is started once in the customer's network and gets its own credential. A code is used once and expires; a new one takes the place of one not yet used.`}
+      </Box>
+    </FormModal>
+  )
+}
+
+function Shown({ code, expiresAt, onClose }: { code: string; expiresAt: string; onClose: () => void }) {
+  return (
+    <Modal
+      visible
+      header="Activation code"
+      size="large"
+      closeAriaLabel="Close"
+      onDismiss={onClose}
+      footer={
+        <Box float="right">
+          <Button variant="primary" onClick={onClose}>
+            Close
+          </Button>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <Alert type="info" statusIconAriaLabel="Info">
+          {`The code is shown only now. It is used once and expires on ${formatInstant(expiresAt)}.`}
+        </Alert>
+        <FormField label="Activation code">
+          <Copied text={code} name="activation code" />
+        </FormField>
+        <FormField
+          label="Command that runs the agent"
+          description="Run it on a computer in the network of the printers, in a copy of this program. From its second start on, the agent needs no code."
+        >
+          <Copied text={`npm run agent -- run --server ${location.origin} --data agent-data --code ${code}`} name="command" />
+        </FormField>
+      </SpaceBetween>
+    </Modal>
+  )
+}
+
+function Copied({ text, name }: { text: string; name: string }) {
+  return (
+    <CopyToClipboard
+      variant="inline"
+      textToCopy={text}
+      textToDisplay={<Box variant="code">{text}</Box>}
+      wrapText
+      copyButtonAriaLabel={`Copy the ${name}`}
+      copySuccessText="Copied"
+      copyErrorText="Could not be copied"
+    />
+  )
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { covers, isRead, outOfReach } from './criteria-coverage.ts'
+
+const at = (ipAddress: string | null, hostName: string | null = null) => ({ ipAddress, hostName })
+
+describe('an entry of the discovery criteria', () => {
+  it.each([
+    ['10.0.0.7', '10.0.0.7', true],
+    ['10.0.0.7', '10.0.0.8', false],
+    ['10.0.0.1-10.0.0.99', '10.0.0.1', true],
+    ['10.0.0.1 - 10.0.0.99', '10.0.0.99', true],
+    ['10.0.0.1-10.0.0.99', '10.0.0.100', false],
+    ['10.0.0.9-10.0.1.2', '10.0.1.1', true],
+    ['10.0.0.0/24', '10.0.0.255', true],
+    ['10.0.0.77/24', '10.0.0.1', true],
+    ['10.0.0.0/24', '10.0.1.0', false],
+    ['10.0.0.128/25', '10.0.0.127', false],
+    ['192.0.0.0/8', '192.255.1.1', true],
+    ['10.0.0.7/32', '10.0.0.7', true],
+  ])('%s covers %s: %s', (entry, ipAddress, covered) => {
+    expect(covers(entry, at(ipAddress))).toBe(covered)
+  })
+
+  it('that is a host name covers the printer that bears it, in any case', () => {
+    expect(covers('Printer-7.example.com', at('10.0.0.7', 'printer-7.EXAMPLE.com'))).toBe(true)
+    expect(covers('printer-7', at('10.0.0.7'))).toBe(false)
+  })
+
+  it('that is an address covers nothing without one', () => {
+    expect(covers('10.0.0.0/8', at(null, 'printer-7'))).toBe(false)
+  })
+})
+
+describe('an edit of the criteria', () => {
+  const before = { include: [{ entry: '10.0.0.0/24' }, { entry: '10.0.1.5' }], exclude: ['10.0.0.9'] }
+  const held = [at('10.0.0.7'), at('10.0.0.9'), at('10.0.1.5')]
+
+  it('names the held printers that it puts out of reach [agents/criteria-warn-of-held-printers]', () => {
+    expect(outOfReach(before, { ...before, include: [{ entry: '10.0.0.0/24' }] }, held)).toEqual([at('10.0.1.5')])
+    expect(outOfReach(before, { ...before, exclude: ['10.0.0.0-10.0.0.31', '10.0.0.7'] }, held)).toEqual([at('10.0.0.7')])
+  })
+
+  it('is silent where another entry still covers them, or they were not read before [agents/criteria-warn-of-held-printers]', () => {
+    expect(outOfReach(before, { include: [{ entry: '10.0.0.0/8' }], exclude: ['10.0.0.9'] }, held)).toEqual([])
+    expect(isRead(before, at('10.0.0.9'))).toBe(false)
+  })
+})
