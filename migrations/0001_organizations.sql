@@ -218,7 +218,7 @@ create policy tenant on organizations to mps_app using (
   or (select current_setting('mps.reach', true) = 'provider')
   or coalesce((select nullif(current_setting('mps.organizations', true), '')::jsonb) ? id::text, false)
 );
-grant select, insert, update on organizations to mps_app;
+grant select, update on organizations to mps_app;
 
 -- The access check itself comes before any scope: these functions are its only look across organizations.
 
@@ -277,5 +277,47 @@ create function invitation_of(hash text)
   where i.token_hash = hash and i.expires_at > now()
 $$;
 
-revoke execute on function access_of, person_home, person_of_api_key, invitation_of from public;
-grant execute on function access_of, person_home, person_of_api_key, invitation_of to mps_app;
+-- Why a person with the right password is let in nowhere; null when there is no such reason.
+create function sign_in_refusal(person text) returns table (refused text)
+  language sql stable security definer set search_path = public as $$
+  select case when p.is_sample and not s.is_sample then 'sample' when p.deactivated_at is not null or not o.active then 'deactivated' end
+  from people p join organizations o on o.id = p.organization_id cross join settings s
+  where p.id = person
+$$;
+
+create function child_ids(organization uuid) returns table (id uuid) language sql stable security definer set search_path = public as $$
+  select o.id from organizations o where o.parent_id = organization and o.active
+$$;
+
+-- The organizations in which a person has roles: the own one, and with access groups the children of it; a page by name.
+create function reachable_organizations(person text, wanted_kind text, wanted text, after_name text, after_id uuid, page integer)
+  returns table (organization_id uuid, name text, kind text, parent_id uuid, parent text, roles text[])
+  language sql stable security definer set search_path = public as $$
+  with home as (select * from person_home(person)),
+  reached as (
+    select o.id, home.own_roles as roles from home join organizations o on o.id = home.organization_id
+    union all
+    select o.id, home.children_roles from home join organizations o on o.parent_id = home.organization_id where home.children_roles <> '{}' and home.kind = 'partner'
+  )
+  select o.id, o.name, o.kind, o.parent_id, parent.name, r.roles
+  from reached r join organizations o on o.id = r.id and o.active left join organizations parent on parent.id = o.parent_id
+  where r.roles <> '{}' and (wanted_kind is null or o.kind = wanted_kind) and (wanted is null or name_key(o.name) like wanted)
+    and (after_name is null or (name_key(o.name), o.id) > (name_key(after_name), after_id))
+  order by name_key(o.name), o.id limit page
+$$;
+
+-- A new organization is outside every scope until it exists; its name is unique under its parent.
+create function create_organization(new_kind text, parent uuid, new_name text) returns uuid
+  language sql volatile security definer set search_path = public as $$
+  insert into organizations (kind, parent_id, name) values (new_kind, parent, new_name) returning id
+$$;
+
+create function provider_id() returns uuid language sql stable security definer set search_path = public as $$
+  select id from organizations where kind = 'provider'
+$$;
+create function create_provider(new_id uuid, new_name text) returns void language sql volatile security definer set search_path = public as $$
+  insert into organizations (id, kind, name) values (new_id, 'provider', new_name)
+$$;
+
+revoke execute on function access_of, person_home, person_of_api_key, invitation_of, sign_in_refusal, child_ids, reachable_organizations, create_organization, provider_id, create_provider from public;
+grant execute on function access_of, person_home, person_of_api_key, invitation_of, sign_in_refusal, child_ids, reachable_organizations, create_organization, provider_id, create_provider to mps_app;

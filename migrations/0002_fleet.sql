@@ -138,6 +138,7 @@ create unique index printer_registrations on printers (identity) where registrat
 create index printers_by_address on printers (organization_id, ip_address, id) where registration <> 'unenrolled';
 create index printers_by_serial on printers (organization_id, serial_number, id) where registration <> 'unenrolled';
 create index printers_by_agent on printers (organization_id, agent_id, address);
+create index printers_by_mac on printers (organization_id, mac_address);
 create index printers_search on printers using gin (organization_id, search gin_trgm_ops);
 
 create table printer_readings (

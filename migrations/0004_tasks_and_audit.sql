@@ -23,7 +23,7 @@ create table selection_batches (
 create table tasks (
   organization_id uuid not null references organizations,
   id bigint not null generated always as identity,
-  kind text not null check (kind in ('add-to-program', 'assign-contact', 'unenroll')),
+  kind text not null check (kind in ('add-to-program', 'assign-contact')),
   details text not null,
   input jsonb not null,
   selection_id uuid not null,
@@ -36,6 +36,7 @@ create table tasks (
   failed integer not null default 0,
   next_batch integer not null default 0,
   started_at timestamptz not null default now(),
+  progressed_at timestamptz not null default now(),
   ended_at timestamptz,
   primary key (organization_id, id),
   foreign key (organization_id, selection_id) references selections,
@@ -69,6 +70,16 @@ select protect('selections'), protect('selection_batches'), protect('tasks'), pr
 
 alter table program_memberships add foreign key (organization_id, task_id) references tasks;
 alter table terms_acceptances add foreign key (organization_id, task_id) references tasks;
+
+create index tasks_running on tasks (progressed_at) where status = 'running';
+
+-- Tasks of any organization that made no progress for a while: a server that starts, or looks around, takes them up again.
+create function stalled_tasks(seconds integer) returns table (organization_id uuid, task_id bigint)
+  language sql stable security definer set search_path = public as $$
+  select t.organization_id, t.id from tasks t where t.status = 'running' and t.progressed_at <= now() - make_interval(secs => seconds)
+$$;
+revoke execute on function stalled_tasks from public;
+grant execute on function stalled_tasks to mps_app;
 
 -- Tells every server process that a task changed; it reads the task itself.
 create function tell_task_changed() returns trigger language plpgsql as $$

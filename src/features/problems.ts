@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/client'
 import { z } from 'zod'
 
 /**
@@ -62,5 +63,12 @@ export type ProblemData = z.infer<typeof ProblemData>
 export function refusals<C extends ProblemCode>(...codes: C[]) {
   return Object.fromEntries(codes.map((code) => [code, { ...PROBLEMS[code], data: ProblemData }])) as {
     [K in C]: (typeof PROBLEMS)[K] & { data: typeof ProblemData }
+  }
+}
+
+/** A refusal, thrown wherever a rule says no; the contract of the operation names its code. */
+export class Problem extends ORPCError<ProblemCode, ProblemData> {
+  constructor(code: ProblemCode, message?: string, data?: ProblemData) {
+    super(code, { status: PROBLEMS[code].status, message: message ?? PROBLEMS[code].message, data })
   }
 }

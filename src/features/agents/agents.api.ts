@@ -140,6 +140,7 @@ export const agentsContract = {
     .output(SnmpProfile),
 }
 
+export type AgentForm = z.output<typeof AgentForm>
 export type Agent = z.infer<typeof Agent>
 export type AgentDetails = z.infer<typeof AgentDetails>
 export type SnmpProfile = z.infer<typeof SnmpProfile>

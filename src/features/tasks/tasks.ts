@@ -12,7 +12,6 @@ export const TASK_STATUS_NAMES = Object.keys(TASK_STATUSES) as [TaskStatus, ...T
 export const TASK_KINDS = {
   'add-to-program': 'Add to MPS Express',
   'assign-contact': 'Assign contact',
-  unenroll: 'Unenroll',
 } as const
 export type TaskKind = keyof typeof TASK_KINDS
 export const TASK_KIND_NAMES = Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]]

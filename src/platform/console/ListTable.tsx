@@ -1,7 +1,6 @@
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Header from '@cloudscape-design/components/header'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import type { ReactNode } from 'react'
 import { CursorPages } from './CursorPages.tsx'
@@ -50,6 +49,7 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
       variant={heading === 'h1' ? 'full-page' : 'container'}
       stickyHeader
       wrapLines
+      stickyColumns={{ first: 1 }}
       enableKeyboardNavigation
       items={items}
       columnDefinitions={props.columns}
@@ -68,10 +68,10 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
           counter={counterOf(props)}
           description={props.description}
           actions={
-            <SpaceBetween direction="horizontal" size="xs">
+            <div style={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'flex-end', gap: 8 }}>
               <Button iconName="refresh" ariaLabel={`Refresh ${noun[1]}`} onClick={() => list.refetch()} />
               {props.actions}
-            </SpaceBetween>
+            </div>
           }
         >
           {props.title}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
+import { queueLog } from '../jobs/queue-log.ts'
 import { APP_ROLE } from './database.ts'
 
 const FOLDER = new URL('../../../migrations/', import.meta.url)
@@ -33,7 +34,7 @@ async function migrateQueue(client: pg.Client, ownerUrl: string) {
   url.searchParams.set('options', `-c role=${APP_ROLE}`)
   await inDatabase(client, `grant create on database %I to ${APP_ROLE}`)
   try {
-    await runMigrations({ connectionString: url.toString(), logger: silent })
+    await runMigrations({ connectionString: url.toString(), logger: queueLog() })
   } finally {
     await inDatabase(client, `revoke create on database %I from ${APP_ROLE}`)
   }
@@ -92,6 +93,3 @@ async function applyFile(client: pg.Client, number: number, name: string, text: 
     throw new Error(`Migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }
 }
-
-const quiet = () => {}
-const silent = { error: quiet, warn: quiet, info: quiet, debug: quiet, scope: () => silent } as never

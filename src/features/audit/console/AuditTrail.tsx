@@ -12,7 +12,7 @@ import type { AuditEntry } from '../audit.api.ts'
 
 const COLUMNS: TableProps.ColumnDefinition<AuditEntry>[] = [
   { id: 'number', header: 'No.', cell: (entry) => entry.number, width: 90 },
-  { id: 'at', header: 'When', cell: (entry) => formatInstant(entry.at), minWidth: 170 },
+  { id: 'at', header: 'When', cell: (entry) => formatInstant(entry.at), minWidth: 185 },
   { id: 'person', header: 'Who', cell: (entry) => entry.person, minWidth: 140 },
   { id: 'act', header: 'Act', cell: (entry) => entry.act, isRowHeader: true, minWidth: 160 },
   { id: 'subject', header: 'On what', cell: (entry) => entry.subject, minWidth: 160 },

@@ -2,7 +2,6 @@ import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Form from '@cloudscape-design/components/form'
 import FormField from '@cloudscape-design/components/form-field'
-import Header from '@cloudscape-design/components/header'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -32,7 +31,10 @@ export function ChooseParent() {
   )
   const choices = reachable.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <PageFrame title="Choose an organization" breadcrumbs={[{ text: 'Account Management', href: '/account' }]}>
+    <PageFrame
+      title={organization.kind === 'partner' ? 'Choose the parent organization' : 'Choose the organization'}
+      breadcrumbs={[{ text: 'Account Management', href: '/account' }]}
+    >
       <ProblemNote error={reachable.error} retry={() => void reachable.refetch()} />
       {reachable.isPending && <Spinner />}
       {reachable.isSuccess && choices.length === 0 && (
@@ -77,7 +79,7 @@ function ChoiceForm({ choices, more, loading }: ChoiceFormProps) {
           </ReasonedButton>
         }
       >
-        <Container header={<Header variant="h2">Organization</Header>}>
+        <Container>
           <FormField label="Whose accounts do you want to manage?">
             <RadioGroup
               value={chosen}

@@ -10,7 +10,7 @@ const FIGURES: Column[] = [
   { id: 'printers', header: 'Printers', cell: (child) => formatCount(child.printers) },
   { id: 'managed', header: 'Managed', cell: (child) => formatCount(child.managed) },
   { id: 'pending', header: 'Pending', cell: (child) => formatCount(child.pending) },
-  { id: 'createdAt', header: 'Created', cell: (child) => formatInstant(child.createdAt) },
+  { id: 'createdAt', header: 'Created', cell: (child) => formatInstant(child.createdAt), minWidth: 185 },
 ]
 
 /** The columns of what is below a parent. The provider has no roles inside its partners, so their names lead nowhere. */

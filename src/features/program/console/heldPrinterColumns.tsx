@@ -36,14 +36,13 @@ export function heldPrinterColumns(management: Management, onShow: (printer: Hel
     { id: 'lifetimePageCount', header: 'Lifetime page count', minWidth: 170, cell: (p) => <PageCount {...p} /> },
     { id: 'contact', header: 'Supplies delivery contact', minWidth: 180, cell: (p) => p.contact },
     { id: 'agent', header: 'Agent', minWidth: 140, cell: (p) => <Two first={p.agent ?? '-'} second={p.agentVersion ?? ''} /> },
-    { id: 'reasonsNow', header: 'Judged today', minWidth: 190, cell: (p) => <JudgedToday reasons={p.reasonsNow} /> },
   ]
 }
 
 const ACCEPTED: Column = {
   id: 'decidedAt',
   header: 'Accepted',
-  minWidth: 170,
+  minWidth: 185,
   cell: (p) => <Two first={formatInstant(p.decidedAt)} second={p.decidedBy ?? ''} />,
 }
 

@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import { type Db, firstRow, rows } from '../../platform/db/database.ts'
+import { makeScope, type Scope } from '../../platform/scope.ts'
+import { Problem } from '../problems.ts'
+import { may, type OrganizationKind, PERMISSIONS, type Permission, type Role } from './roles.ts'
+
+/** A caller who was recognised by session or API key. */
+export interface Caller {
+  id: string
+  name: string
+  email: string
+  expiresAt: string | null
+}
+
+/** An organization in which the caller has roles. */
+export interface Access {
+  organizationId: string
+  name: string
+  kind: OrganizationKind
+  parentId: string | null
+  parent: string | null
+  roles: Role[]
+}
+
+/** What a person may do in an organization; undefined where the person has no role there. */
+export function findAccess(db: Db, personId: string, organizationId: string): Promise<Access | undefined> {
+  return firstRow(
+    db,
+    sql<Access>`select organization_id as "organizationId", name, kind, parent_id as "parentId", parent, roles
+      from access_of(${personId}, ${organizationId})`,
+  )
+}
+
+/**
+ * The one access check: gives the scope in which the caller may do this, or refuses. Whoever has no role in an organization is not told that it exists.
+ * @rule accounts/foreign-organizations-do-not-exist  404, not 403, for an object of a foreign organization.
+ */
+export async function checkAccess(
+  db: Db,
+  caller: Caller,
+  organizationId: string,
+  permission: Permission,
+): Promise<{ access: Access; scope: Scope }> {
+  const access = await findAccess(db, caller.id, organizationId)
+  if (!access) throw new Problem('not-found')
+  if (!may(access.roles, permission, access.kind)) throw new Problem('not-allowed', whyNotAllowed(permission))
+  const reach = access.kind === 'provider' ? 'provider' : 'organization'
+  return { access, scope: makeScope({ organizationId, reach, actor: { kind: 'person', id: caller.id, name: caller.name } }) }
+}
+
+function whyNotAllowed(permission: Permission): string {
+  const { roles, in: kinds } = PERMISSIONS[permission]
+  return `To ${permission} takes one of the roles ${roles.join(', ')} in a ${kinds.join(' or ')} organization.`
+}
+
+/** The same scope, reaching the children of the organization too. */
+export async function withChildren(db: Db, scope: Scope): Promise<Scope> {
+  if (scope.reach !== 'organization') return scope
+  const children = await rows(db, sql<{ id: string }>`select id from child_ids(${scope.organizationId})`)
+  return makeScope({ ...scope, reach: 'children', childIds: [scope.organizationId, ...children.map((row) => row.id)] })
+}
+
+/** Where a person belongs, with the roles there and those that hold in all children. */
+export function findHome(db: Db, personId: string) {
+  return firstRow(
+    db,
+    sql<{ organizationId: string; name: string; kind: OrganizationKind; parentId: string | null; ownRoles: Role[]; childrenRoles: Role[] }>`
+      select organization_id as "organizationId", name, kind, parent_id as "parentId", own_roles as "ownRoles", children_roles as "childrenRoles"
+      from person_home(${personId})`,
+  )
+}
+
+/** The person of an API key that is valid now. */
+export function findApiKeyPerson(db: Db, keyHash: string) {
+  return firstRow(
+    db,
+    sql<{
+      id: string
+      name: string
+      email: string
+    }>`select u.id, u.name, u.email from auth."user" u where u.id = person_of_api_key(${keyHash})`,
+  )
+}

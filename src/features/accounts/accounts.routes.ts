@@ -1,0 +1,50 @@
+import { inScope } from '../../platform/db/database.ts'
+import { anyone, inOrganization, signedIn } from '../doors.routes.ts'
+import { createApiKey, listApiKeys, removeApiKey } from './api-keys.command.ts'
+import { changeGroup, createGroup, removeGroup } from './groups.command.ts'
+import { acceptInvitation, changePerson, getInvitation, inviteAdministrator, invitePerson, reinvitePerson } from './people.command.ts'
+import { listGroups, listPeople } from './people.queries.ts'
+import { readSession } from './session.queries.ts'
+import { readSettings } from './settings.queries.ts'
+import { completeSetup } from './setup.command.ts'
+
+const { people, groups } = inOrganization.accounts
+
+export const accountsRoutes = {
+  setup: {
+    get: anyone.accounts.setup.get.handler(async ({ context }) => {
+      const settings = await readSettings(context.db)
+      return { needed: settings.setupNeeded, providerName: settings.providerName, sample: settings.isSample ? context.sample : null }
+    }),
+    complete: anyone.accounts.setup.complete.handler(({ context, input }) => completeSetup(context.db, context.signIn, input)),
+  },
+  session: {
+    get: signedIn.accounts.session.get.handler(({ context }) => readSession(context.db, context.caller)),
+    listApiKeys: signedIn.accounts.session.listApiKeys.handler(({ context }) => listApiKeys(context.db, context.caller)),
+    createApiKey: signedIn.accounts.session.createApiKey.handler(({ context, input }) => createApiKey(context.db, context.caller, input)),
+    deleteApiKey: signedIn.accounts.session.deleteApiKey.handler(({ context, input }) =>
+      removeApiKey(context.db, context.caller, input.id),
+    ),
+  },
+  invitations: {
+    get: anyone.accounts.invitations.get.handler(({ context, input }) => getInvitation(context.db, input.token)),
+    accept: anyone.accounts.invitations.accept.handler(({ context, input }) =>
+      acceptInvitation(context.db, context.signIn, input.token, input.password),
+    ),
+  },
+  people: {
+    list: people.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listPeople(tx, context.scope, input))),
+    invite: people.invite.handler(({ context, input }) => invitePerson(context.db, context.scope, context.access.kind, input)),
+    inviteAdministrator: people.inviteAdministrator.handler(({ context, input }) =>
+      inviteAdministrator(context.db, context.scope, input.childId, input),
+    ),
+    reinvite: people.reinvite.handler(({ context, input }) => reinvitePerson(context.db, context.scope, input.personId)),
+    change: people.change.handler(({ context, input }) => changePerson(context.db, context.scope, context.access, input)),
+  },
+  groups: {
+    list: groups.list.handler(({ context }) => inScope(context.db, context.scope, (tx) => listGroups(tx, context.scope))),
+    create: groups.create.handler(({ context, input }) => createGroup(context.db, context.scope, context.access, input)),
+    change: groups.change.handler(({ context, input }) => changeGroup(context.db, context.scope, context.access, input.groupId, input)),
+    remove: groups.remove.handler(({ context, input }) => removeGroup(context.db, context.scope, input.groupId)),
+  },
+}

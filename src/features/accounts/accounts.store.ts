@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { type Db, firstRow, type Tx } from '../../platform/db/database.ts'
+import type { Scope } from '../../platform/scope.ts'
+import type { OrganizationKind, Role } from './roles.ts'
+
+export async function insertPerson(
+  tx: Tx,
+  organizationId: string,
+  person: { name: string; email: string; isSample?: boolean },
+): Promise<string> {
+  const id = randomUUID()
+  await sql`insert into auth."user" (id, name, email) values (${id}, ${person.name}, ${person.email})`.execute(tx)
+  await sql`insert into people (organization_id, id, is_sample) values (${organizationId}, ${id}, ${person.isSample ?? false})`.execute(tx)
+  return id
+}
+
+export async function replaceRoles(
+  tx: Tx,
+  organizationId: string,
+  kind: OrganizationKind,
+  personId: string,
+  roles: readonly Role[],
+): Promise<void> {
+  await sql`delete from person_roles where organization_id = ${organizationId} and person_id = ${personId}`.execute(tx)
+  await sql`insert into person_roles (organization_id, organization_kind, person_id, role)
+    select ${organizationId}, ${kind}, ${personId}, unnest(${[...new Set(roles)]}::text[])`.execute(tx)
+}
+
+export async function replaceInvitation(
+  tx: Tx,
+  organizationId: string,
+  personId: string,
+  tokenHash: string,
+  days: number,
+): Promise<string> {
+  const row = await firstRow(
+    tx,
+    sql<{ expiresAt: string }>`insert into invitations (organization_id, person_id, token_hash, expires_at)
+      values (${organizationId}, ${personId}, ${tokenHash}, now() + make_interval(days => ${days}))
+      on conflict (organization_id, person_id) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at
+      returning expires_at as "expiresAt"`,
+  )
+  return row!.expiresAt
+}
+
+/** Sets the password of a person, who from then on can sign in with it; other sessions end. */
+export async function setPassword(db: Tx | Db, personId: string, passwordHash: string): Promise<void> {
+  await sql`with gone as (delete from auth.account where "userId" = ${personId} and "providerId" = 'credential')
+    insert into auth.account (id, "accountId", "providerId", "userId", password) values (${randomUUID()}, ${personId}, 'credential', ${personId}, ${passwordHash})`.execute(
+    db,
+  )
+  await endSessions(db, personId)
+}
+
+export async function endSessions(db: Tx | Db, personId: string): Promise<void> {
+  await sql`delete from auth.session where "userId" = ${personId}`.execute(db)
+}
+
+export async function useInvitation(tx: Tx, organizationId: string, personId: string): Promise<void> {
+  await sql`delete from invitations where organization_id = ${organizationId} and person_id = ${personId}`.execute(tx)
+}
+
+export async function updatePerson(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+  change: { name?: string; deactivated?: boolean },
+): Promise<void> {
+  if (change.name !== undefined) await sql`update auth."user" set name = ${change.name}, "updatedAt" = now() where id = ${id}`.execute(tx)
+  if (change.deactivated === undefined) return
+  await sql`update people set deactivated_at = ${change.deactivated ? sql`coalesce(deactivated_at, now())` : null} where organization_id = ${organizationId} and id = ${id}`.execute(
+    tx,
+  )
+  if (change.deactivated) await endSessions(tx, id)
+}
+
+export async function insertGroup(
+  tx: Tx,
+  scope: Scope,
+  kind: OrganizationKind,
+  group: { name: string; kind: 'ordinary' | 'access' },
+): Promise<string> {
+  const row = await firstRow(
+    tx,
+    sql<{ id: string }>`insert into groups (organization_id, organization_kind, kind, name)
+      values (${scope.organizationId}, ${kind}, ${group.kind}, ${group.name}) returning id`,
+  )
+  return row!.id
+}
+
+export async function replaceGroup(
+  tx: Tx,
+  scope: Scope,
+  id: string,
+  group: { name: string; kind: 'ordinary' | 'access'; roles: readonly Role[]; memberIds: readonly string[] },
+  organizationKind: OrganizationKind,
+): Promise<void> {
+  const where = sql`organization_id = ${scope.organizationId} and group_id = ${id}`
+  await sql`update groups set name = ${group.name} where organization_id = ${scope.organizationId} and id = ${id}`.execute(tx)
+  await sql`delete from group_roles where ${where}`.execute(tx)
+  await sql`delete from group_members where ${where}`.execute(tx)
+  await sql`insert into group_roles (organization_id, organization_kind, group_id, group_kind, role)
+    select ${scope.organizationId}, ${organizationKind}, ${id}, ${group.kind}, unnest(${[...new Set(group.roles)]}::text[])`.execute(tx)
+  await sql`insert into group_members (organization_id, group_id, person_id)
+    select ${scope.organizationId}, ${id}, unnest(${[...new Set(group.memberIds)]}::text[])`.execute(tx)
+}
+
+export async function deleteGroup(tx: Tx, scope: Scope, id: string): Promise<void> {
+  await sql`delete from groups where organization_id = ${scope.organizationId} and id = ${id}`.execute(tx)
+}
+
+export async function insertApiKey(tx: Tx, scope: Scope, key: { name: string; hash: string; days: number | null }) {
+  return firstRow(
+    tx,
+    sql<{
+      id: string
+      createdAt: string
+      expiresAt: string | null
+    }>`insert into api_keys (organization_id, person_id, name, key_hash, expires_at)
+      values (${scope.organizationId}, ${scope.actor.id}, ${key.name}, ${key.hash}, now() + make_interval(days => ${key.days}))
+      returning id, created_at as "createdAt", expires_at as "expiresAt"`,
+  )
+}
+
+export async function deleteApiKey(tx: Tx, scope: Scope, id: string): Promise<boolean> {
+  const gone = await firstRow(
+    tx,
+    sql`delete from api_keys where organization_id = ${scope.organizationId} and person_id = ${scope.actor.id} and id = ${id} returning id`,
+  )
+  return gone !== undefined
+}
+
+/** Names the provider and keeps no setup code any more; false when somebody was faster. */
+export async function finishSetup(db: Tx, codeHash: string, providerName: string): Promise<boolean> {
+  const done = await firstRow(
+    db,
+    sql`update settings set provider_name = ${providerName}, setup_code_hash = null where setup_code_hash = ${codeHash} returning one`,
+  )
+  return done !== undefined
+}

@@ -1,0 +1,129 @@
+import { sql } from 'kysely'
+import { type Db, firstRow, inScope, type Tx, violatedConstraint } from '../../platform/db/database.ts'
+import { makeScope, type Scope } from '../../platform/scope.ts'
+import { hashToken, newToken } from '../../platform/secrets.ts'
+import { recordAct } from '../audit/record-act.command.ts'
+import { Problem } from '../problems.ts'
+import type { Access } from './access.queries.ts'
+import { insertPerson, replaceInvitation, replaceRoles, setPassword, updatePerson, useInvitation } from './accounts.store.ts'
+import { findPerson, hasOtherAdministrator } from './people.queries.ts'
+import { type OrganizationKind, type Role, whyNotGrant } from './roles.ts'
+import { hashPassword } from './setup.command.ts'
+import type { SignIn } from './sign-in.command.ts'
+
+const INVITATION_DAYS = 7
+
+/** Refuses a role that has no place in an organization of this kind. */
+export function assertRolesFit(roles: readonly Role[], kind: OrganizationKind, accessGroup: boolean): void {
+  const faults = roles.flatMap((role) => {
+    const message = whyNotGrant(role, kind, accessGroup)
+    return message ? [{ field: 'roles', message }] : []
+  })
+  if (faults[0]) throw new Problem('role-not-here', faults[0].message, { faults })
+}
+
+/** Invites a person; the invitation is shown once, for whoever invites to hand over. */
+export async function invitePerson(db: Db, scope: Scope, kind: OrganizationKind, request: { name: string; email: string; roles: Role[] }) {
+  assertRolesFit(request.roles, kind, false)
+  try {
+    return await inScope(db, scope, async (tx) => {
+      const id = await insertPerson(tx, scope.organizationId, request)
+      await replaceRoles(tx, scope.organizationId, kind, id, request.roles)
+      const invitation = await invite(tx, scope, id)
+      await recordAct(tx, scope, { act: 'Invite person', subject: request.email, after: { name: request.name, roles: request.roles } })
+      return { person: (await findPerson(tx, scope, id))!, invitation }
+    })
+  } catch (error) {
+    if (violatedConstraint(error) === 'user_email_key')
+      throw new Problem('email-in-use', undefined, { faults: [{ field: 'email', message: 'In use.' }] })
+    throw error
+  }
+}
+
+/** Invites an Organization Administrator of a partner: the provider's act, in the partner. */
+export async function inviteAdministrator(db: Db, scope: Scope, childId: string, request: { name: string; email: string }) {
+  const partner = await inScope(db, scope, (tx) =>
+    firstRow(
+      tx,
+      sql<{ id: string }>`select id from organizations where id = ${childId} and parent_id = ${scope.organizationId} and active`,
+    ),
+  )
+  if (!partner) throw new Problem('not-found')
+  return invitePerson(db, makeScope({ ...scope, organizationId: childId }), 'partner', {
+    ...request,
+    roles: ['organization-administrator'],
+  })
+}
+
+async function invite(tx: Tx, scope: Scope, personId: string) {
+  const token = newToken()
+  return { token, expiresAt: await replaceInvitation(tx, scope.organizationId, personId, hashToken(token), INVITATION_DAYS) }
+}
+
+/** A new invitation; the older one is void. */
+export function reinvitePerson(db: Db, scope: Scope, personId: string) {
+  return inScope(db, scope, async (tx) => {
+    const person = await findPerson(tx, scope, personId)
+    if (!person) throw new Problem('not-found')
+    await recordAct(tx, scope, { act: 'Invite person again', subject: person.email })
+    return invite(tx, scope, personId)
+  })
+}
+
+interface PersonChange {
+  personId: string
+  name?: string
+  roles?: Role[]
+  deactivated?: boolean
+}
+
+/** @rule accounts/one-administrator-stays  An organization keeps at least one Organization Administrator. */
+export function changePerson(db: Db, scope: Scope, access: Access, change: PersonChange) {
+  if (change.roles) assertRolesFit(change.roles, access.kind, false)
+  return inScope(db, scope, async (tx) => {
+    await sql`select from organizations where id = ${scope.organizationId} for update`.execute(tx)
+    const before = await findPerson(tx, scope, change.personId)
+    if (!before) throw new Problem('not-found')
+    const loses =
+      before.roles.includes('organization-administrator') &&
+      (change.deactivated || change.roles?.includes('organization-administrator') === false)
+    if (loses && !(await hasOtherAdministrator(tx, scope, change.personId))) throw new Problem('last-administrator')
+    await updatePerson(tx, scope.organizationId, change.personId, change)
+    if (change.roles) await replaceRoles(tx, scope.organizationId, access.kind, change.personId, change.roles)
+    const after = (await findPerson(tx, scope, change.personId))!
+    await recordAct(tx, scope, {
+      act: 'Change person',
+      subject: before.email,
+      before: { name: before.name, roles: before.roles, status: before.status },
+      after: { name: after.name, roles: after.roles, status: after.status },
+    })
+    return after
+  })
+}
+
+/** Whom an invitation is for; refused when it is used, withdrawn or expired. */
+export async function getInvitation(db: Db, token: string) {
+  const found = await firstRow(
+    db,
+    sql<{ organizationId: string; organization: string; personId: string; name: string; email: string }>`
+      select organization_id as "organizationId", organization, person_id as "personId", name, email from invitation_of(${hashToken(token)})`,
+  )
+  if (!found) throw new Problem('invitation-invalid')
+  return found
+}
+
+/** Accepts an invitation: the person chooses a password and can sign in. */
+export async function acceptInvitation(db: Db, signIn: SignIn, token: string, password: string) {
+  const invitation = await getInvitation(db, token)
+  const passwordHash = await hashPassword(signIn, password)
+  const scope = makeScope({
+    organizationId: invitation.organizationId,
+    actor: { kind: 'person', id: invitation.personId, name: invitation.name },
+  })
+  await inScope(db, scope, async (tx) => {
+    await useInvitation(tx, invitation.organizationId, invitation.personId)
+    await setPassword(tx, invitation.personId, passwordHash)
+    await recordAct(tx, scope, { act: 'Accept invitation', subject: invitation.email })
+  })
+  return { email: invitation.email }
+}

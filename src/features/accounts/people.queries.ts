@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
+import { containing, cutPage, decodeCursor } from '../../platform/page.ts'
+import type { Scope } from '../../platform/scope.ts'
+import type { Group, Person } from './accounts.api.ts'
+
+const person = (scope: Scope) => sql`
+  select u.id, u.name, u.email,
+    case when p.deactivated_at is not null then 'deactivated'
+      when not exists (select from auth.account a where a."userId" = p.id and a.password is not null) then 'invited' else 'active' end as status,
+    array(select role from person_roles r where r.organization_id = p.organization_id and r.person_id = p.id order by role) as roles,
+    array(select g.name from group_members m join groups g on g.organization_id = m.organization_id and g.id = m.group_id
+      where m.organization_id = p.organization_id and m.person_id = p.id order by name_key(g.name)) as groups
+  from people p join auth."user" u on u.id = p.id where p.organization_id = ${scope.organizationId}`
+
+/** People of the organization, by name. */
+export async function listPeople(tx: Tx, scope: Scope, query: { search?: string; cursor?: string; limit: number }) {
+  const [name, id] = query.cursor ? (decodeCursor(query.cursor, 2) ?? [null, null]) : [null, null]
+  const found = await rows(
+    tx,
+    sql<Person>`${person(scope)}
+      and (${query.search ?? null}::text is null or lower(u.name || ' ' || u.email) like ${containing(query.search ?? '')})
+      and (${name}::text is null or (name_key(u.name), u.id) > (name_key(${name}), ${id}))
+      order by name_key(u.name), u.id limit ${query.limit + 1}`,
+  )
+  return cutPage(found, query.limit, (row) => [row.name, row.id])
+}
+
+export const findPerson = (tx: Tx, scope: Scope, id: string): Promise<Person | undefined> =>
+  firstRow(tx, sql<Person>`${person(scope)} and p.id = ${id}`)
+
+/** Whether anybody but this person administers the organization, directly or by a group. */
+export async function hasOtherAdministrator(tx: Tx, scope: Scope, personId: string): Promise<boolean> {
+  const found = await firstRow(
+    tx,
+    sql<{ found: boolean }>`select exists (
+      select from people p where p.organization_id = ${scope.organizationId} and p.id <> ${personId} and p.deactivated_at is null and (
+        exists (select from person_roles r where r.organization_id = p.organization_id and r.person_id = p.id and r.role = 'organization-administrator')
+        or exists (select from group_members m join group_roles r using (organization_id, group_id)
+          where m.organization_id = p.organization_id and m.person_id = p.id and r.role = 'organization-administrator' and r.group_kind = 'ordinary'))) as found`,
+  )
+  return found?.found ?? false
+}
+
+const group = (scope: Scope) => sql`
+  select g.id, g.name, g.kind,
+    array(select role from group_roles r where r.organization_id = g.organization_id and r.group_id = g.id order by role) as roles,
+    coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name) order by name_key(u.name))
+      from group_members m join auth."user" u on u.id = m.person_id where m.organization_id = g.organization_id and m.group_id = g.id), '[]') as members
+  from groups g where g.organization_id = ${scope.organizationId}`
+
+export const listGroups = (tx: Tx, scope: Scope): Promise<Group[]> => rows(tx, sql<Group>`${group(scope)} order by name_key(g.name)`)
+
+export const findGroup = (tx: Tx, scope: Scope, id: string): Promise<Group | undefined> =>
+  firstRow(tx, sql<Group>`${group(scope)} and g.id = ${id}`)

@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import { type Db, firstRow, inScope } from '../../platform/db/database.ts'
+import { makeScope } from '../../platform/scope.ts'
+import { hashToken, newCode } from '../../platform/secrets.ts'
+import { recordAct } from '../audit/record-act.command.ts'
+import { Problem } from '../problems.ts'
+import { finishSetup, insertPerson, replaceRoles, setPassword } from './accounts.store.ts'
+import { readSettings } from './settings.queries.ts'
+import type { SignIn } from './sign-in.command.ts'
+
+/** A new one-time code for the first visit, where there is no provider yet; the older one is void. */
+export async function renewSetupCode(db: Db): Promise<string | undefined> {
+  if (!(await readSettings(db)).setupNeeded) return undefined
+  const code = newCode()
+  await sql`update settings set setup_code_hash = ${hashToken(code)}`.execute(db)
+  return code
+}
+
+/**
+ * Creates the provider and its first Organization Administrator.
+ * @rule accounts/first-administrator  An empty installation is opened with the one-time code that the server printed, once.
+ */
+export async function completeSetup(
+  db: Db,
+  signIn: SignIn,
+  request: { code: string; providerName: string; name: string; email: string; password: string },
+) {
+  const settings = await readSettings(db)
+  if (!settings.setupNeeded) throw new Problem('setup-done')
+  const codeHash = hashToken(request.code.toUpperCase())
+  if (settings.setupCodeHash !== codeHash) throw new Problem('setup-code-wrong')
+  const passwordHash = await hashPassword(signIn, request.password)
+  const organizationId = await firstRow(db, sql<{ id: string }>`select new_id() as id`).then((row) => row!.id)
+  const scope = makeScope({ organizationId, reach: 'provider', actor: { kind: 'person', id: '', name: request.name } })
+  await inScope(db, scope, async (tx) => {
+    if (!(await finishSetup(tx, codeHash, request.providerName))) throw new Problem('setup-done')
+    await sql`select create_provider(${organizationId}, ${request.providerName})`.execute(tx)
+    const id = await insertPerson(tx, organizationId, request)
+    await replaceRoles(tx, organizationId, 'provider', id, ['organization-administrator'])
+    await setPassword(tx, id, passwordHash)
+    await recordAct(tx, scope, { act: 'Set up', subject: request.providerName, after: { administrator: request.email } })
+  })
+  return { organizationId }
+}
+
+/** The hash of a password, by the sign-in library. */
+export async function hashPassword(signIn: SignIn, password: string): Promise<string> {
+  return (await signIn.$context).password.hash(password)
+}

@@ -1,0 +1,58 @@
+import { inScope } from '../../platform/db/database.ts'
+import { hashToken, newToken } from '../../platform/secrets.ts'
+import { agentDoor, anyone, inOrganization } from '../doors.routes.ts'
+import { Problem } from '../problems.ts'
+import { activateAgent } from './activate-agent.command.ts'
+import { findAgent, getConfiguration, listAgents, listProfiles } from './agents.queries.ts'
+import {
+  changeAgent,
+  createActivationCode,
+  createAgent,
+  createProfile,
+  deactivate,
+  discoverNow,
+  removeAgent,
+} from './manage-agents.command.ts'
+import { hearAgent, receiveReport } from './receive-report.command.ts'
+
+const { agents } = inOrganization
+
+export const agentsRoutes = {
+  list: agents.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listAgents(tx, context.scope, input))),
+  get: agents.get.handler(async ({ context, input }) => {
+    const agent = await inScope(context.db, context.scope, (tx) => findAgent(tx, context.scope, input.agentId))
+    if (!agent) throw new Problem('not-found')
+    return agent
+  }),
+  create: agents.create.handler(({ context, input }) => createAgent(context.db, context.scope, input)),
+  change: agents.change.handler(({ context, input }) => changeAgent(context.db, context.scope, input.agentId, input)),
+  createActivationCode: agents.createActivationCode.handler(({ context, input }) =>
+    createActivationCode(context.db, context.scope, input.agentId),
+  ),
+  discover: agents.discover.handler(({ context, input }) => discoverNow(context.db, context.scope, input.agentId)),
+  deactivate: agents.deactivate.handler(({ context, input }) => deactivate(context.db, context.scope, input.agentId)),
+  remove: agents.remove.handler(({ context, input }) => removeAgent(context.db, context.scope, input.agentId)),
+  listProfiles: agents.listProfiles.handler(({ context }) => inScope(context.db, context.scope, (tx) => listProfiles(tx, context.scope))),
+  createProfile: agents.createProfile.handler(({ context, input }) => createProfile(context.db, context.scope, context.sealer, input)),
+}
+
+const { agentProtocol } = agentDoor
+
+/** What agents ask of the server. */
+export const agentProtocolRoutes = {
+  activate: anyone.agentProtocol.activate.handler(async ({ context, input, errors }) => {
+    const credential = newToken('agent_')
+    const agent = await activateAgent(context.db, {
+      ...input,
+      codeHash: hashToken(input.code.toUpperCase()),
+      credentialHash: hashToken(credential),
+    })
+    if (!agent) throw errors['activation-code-invalid']()
+    return { ...agent, credential }
+  }),
+  heartbeat: agentProtocol.heartbeat.handler(({ context, input }) => hearAgent(context.db, context.scope, context.agentId, input)),
+  configuration: agentProtocol.configuration.handler(({ context }) =>
+    inScope(context.db, context.scope, (tx) => getConfiguration(tx, context.scope, context.agentId, context.sealer)),
+  ),
+  report: agentProtocol.report.handler(({ context, input }) => receiveReport(context.db, context.scope, context.agentId, input.items)),
+}

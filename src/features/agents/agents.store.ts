@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
+import type { Scope } from '../../platform/scope.ts'
+import type { AgentWork, SnmpAccess } from './agent-protocol.api.ts'
+import type { AgentForm, SnmpProfile } from './agents.api.ts'
+
+/** Work that is open and was not fetched in the last ten minutes: an agent that lost it is told again. */
+export function fetchWork(tx: Tx, scope: Scope, agentId: string): Promise<AgentWork[]> {
+  return rows(
+    tx,
+    sql<AgentWork>`update agent_work set fetched_at = now()
+      where organization_id = ${scope.organizationId} and agent_id = ${agentId} and done_at is null
+        and (fetched_at is null or fetched_at < now() - interval '10 minutes')
+      returning id, kind, addresses`,
+  )
+}
+
+export async function insertAgent(tx: Tx, scope: Scope, name: string): Promise<string> {
+  const row = await firstRow(
+    tx,
+    sql<{ id: string }>`insert into agents (organization_id, name) values (${scope.organizationId}, ${name}) returning id`,
+  )
+  return row!.id
+}
+
+/** Writes name, description and criteria; the agent learns of it at its next heartbeat. */
+export async function updateAgent(tx: Tx, scope: Scope, id: string, form: AgentForm): Promise<void> {
+  await sql`update agents set name = ${form.name}, description = ${form.description}, exclude = ${form.exclude}::text[], configuration_revision = configuration_revision + 1
+    where organization_id = ${scope.organizationId} and id = ${id}`.execute(tx)
+  await sql`delete from agent_includes where organization_id = ${scope.organizationId} and agent_id = ${id}`.execute(tx)
+  await sql`insert into agent_includes (organization_id, agent_id, position, entry, profile_id)
+    select ${scope.organizationId}, ${id}, i, entry, profile_id
+    from unnest(${form.include.map((i) => i.entry)}::text[], ${form.include.map((i) => i.profileId)}::uuid[]) with ordinality as t (entry, profile_id, i)`.execute(
+    tx,
+  )
+}
+
+export async function replaceActivationCode(tx: Tx, scope: Scope, agentId: string, codeHash: string, hours: number): Promise<string> {
+  const row = await firstRow(
+    tx,
+    sql<{ expiresAt: string }>`insert into agent_activation_codes (organization_id, agent_id, code_hash, expires_at)
+      values (${scope.organizationId}, ${agentId}, ${codeHash}, now() + make_interval(hours => ${hours}))
+      on conflict (organization_id, agent_id) do update set code_hash = excluded.code_hash, expires_at = excluded.expires_at
+      returning expires_at as "expiresAt"`,
+  )
+  return row!.expiresAt
+}
+
+export async function insertDiscovery(tx: Tx, scope: Scope, agentId: string): Promise<string> {
+  await sql`update agents set discovery_requested_at = now() where organization_id = ${scope.organizationId} and id = ${agentId}`.execute(
+    tx,
+  )
+  const row = await firstRow(
+    tx,
+    sql<{
+      id: string
+    }>`insert into agent_work (organization_id, agent_id, kind) values (${scope.organizationId}, ${agentId}, 'discover') returning id`,
+  )
+  return row!.id
+}
+
+/** Asks the agents of these printers to read them at once; in portions of 1,000 addresses. */
+export async function insertReads(tx: Tx, scope: Scope, selectionId: string): Promise<{ asked: number; withoutAgent: number }> {
+  const row = await firstRow(
+    tx,
+    sql<{ asked: number; withoutAgent: number }>`
+      with chosen as (
+        select p.agent_id, p.address, row_number() over (partition by p.agent_id order by p.id) as n
+        from selection_batches b cross join unnest(b.printer_ids) as s (id)
+        join printers p on p.organization_id = b.organization_id and p.id = s.id
+        where b.organization_id = ${scope.organizationId} and b.selection_id = ${selectionId}
+      ), asked as (
+        insert into agent_work (organization_id, agent_id, kind, addresses)
+        select ${scope.organizationId}, agent_id, 'read', array_agg(address) from chosen
+        where agent_id is not null and address is not null group by agent_id, (n - 1) / 1000
+      )
+      select count(agent_id)::int as asked, (count(*) - count(agent_id))::int as "withoutAgent" from chosen`,
+  )
+  return row!
+}
+
+export async function deactivateAgent(tx: Tx, scope: Scope, id: string): Promise<void> {
+  await sql`update agents set deactivated_at = now(), credential_hash = null where organization_id = ${scope.organizationId} and id = ${id}`.execute(
+    tx,
+  )
+}
+
+export async function deleteAgent(tx: Tx, scope: Scope, id: string): Promise<void> {
+  await sql`delete from agents where organization_id = ${scope.organizationId} and id = ${id}`.execute(tx)
+}
+
+export async function insertProfile(
+  tx: Tx,
+  scope: Scope,
+  profile: Omit<SnmpAccess, 'id' | 'community'>,
+  sealed: Buffer,
+): Promise<SnmpProfile> {
+  const row = await firstRow(
+    tx,
+    sql<SnmpProfile>`insert into snmp_profiles (organization_id, name, version, community_sealed, port, timeout_milliseconds, retries)
+      values (${scope.organizationId}, ${profile.name}, ${profile.version}, ${sealed}, ${profile.port}, ${profile.timeoutMilliseconds}, ${profile.retries})
+      returning id, name, version, port, timeout_milliseconds as "timeoutMilliseconds", retries`,
+  )
+  return row!
+}
+
+/** Notes that an agent was heard, its version, and how far its clock is off. */
+export async function noteHeartbeat(tx: Tx, scope: Scope, agentId: string, version: string, clock: string) {
+  return firstRow(
+    tx,
+    sql<{ revision: number; serverTime: string }>`update agents set last_contact_at = now(), version = ${version},
+      clock_skew_milliseconds = (extract(epoch from (${clock}::timestamptz - now())) * 1000)::bigint
+      where organization_id = ${scope.organizationId} and id = ${agentId}
+      returning configuration_revision as revision, now() as "serverTime"`,
+  )
+}

@@ -1,0 +1,53 @@
+import { type Db, inScope } from '../../platform/db/database.ts'
+import type { Scope } from '../../platform/scope.ts'
+import { recordAct } from '../audit/record-act.command.ts'
+import { getSelectionCount } from '../printers/select-printers.command.ts'
+import { Problem } from '../problems.ts'
+import { once } from '../tasks/once.command.ts'
+import { startTask, type Treat } from '../tasks/run-task.command.ts'
+import { type ContactForm, contactLine } from './contact-form.ts'
+import { findContact } from './contacts.queries.ts'
+import { assignContact } from './contacts.store.ts'
+import { addContact } from './manage-contacts.command.ts'
+
+export interface AssignRequest {
+  selectionId: string
+  contactId?: string
+  contact?: ContactForm
+}
+
+/**
+ * Starts the task `Assign contact`; a new contact is created with it.
+ * @rule contacts/create-and-assign  Create and Assign does both or neither.
+ */
+export function startAssignment(db: Db, scope: Scope, request: AssignRequest, key: string | undefined) {
+  const { selectionId, contact } = request
+  if ((request.contactId === undefined) === (contact === undefined))
+    throw new Problem('invalid-input', 'State either contactId or contact.', {
+      faults: [{ field: 'contactId', message: 'Either contactId or contact.' }],
+    })
+  return inScope(db, scope, (tx) =>
+    once(tx, scope, key, request, async () => {
+      const printers = await getSelectionCount(tx, scope, selectionId)
+      const contactId = request.contactId ?? (await addContact(tx, scope, contact!))
+      const chosen = await findContact(tx, scope, contactId)
+      if (!chosen) throw new Problem('not-found', 'The contact does not exist; it may have been deleted.')
+      const details = contactLine(chosen)
+      const taskId = await startTask(tx, scope, { kind: 'assign-contact', details, input: { contactId }, selectionId, printers })
+      await recordAct(tx, scope, { act: 'Assign contact', subject: details, after: { printers, taskId } })
+      return { taskId, contactId }
+    }),
+  )
+}
+
+/** @rule contacts/assignment-outcomes  A reassigned printer's outcome names its former contact; one that is not enrolled is refused. */
+export const treatAssignment: Treat = async (tx, scope, task, printerIds) => {
+  const assigned = await assignContact(tx, scope, printerIds, String(task.input.contactId))
+  return assigned.map(({ printerId, serialNumber, registration, former }) => {
+    if (registration === 'enrolled')
+      return { printerId, serialNumber, outcome: 'done', details: former ? `Was assigned to ${former}.` : null }
+    const reason =
+      registration === null || registration === 'unenrolled' ? 'The printer is no longer enrolled' : 'Printer failed registration'
+    return { printerId, serialNumber, outcome: 'refused', reason }
+  })
+}

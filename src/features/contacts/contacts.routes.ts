@@ -1,0 +1,25 @@
+import { inScope } from '../../platform/db/database.ts'
+import { inOrganization } from '../doors.routes.ts'
+import { Problem } from '../problems.ts'
+import { startAssignment } from './assign-contact.command.ts'
+import { findContact, listContacts } from './contacts.queries.ts'
+import { changeContact, createContact, removeContact } from './manage-contacts.command.ts'
+
+const { contacts } = inOrganization
+
+export const contactsRoutes = {
+  list: contacts.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listContacts(tx, context.scope, input))),
+  get: contacts.get.handler(async ({ context, input }) => {
+    const contact = await inScope(context.db, context.scope, (tx) => findContact(tx, context.scope, input.contactId))
+    if (!contact) throw new Problem('not-found')
+    return contact
+  }),
+  create: contacts.create.handler(({ context, input }) => createContact(context.db, context.scope, input.contact)),
+  update: contacts.update.handler(({ context, input }) =>
+    changeContact(context.db, context.scope, input.contactId, input.version, input.contact),
+  ),
+  remove: contacts.remove.handler(({ context, input }) => removeContact(context.db, context.scope, input.contactId)),
+  assign: contacts.assign.handler(({ context, input }) =>
+    startAssignment(context.db, context.scope, input.body, input.headers['idempotency-key']),
+  ),
+}

@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
+import type { Scope } from '../../platform/scope.ts'
+import type { ContactForm } from './contact-form.ts'
+
+export async function insertContact(tx: Tx, scope: Scope, c: ContactForm): Promise<string> {
+  const row = await firstRow(
+    tx,
+    sql<{ id: string }>`insert into contacts (organization_id, first_name, last_name, business_name, email, country_code, phone_number,
+        address_line_1, address_line_2, city, state, postal_code, country)
+      values (${scope.organizationId}, ${c.firstName}, ${c.lastName}, ${c.businessName}, ${c.email}, ${c.countryCode}, ${c.phoneNumber},
+        ${c.addressLine1}, ${c.addressLine2}, ${c.city}, ${c.state}, ${c.postalCode}, ${c.country})
+      returning id`,
+  )
+  return row!.id
+}
+
+/** Writes an edit, if the version that the editor saw still stands. */
+export async function updateContact(tx: Tx, scope: Scope, id: string, version: number, c: ContactForm): Promise<boolean> {
+  const row = await firstRow(
+    tx,
+    sql`update contacts set first_name = ${c.firstName}, last_name = ${c.lastName}, business_name = ${c.businessName}, email = ${c.email},
+        country_code = ${c.countryCode}, phone_number = ${c.phoneNumber}, address_line_1 = ${c.addressLine1}, address_line_2 = ${c.addressLine2},
+        city = ${c.city}, state = ${c.state}, postal_code = ${c.postalCode}, country = ${c.country}, version = version + 1, updated_at = now()
+      where organization_id = ${scope.organizationId} and id = ${id} and version = ${version} returning id`,
+  )
+  return row !== undefined
+}
+
+export async function deleteContact(tx: Tx, scope: Scope, id: string): Promise<void> {
+  await sql`delete from contacts where organization_id = ${scope.organizationId} and id = ${id}`.execute(tx)
+}
+
+/** Gives printers a contact; names the former one of each. Printers that are not enrolled are left out. */
+export function assignContact(tx: Tx, scope: Scope, printerIds: string[], contactId: string) {
+  return rows(
+    tx,
+    sql<{ printerId: string; serialNumber: string | null; registration: string | null; former: string | null }>`
+      with chosen as (
+        select p.id, p.serial_number, p.registration, c.first_name || ' ' || c.last_name as former
+        from printers p
+        left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id and pc.contact_id <> ${contactId}
+        left join contacts c on c.organization_id = p.organization_id and c.id = pc.contact_id
+        where p.organization_id = ${scope.organizationId} and p.id = any (${printerIds}::uuid[])
+        order by p.id for update of p
+      ), assigned as (
+        insert into printer_contacts (organization_id, printer_id, contact_id)
+        select ${scope.organizationId}, id, ${contactId} from chosen where registration = 'enrolled'
+        on conflict (organization_id, printer_id) do update set contact_id = excluded.contact_id
+      )
+      select s.id as "printerId", chosen.serial_number as "serialNumber", chosen.registration, chosen.former
+      from unnest(${printerIds}::uuid[]) as s (id) left join chosen on chosen.id = s.id`,
+  )
+}

@@ -1,0 +1,79 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { implement } from '@orpc/server'
+import type { Logger } from 'pino'
+import type { Db } from '../platform/db/database.ts'
+import { makeScope, type Scope } from '../platform/scope.ts'
+import type { Sealer } from '../platform/secrets.ts'
+import { hashToken } from '../platform/secrets.ts'
+import { type Access, type Caller, checkAccess, findApiKeyPerson } from './accounts/access.queries.ts'
+import type { Permission } from './accounts/roles.ts'
+import type { SignIn } from './accounts/sign-in.command.ts'
+import { findAgentByCredential } from './agents/agents.queries.ts'
+import { contract } from './api.ts'
+import type { OperationMeta } from './contract.ts'
+import { Problem } from './problems.ts'
+import type { TaskEvents } from './tasks/task-events.queries.ts'
+
+/** What every operation is given: the parts of the server it may use, and the request's headers. */
+export interface Services {
+  db: Db
+  signIn: SignIn
+  sealer: Sealer
+  log: Logger
+  taskEvents: TaskEvents
+  sample: { password: string; people: { email: string; role: string }[] } | null
+}
+export interface Request extends Services {
+  headers: IncomingHttpHeaders
+}
+
+const base = implement(contract).$context<Request>()
+
+/** Operations open to anyone. */
+export const anyone = base
+
+/** Operations of a signed-in person. */
+export const signedIn = base.use(async ({ context, next }) => next({ context: { caller: await recognise(context) } }))
+
+/** Operations in an organization: the access check stands in front of each, and gives it its scope. */
+export const inOrganization = base.use(async ({ context, next, procedure }, input) => {
+  const permission = (procedure['~orpc'].meta as OperationMeta).access as Permission
+  const caller = await recognise(context)
+  const { access, scope } = await checkAccess(context.db, caller, organizationIdIn(input), permission)
+  return next({ context: { caller, access, scope } satisfies { caller: Caller; access: Access; scope: Scope } })
+})
+
+/** What agents ask: they bear their own credential. */
+export const agentDoor = base.use(async ({ context, next, errors }) => {
+  const credential = bearerOf(context.headers)
+  const agent = credential && (await findAgentByCredential(context.db, hashToken(credential)))
+  if (!agent || agent.deactivated) throw agentNotKnown(errors)
+  const scope = makeScope({ organizationId: agent.organizationId, actor: { kind: 'agent', id: agent.agentId, name: agent.name } })
+  return next({ context: { scope, agentId: agent.agentId } })
+})
+
+const agentNotKnown = (errors: unknown) => (errors as Record<string, () => Error>)['agent-not-known']!()
+
+const bearerOf = (headers: IncomingHttpHeaders) => /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
+
+async function recognise({ db, signIn, headers }: Request): Promise<Caller> {
+  const key = bearerOf(headers)
+  if (key) {
+    const person = await findApiKeyPerson(db, hashToken(key))
+    if (!person) throw new Problem('not-signed-in', 'The API key is not valid: it was withdrawn, has expired, or was never given out.')
+    return { ...person, expiresAt: null }
+  }
+  const found = headers.cookie ? await signIn.api.getSession({ headers: new Headers({ cookie: headers.cookie }) }) : null
+  if (!found) throw new Problem('not-signed-in')
+  const { id, name, email } = found.user
+  return { id, name, email, expiresAt: new Date(found.session.expiresAt).toISOString() }
+}
+
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+function organizationIdIn(input: unknown): string {
+  const { organizationId, params } = (input ?? {}) as { organizationId?: unknown; params?: { organizationId?: unknown } }
+  const id = organizationId ?? params?.organizationId
+  if (typeof id !== 'string' || !UUID.test(id)) throw new Problem('not-found')
+  return id
+}

@@ -1,0 +1,32 @@
+import { inScope } from '../../platform/db/database.ts'
+import { askAgentsToRead } from '../agents/manage-agents.command.ts'
+import { inOrganization } from '../doors.routes.ts'
+import { Problem } from '../problems.ts'
+import { readProgramState } from '../program/program.queries.ts'
+import { countFacets, findPrinter, listPrinters } from './printers.queries.ts'
+import { getSelectionCount, selectPrinters } from './select-printers.command.ts'
+
+const { printers } = inOrganization
+
+export const printersRoutes = {
+  list: printers.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listPrinters(tx, context.scope, input))),
+  facets: printers.facets.handler(({ context, input }) =>
+    inScope(context.db, context.scope, (tx) => countFacets(tx, context.scope, input)),
+  ),
+  get: printers.get.handler(({ context, input }) =>
+    inScope(context.db, context.scope, async (tx) => {
+      const printer = await findPrinter(tx, context.scope, input.printerId)
+      if (!printer) throw new Problem('not-found')
+      return { ...printer, program: await readProgramState(tx, context.scope, input.printerId) }
+    }),
+  ),
+  select: printers.select.handler(({ context, input: { printerIds, filter } }) =>
+    selectPrinters(context.db, context.scope, filter ? { filter } : { printerIds: printerIds ?? [] }),
+  ),
+  refresh: printers.refresh.handler(({ context, input }) =>
+    inScope(context.db, context.scope, async (tx) => {
+      await getSelectionCount(tx, context.scope, input.selectionId)
+      return askAgentsToRead(tx, context.scope, input.selectionId)
+    }),
+  ),
+}

@@ -1,0 +1,114 @@
+import { sql } from 'kysely'
+import { rows, type Tx } from '../../platform/db/database.ts'
+import type { Scope } from '../../platform/scope.ts'
+import type { PrinterReading } from '../agents/agent-protocol.api.ts'
+import type { PrinterRow } from './record-readings.command.ts'
+
+const column = <K extends keyof PrinterRow>(list: PrinterRow[], name: K) => list.map((row) => row[name])
+const IPV4 = /^\d+\.\d+\.\d+\.\d+$/
+
+/** Makes or changes printers; a printer in which nothing changed is not written. Gives the id of each identity. */
+export async function upsertPrinters(tx: Tx, scope: Scope, agentId: string, list: PrinterRow[]): Promise<Map<string, string>> {
+  const written = await rows(
+    tx,
+    sql<{ id: string; identity: string }>`
+    with seen as (
+      select * from unnest(
+        ${column(list, 'id')}::uuid[], ${column(list, 'identity')}::text[], ${column(list, 'registration')}::text[], ${column(list, 'failure')}::text[],
+        ${column(list, 'address')}::text[], ${list.map((row) => (IPV4.test(row.address) ? row.address : null))}::inet[],
+        ${column(list, 'manufacturer')}::text[], ${column(list, 'model')}::text[], ${column(list, 'serialNumber')}::text[], ${column(list, 'macAddress')}::text[],
+        ${column(list, 'hostName')}::text[], ${column(list, 'location')}::text[], ${column(list, 'firmware')}::text[], ${column(list, 'description')}::text[])
+      as t (id, identity, registration, failure, address, ip_address, manufacturer, model, serial_number, mac_address, host_name, location, firmware, description)
+    ), changed as (
+      update printers p set identity = s.identity, registration = s.registration, registration_failure = s.failure, address = s.address, ip_address = s.ip_address,
+        manufacturer = coalesce(s.manufacturer, p.manufacturer), model = coalesce(s.model, p.model), serial_number = coalesce(s.serial_number, p.serial_number),
+        mac_address = coalesce(s.mac_address, p.mac_address), host_name = coalesce(s.host_name, p.host_name), location = coalesce(s.location, p.location),
+        firmware = coalesce(s.firmware, p.firmware), description = coalesce(s.description, p.description), agent_id = ${agentId},
+        enrolled_at = case when s.registration = 'enrolled' and p.registration <> 'enrolled' then now() else p.enrolled_at end,
+        unenrolled_at = case when s.registration = 'unenrolled' then p.unenrolled_at end
+      from seen s
+      where p.organization_id = ${scope.organizationId} and p.id = s.id
+        and (p.identity, p.registration, p.registration_failure, p.address, p.manufacturer, p.model, p.serial_number, p.mac_address, p.host_name, p.location, p.firmware, p.description, p.agent_id)
+          is distinct from (s.identity, s.registration, s.failure, s.address, coalesce(s.manufacturer, p.manufacturer), coalesce(s.model, p.model), coalesce(s.serial_number, p.serial_number),
+            coalesce(s.mac_address, p.mac_address), coalesce(s.host_name, p.host_name), coalesce(s.location, p.location), coalesce(s.firmware, p.firmware), coalesce(s.description, p.description), ${agentId}::uuid)
+    ), made as (
+      insert into printers (organization_id, identity, registration, registration_failure, address, ip_address, manufacturer, model, serial_number,
+        mac_address, host_name, location, firmware, description, agent_id, enrolled_at)
+      select ${scope.organizationId}, identity, registration, failure, address, ip_address, manufacturer, model, serial_number,
+        mac_address, host_name, location, firmware, description, ${agentId}, case when registration = 'enrolled' then now() end
+      from seen where id is null
+      returning id, identity
+    )
+    select id, identity from made union all select id, identity from seen where id is not null`,
+  )
+  return new Map(written.map((row) => [row.identity, row.id]))
+}
+
+/** The newest values of printers; a page count that the printer did not tell this time keeps what it said last, with its age. */
+export async function upsertReadings(
+  tx: Tx,
+  scope: Scope,
+  list: { printerId: string; at: string; reading: PrinterReading }[],
+): Promise<void> {
+  const of = <T>(pick: (reading: PrinterReading) => T) => list.map(({ reading }) => pick(reading))
+  await sql`
+    insert into printer_readings as r (organization_id, printer_id, last_read_at, device_status, printer_status, worst_alert, lifetime_page_count,
+      lifetime_page_count_unit, lifetime_page_count_source, lifetime_page_count_read_at, mono_page_count, color_page_count, lowest_supply_percent,
+      supplies, alerts, error_state, status_text)
+    select ${scope.organizationId}, printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, case when lpc is not null then at end,
+      mono, color, lowest, supplies, alerts, string_to_array(nullif(errors, ''), ','), status_text
+    from unnest(
+      ${list.map((item) => item.printerId)}::uuid[], ${list.map((item) => item.at)}::timestamptz[], ${of((r) => r.deviceStatus)}::text[],
+      ${of((r) => r.printerStatus)}::text[], ${of(worstAlert)}::text[], ${of((r) => r.lifetimePageCount)}::bigint[], ${of((r) => r.lifetimePageCountUnit)}::text[],
+      ${of((r) => r.lifetimePageCountSource)}::text[], ${of((r) => r.monoPageCount)}::bigint[], ${of((r) => r.colorPageCount)}::bigint[],
+      ${of(lowestSupply)}::real[], ${of((r) => JSON.stringify(r.supplies))}::jsonb[], ${of((r) => JSON.stringify(r.alerts))}::jsonb[],
+      ${of((r) => r.errorState.join(','))}::text[], ${of((r) => r.statusText)}::text[])
+    as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, supplies, alerts, errors, status_text)
+    on conflict (organization_id, printer_id) do update set
+      last_read_at = excluded.last_read_at, device_status = excluded.device_status, printer_status = excluded.printer_status, worst_alert = excluded.worst_alert,
+      lifetime_page_count = coalesce(excluded.lifetime_page_count, r.lifetime_page_count),
+      lifetime_page_count_unit = coalesce(excluded.lifetime_page_count_unit, r.lifetime_page_count_unit),
+      lifetime_page_count_source = coalesce(excluded.lifetime_page_count_source, r.lifetime_page_count_source),
+      lifetime_page_count_read_at = coalesce(excluded.lifetime_page_count_read_at, r.lifetime_page_count_read_at),
+      mono_page_count = coalesce(excluded.mono_page_count, r.mono_page_count), color_page_count = coalesce(excluded.color_page_count, r.color_page_count),
+      lowest_supply_percent = excluded.lowest_supply_percent, supplies = excluded.supplies, alerts = excluded.alerts, error_state = excluded.error_state,
+      status_text = excluded.status_text, silence_reason = null, silent_since = null
+    where r.last_read_at is null or r.last_read_at <= excluded.last_read_at`.execute(tx)
+}
+
+// A receptacle counts too: a full waste container stops a printer as an empty toner does.
+function lowestSupply({ supplies }: PrinterReading): number | null {
+  const levels = supplies.flatMap((supply) => (supply.state === 'level' && supply.percent !== null ? [supply.percent] : []))
+  return levels.length > 0 ? Math.min(...levels) : null
+}
+
+function worstAlert({ alerts }: PrinterReading): string | null {
+  const worst = alerts.find((alert) => alert.severity === 'critical') ?? alerts.find((alert) => alert.severity === 'warning')
+  return worst?.text || null
+}
+
+/** An address that another printer answers at now: the former one is kept, and says so. */
+export async function markTakenAddresses(
+  tx: Tx,
+  scope: Scope,
+  agentId: string,
+  list: { address: string; printerId: string }[],
+): Promise<void> {
+  await sql`
+    update printer_readings r set silence_reason = 'another-printer', silent_since = coalesce(r.silent_since, now())
+    from unnest(${list.map((item) => item.address)}::text[], ${list.map((item) => item.printerId)}::uuid[]) as t (address, printer_id)
+    join printers p on p.organization_id = ${scope.organizationId} and p.agent_id = ${agentId} and p.address = t.address and p.id <> t.printer_id
+    where r.organization_id = ${scope.organizationId} and r.printer_id = p.id and r.silence_reason is distinct from 'another-printer'`.execute(
+    tx,
+  )
+}
+
+/** Notes why the printers of an agent at these addresses were not read. */
+export async function markSilent(tx: Tx, scope: Scope, agentId: string, reasons: Map<string, string>): Promise<void> {
+  await sql`
+    update printer_readings r set silence_reason = t.reason, silent_since = coalesce(r.silent_since, now())
+    from unnest(${[...reasons.keys()]}::text[], ${[...reasons.values()]}::text[]) as t (address, reason)
+    join printers p on p.organization_id = ${scope.organizationId} and p.agent_id = ${agentId} and p.address = t.address
+    where r.organization_id = ${scope.organizationId} and r.printer_id = p.id and r.silence_reason is distinct from t.reason
+      and r.silence_reason is distinct from 'another-printer'`.execute(tx)
+}

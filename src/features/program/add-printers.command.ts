@@ -1,0 +1,89 @@
+import { type Db, inScope } from '../../platform/db/database.ts'
+import type { Scope } from '../../platform/scope.ts'
+import { recordAct } from '../audit/record-act.command.ts'
+import { isEntitled } from '../entitlements/entitlements.queries.ts'
+import { getSelectionCount } from '../printers/select-printers.command.ts'
+import { Problem } from '../problems.ts'
+import { once } from '../tasks/once.command.ts'
+import { type PrinterOutcome, startTask, type Treat } from '../tasks/run-task.command.ts'
+import { assessPrinters } from './eligibility.queries.ts'
+import { eligibilityLabel } from './eligibility.ts'
+import { MANAGEMENT_LABELS } from './management.ts'
+import { getOffering } from './offering.queries.ts'
+import type { PrinterEligibility } from './program.api.ts'
+import { findTerms } from './program.queries.ts'
+import { insertAcceptance, insertMemberships, lockPrinters } from './program.store.ts'
+
+export interface AddRequest {
+  selectionId: string
+  termsAccepted: boolean
+  termsVersion: number
+  termsHash: string
+}
+
+/**
+ * Starts the task `Add to MPS Express`, once the terms in force were accepted. There is no way back from here for partner or customer.
+ * @rule program/terms-first  Acceptance of the present terms is stored: person, time, version and hash, printers.
+ */
+export function startAddition(db: Db, scope: Scope, request: AddRequest, key: string | undefined) {
+  return inScope(db, scope, (tx) =>
+    once(tx, scope, key, request, async () => {
+      const printers = await getSelectionCount(tx, scope, request.selectionId)
+      if (!(await isEntitled(tx, scope))) throw new Problem('not-entitled')
+      if (!request.termsAccepted) throw new Problem('terms-not-accepted')
+      const terms = await findTerms(tx)
+      if (!terms || terms.version !== request.termsVersion || terms.hash !== request.termsHash) throw new Problem('terms-changed')
+      const details = `${printers} selected, terms of service version ${terms.version}`
+      const input = { termsVersion: terms.version }
+      const taskId = await startTask(tx, scope, { kind: 'add-to-program', details, input, selectionId: request.selectionId, printers })
+      await insertAcceptance(tx, scope, taskId, terms)
+      await recordAct(tx, scope, { act: 'Add to MPS Express', subject: details, after: { taskId, termsHash: terms.hash } })
+      return { taskId }
+    }),
+  )
+}
+
+/**
+ * Judges a portion again, under lock: the report that the reader saw may be minutes old. What is eligible becomes pending; the rest is refused.
+ * @rule program/assessed-again-under-lock  What is no longer eligible is refused with its reason in the task; each printer is added once.
+ */
+export const treatAddition: Treat = async (tx, scope, task, printerIds) => {
+  await lockPrinters(tx, scope, printerIds)
+  const entitled = await isEntitled(tx, scope)
+  const judged = new Map((await assessPrinters(tx, scope, printerIds)).map((printer) => [printer.id, printer]))
+  const eligible = entitled ? printerIds.filter((id) => judged.get(id)?.status === 'eligible') : []
+  const { automaticAcceptance: accepted } = await getOffering(tx)
+  await insertMemberships(tx, scope, {
+    printerIds: eligible,
+    requestedBy: task.startedBy,
+    taskId: task.id,
+    termsVersion: Number(task.input.termsVersion),
+    accepted,
+  })
+  const added = MANAGEMENT_LABELS[accepted ? 'managed' : 'pending']
+  return printerIds.map((id) => outcomeOf(id, judged.get(id), entitled, added))
+}
+
+function outcomeOf(printerId: string, printer: PrinterEligibility | undefined, entitled: boolean, added: string): PrinterOutcome {
+  if (!printer) return { printerId, serialNumber: null, outcome: 'refused', reason: 'The printer is no longer enrolled' }
+  const { serialNumber, status, reasons } = printer
+  if (!entitled) return { printerId, serialNumber, outcome: 'refused', reason: 'The entitlement was removed' }
+  if (status === 'eligible') return { printerId, serialNumber, outcome: 'done', details: added }
+  return {
+    printerId,
+    serialNumber,
+    outcome: 'refused',
+    reason: eligibilityLabel(status),
+    details: reasons.map(describeReason).join(' ') || null,
+  }
+}
+
+function describeReason({ status, evidence }: PrinterEligibility['reasons'][number]): string {
+  const facts = [
+    evidence.value && `found ${evidence.value}`,
+    evidence.limit && `limit ${evidence.limit}`,
+    evidence.readAt && `read ${evidence.readAt}`,
+    evidence.agent && `agent ${evidence.agent}`,
+  ].filter(Boolean)
+  return `${eligibilityLabel(status)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}.`
+}

@@ -1,0 +1,136 @@
+import { type RawBuilder, sql } from 'kysely'
+import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
+import { cutPage, decodeCursor } from '../../platform/page.ts'
+import type { Scope } from '../../platform/scope.ts'
+import {
+  assessEligibility,
+  type EligibilityFacts,
+  type EligibilityStatus,
+  INELIGIBILITIES,
+  type IneligibleStatus,
+  isDownLevel,
+} from './eligibility.ts'
+import type { PrinterEligibility } from './program.api.ts'
+
+/**
+ * The judgement over many printers. The rule itself is the table in eligibility.ts: pages and additions bring each printer's facts to it. Only counting
+ * a selection of any size happens in SQL, by the predicates below: one for each row of the table (a missing one does not compile), and a test judges
+ * generated printers by both.
+ */
+
+/** What the predicates and facts read; `chosen` gives the ids. The aliases are used by the predicates. */
+const facts = (scope: Scope, chosen: RawBuilder<unknown>) => sql`
+  (${chosen}) as s (id)
+  join printers p on p.organization_id = ${scope.organizationId} and p.id = s.id and p.registration <> 'unenrolled'
+  cross join offering o
+  left join printer_readings r on r.organization_id = p.organization_id and r.printer_id = p.id
+  left join agents a on a.organization_id = p.organization_id and a.id = p.agent_id
+  left join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id
+  left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id
+  left join supported_models sm on sm.model_key = p.model_key`
+
+const PREDICATES: Record<IneligibleStatus, (downLevelAgents: string[]) => RawBuilder<boolean>> = {
+  'already-managed': () => sql`m.state = 'managed'`,
+  'pending-management': () => sql`m.state = 'pending'`,
+  'failed-registration': () => sql`p.registration <> 'enrolled'`,
+  'model-not-supported': () => sql`sm.model_key is null`,
+  'page-count-exceeds': () => sql`r.lifetime_page_count > coalesce(sm.lifetime_page_count_limit, o.lifetime_page_count_limit)`,
+  'page-count-missing': () => sql`r.lifetime_page_count is null`,
+  'no-contact': () => sql`pc.contact_id is null`,
+  'down-level-agent': (agents) => sql`(p.agent_id is null or p.agent_id = any (${agents}::uuid[]))`,
+}
+
+/** Semantic version order is not SQL's: the few agents are judged here, the printers by them. */
+async function listDownLevelAgents(tx: Tx, scope: Scope): Promise<string[]> {
+  const agents = await rows(
+    tx,
+    sql<{ id: string; version: string | null; required: string }>`select a.id, a.version, o.required_agent_version as required
+      from agents a cross join offering o where a.organization_id = ${scope.organizationId}`,
+  )
+  return agents.filter((agent) => isDownLevel(agent.version, agent.required)).map((agent) => agent.id)
+}
+
+async function statusOf(tx: Tx, scope: Scope): Promise<RawBuilder<EligibilityStatus>> {
+  const agents = await listDownLevelAgents(tx, scope)
+  const cases = INELIGIBILITIES.map(({ status }) => sql`when ${PREDICATES[status](agents)} then ${status}::text`)
+  return sql`case ${sql.join(cases, sql` `)} else 'eligible' end`
+}
+
+const inSelection = (scope: Scope, selectionId: string) => sql`select unnest(printer_ids) from selection_batches
+  where organization_id = ${scope.organizationId} and selection_id = ${selectionId}`
+
+export interface EligibilityCount {
+  status: EligibilityStatus
+  printers: number
+  models: number
+}
+
+/** How many printers and models of a selection stand in each line; lines without printers are absent. */
+export async function countEligibility(tx: Tx, scope: Scope, selectionId: string): Promise<EligibilityCount[]> {
+  const status = await statusOf(tx, scope)
+  // Grouped twice: counting distinct models needs a sort of all printers, counting groups does not.
+  return rows(
+    tx,
+    sql<EligibilityCount>`select status, sum(n)::int as printers, count(*)::int as models from (
+        select ${status} as status, p.model_key, count(*) as n from ${facts(scope, inSelection(scope, selectionId))} group by 1, 2
+      ) g group by status`,
+  )
+}
+
+interface FactsRow extends EligibilityFacts {
+  id: string
+  serialNumber: string | null
+  ipAddress: string | null
+}
+
+const FACTS = sql`p.id, p.serial_number as "serialNumber", coalesce(host(p.ip_address), p.address) as "ipAddress", m.state as management,
+  p.registration, p.registration_failure as "registrationFailure", p.manufacturer, p.model, sm.model_key is not null as "modelSupported",
+  r.lifetime_page_count as "lifetimePageCount", r.lifetime_page_count_read_at as "lifetimePageCountReadAt",
+  coalesce(sm.lifetime_page_count_limit, o.lifetime_page_count_limit) as "lifetimePageCountLimit", pc.contact_id as "contactId",
+  a.name as "agentName", a.version as "agentVersion", o.required_agent_version as "requiredAgentVersion"`
+
+const judged = (row: FactsRow): PrinterEligibility => ({
+  id: row.id,
+  serialNumber: row.serialNumber,
+  manufacturer: row.manufacturer,
+  model: row.model,
+  ipAddress: row.ipAddress,
+  ...assessEligibility(row),
+})
+
+/** Judges these printers. */
+export async function assessPrinters(tx: Tx, scope: Scope, printerIds: string[]): Promise<PrinterEligibility[]> {
+  const found = await rows(tx, sql<FactsRow>`select ${FACTS} from ${facts(scope, sql`select unnest(${printerIds}::uuid[])`)}`)
+  return found.map(judged)
+}
+
+/** A page of the printers behind one line of the report, or of all, each with every reason. */
+export async function listEligibility(
+  tx: Tx,
+  scope: Scope,
+  query: { selectionId: string; status?: EligibilityStatus; cursor?: string; limit: number },
+) {
+  const status = await statusOf(tx, scope)
+  const after = query.cursor ? decodeCursor(query.cursor, 1)?.[0] : null
+  const found = await rows(
+    tx,
+    sql<FactsRow>`select ${FACTS} from ${facts(scope, inSelection(scope, query.selectionId))}
+      where (${query.status ?? null}::text is null or ${status} = ${query.status ?? null}) and (${after ?? null}::uuid is null or p.id > ${after ?? null})
+      order by p.id limit ${query.limit + 1}`,
+  )
+  return cutPage(found.map(judged), query.limit, (row) => [row.id])
+}
+
+/** What *Before you begin* tells: where this organization stands. */
+export async function readBeforeYouBegin(tx: Tx, scope: Scope, selectionId: string) {
+  const row = await firstRow(
+    tx,
+    sql<{ printersEnrolled: number; entitled: boolean; contacts: number; selectedWithoutContact: number }>`select
+      (select count(*)::int from printers where organization_id = ${scope.organizationId} and registration = 'enrolled') as "printersEnrolled",
+      exists (select from entitlements where organization_id = ${scope.organizationId}) as entitled,
+      (select count(*)::int from contacts where organization_id = ${scope.organizationId}) as contacts,
+      (select count(*)::int from (${inSelection(scope, selectionId)}) as s (id)
+        where not exists (select from printer_contacts pc where pc.organization_id = ${scope.organizationId} and pc.printer_id = s.id)) as "selectedWithoutContact"`,
+  )
+  return row!
+}

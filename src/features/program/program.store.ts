@@ -1,0 +1,103 @@
+import { sql } from 'kysely'
+import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
+import type { Scope } from '../../platform/scope.ts'
+import type { Removal } from './management.ts'
+import type { Offering, SupportedModel, Terms } from './program.api.ts'
+
+/** Locks the printers of a portion, so that no two requests judge the same printer at once, and their agents against deactivation. */
+export async function lockPrinters(tx: Tx, scope: Scope, printerIds: string[]): Promise<void> {
+  await sql`select from printers p where p.organization_id = ${scope.organizationId} and p.id = any (${printerIds}::uuid[]) order by p.id for no key update`.execute(
+    tx,
+  )
+  await sql`select from agents a where a.organization_id = ${scope.organizationId} and a.id in (
+    select agent_id from printers p where p.organization_id = ${scope.organizationId} and p.id = any (${printerIds}::uuid[])) order by a.id for share`.execute(
+    tx,
+  )
+}
+
+export interface NewMemberships {
+  printerIds: string[]
+  requestedBy: string
+  taskId: number
+  termsVersion: number
+  accepted: boolean
+}
+
+export async function insertMemberships(tx: Tx, scope: Scope, m: NewMemberships): Promise<void> {
+  await sql`insert into program_memberships (organization_id, printer_id, state, requested_by, task_id, terms_version, decided_at, decided_by)
+    select ${scope.organizationId}, unnest(${m.printerIds}::uuid[]), ${m.accepted ? 'managed' : 'pending'}, ${m.requestedBy}, ${m.taskId}, ${m.termsVersion},
+      ${m.accepted ? sql`now()` : null}, ${m.accepted ? 'automatic acceptance' : null}`.execute(tx)
+}
+
+export async function insertAcceptance(tx: Tx, scope: Scope, taskId: string, terms: { version: number; hash: string }): Promise<void> {
+  await sql`insert into terms_acceptances (organization_id, task_id, person_id, terms_version, terms_hash)
+    values (${scope.organizationId}, ${taskId}::bigint, ${scope.actor.id}, ${terms.version}, ${terms.hash})`.execute(tx)
+}
+
+export interface PrinterRef {
+  organizationId: string
+  printerId: string
+}
+
+export interface Touched extends PrinterRef {
+  serialNumber: string | null
+}
+
+const refs = (list: PrinterRef[]) =>
+  sql`unnest(${list.map((r) => r.organizationId)}::uuid[], ${list.map((r) => r.printerId)}::uuid[]) as t (organization_id, printer_id)`
+
+/** Accepts pending requests; gives those that were pending. */
+export function acceptPending(tx: Tx, by: string, list: PrinterRef[]): Promise<Touched[]> {
+  return rows(
+    tx,
+    sql<Touched>`update program_memberships m set state = 'managed', decided_at = now(), decided_by = ${by}
+      from ${refs(list)} join printers p using (organization_id)
+      where p.id = t.printer_id and m.organization_id = t.organization_id and m.printer_id = t.printer_id and m.state = 'pending'
+      returning m.organization_id as "organizationId", m.printer_id as "printerId", p.serial_number as "serialNumber"`,
+  )
+}
+
+/** Takes printers out of the program; gives those that were in it (in that state), with the reason kept for their page. */
+export function deleteMemberships(tx: Tx, by: string, list: PrinterRef[], act: Removal | 'reject', reason: string): Promise<Touched[]> {
+  return rows(
+    tx,
+    sql<Touched>`with gone as (
+        delete from program_memberships m using ${refs(list)}
+        where m.organization_id = t.organization_id and m.printer_id = t.printer_id ${act === 'reject' ? sql`and m.state = 'pending'` : sql``}
+        returning m.organization_id, m.printer_id
+      ), noted as (
+        insert into program_departures (organization_id, printer_id, act, by_person, reason)
+        select organization_id, printer_id, ${act}, ${by}, ${reason} from gone where ${act} <> 'delete'
+      )
+      select g.organization_id as "organizationId", g.printer_id as "printerId", p.serial_number as "serialNumber"
+      from gone g join printers p on p.organization_id = g.organization_id and p.id = g.printer_id`,
+  )
+}
+
+export async function updateOffering(tx: Tx, change: Partial<Offering>): Promise<void> {
+  await sql`update offering set required_agent_version = coalesce(${change.requiredAgentVersion ?? null}, required_agent_version),
+    lifetime_page_count_limit = coalesce(${change.lifetimePageCountLimit ?? null}, lifetime_page_count_limit),
+    automatic_acceptance = coalesce(${change.automaticAcceptance ?? null}, automatic_acceptance)`.execute(tx)
+}
+
+export async function upsertSupportedModel(tx: Tx, model: SupportedModel): Promise<string> {
+  const row = await firstRow(
+    tx,
+    sql<{ id: string }>`insert into supported_models (manufacturer, model, lifetime_page_count_limit)
+      values (${model.manufacturer}, ${model.model}, ${model.lifetimePageCountLimit})
+      on conflict (model_key) do update set lifetime_page_count_limit = excluded.lifetime_page_count_limit returning model_key as id`,
+  )
+  return row!.id
+}
+
+export async function deleteModel(tx: Tx, id: string): Promise<void> {
+  await sql`delete from supported_models where model_key = ${id}`.execute(tx)
+}
+
+export async function insertTerms(tx: Tx, terms: { title: string; text: string }): Promise<Terms> {
+  const row = await firstRow(
+    tx,
+    sql<Terms>`insert into terms_versions (title, text) values (${terms.title}, ${terms.text}) returning version, title, text, hash, published_at as "publishedAt"`,
+  )
+  return row!
+}

@@ -1,0 +1,22 @@
+import type { TaskList } from 'graphile-worker'
+import { z } from 'zod'
+import type { Db } from '../../platform/db/database.ts'
+import { resumeTask, runTask, type Treat } from './run-task.command.ts'
+import { listStalledTasks } from './tasks.queries.ts'
+import type { TaskKind } from './tasks.ts'
+
+const Payload = z.object({ organizationId: z.uuid(), taskId: z.number().int() })
+const STALLED_SECONDS = 60
+
+/** The worker's jobs: to work through a task, and to take up what a dead server left. */
+export function taskJobs(db: Db, treatments: Record<TaskKind, Treat>): TaskList {
+  return {
+    'run-task': (payload, { job }) => runTask(db, { ...Payload.parse(payload), attempt: job.attempts }, treatments),
+    'resume-tasks': () => resumeTasks(db, STALLED_SECONDS),
+  }
+}
+
+/** Takes up again every running task that made no progress for so many seconds. */
+export async function resumeTasks(db: Db, seconds: number): Promise<void> {
+  for (const { organizationId, taskId } of await listStalledTasks(db, seconds)) await resumeTask(db, organizationId, taskId)
+}

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65535)
+
+const Environment = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1').describe('0.0.0.0 to answer other machines'),
+  DATABASE_URL: z.url().optional(),
+  MPS_DATA_DIR: z.string().optional(),
+  MPS_PUBLIC_URL: z.url().optional().describe('the address people type, where a proxy stands in front'),
+  MPS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
+  MPS_SIMULATOR_PORT: port.default(16100),
+})
+
+export interface Config {
+  port: number
+  host: string
+  databaseUrl: string | undefined
+  dataDir: string | undefined
+  publicUrl: string | undefined
+  logLevel: string
+  simulatorPort: number
+  sample: boolean
+}
+
+/** Reads the settings of the server from the environment and the command line; throws with the name of what is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv, args: string[]): Config {
+  const { values } = parseArgs({ args, options: { sample: { type: 'boolean', default: true } }, allowNegative: true })
+  const read = Environment.safeParse(environment)
+  if (!read.success) throw new Error(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
+  const e = read.data
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    databaseUrl: e.DATABASE_URL,
+    dataDir: e.MPS_DATA_DIR,
+    publicUrl: e.MPS_PUBLIC_URL,
+    logLevel: e.MPS_LOG_LEVEL,
+    simulatorPort: e.MPS_SIMULATOR_PORT,
+    sample: values.sample && !e.DATABASE_URL,
+  }
+}

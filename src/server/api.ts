@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ORPCError, ValidationError } from '@orpc/contract'
+import { OpenAPIHandler } from '@orpc/openapi/node'
+import { BodyLimitPlugin } from '@orpc/server/node'
+import type { Services } from '../features/doors.routes.ts'
+import { Problem } from '../features/problems.ts'
+import { router } from './features.ts'
+
+const PREFIX = '/api/v1'
+// A report of 500 readings is about 1.5 MB.
+const MAX_BODY_BYTES = 8 * 1024 * 1024
+
+/** Answers what is under /api/v1; false for anything else. */
+export function createApi(services: Services) {
+  const handler = new OpenAPIHandler(router, {
+    plugins: [new BodyLimitPlugin({ maxBodySize: MAX_BODY_BYTES })],
+    clientInterceptors: [
+      async ({ next }) => {
+        try {
+          return await next()
+        } catch (error) {
+          throw asProblem(error, services)
+        }
+      },
+    ],
+    interceptors: [
+      async ({ next }) => {
+        try {
+          return await next()
+        } catch (error) {
+          throw asProblem(error, services)
+        }
+      },
+    ],
+  })
+  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    response.setHeader('Cache-Control', 'no-store')
+    if (isForeignRequest(request)) {
+      response.writeHead(403, { 'Content-Type': 'application/json' })
+      response.end(JSON.stringify({ code: 'not-allowed', message: 'A page of another site may not act for you here.' }))
+      return true
+    }
+    const { matched } = await handler.handle(request, response, { prefix: PREFIX, context: { ...services, headers: request.headers } })
+    if (!matched && request.url?.startsWith(PREFIX)) {
+      response.writeHead(404, { 'Content-Type': 'application/json' })
+      response.end(JSON.stringify({ code: 'not-found', message: 'There is no such operation. The API is described at /openapi.json.' }))
+      return true
+    }
+    return matched
+  }
+}
+
+// A browser tells where a request comes from; a cookie counts only for our own pages.
+function isForeignRequest({ method = 'GET', headers }: IncomingMessage): boolean {
+  if (!headers.cookie || method === 'GET' || method === 'HEAD' || !headers.origin) return false
+  return URL.parse(headers.origin)?.host !== (headers['x-forwarded-host'] ?? headers.host)
+}
+
+/** What a request was refused with: ours as they are, the library's in our words, mistakes of ours without their inside but with a number to ask for. */
+function asProblem(error: unknown, { log }: Services): unknown {
+  if (error instanceof Problem) return error
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return invalidInput(error)
+  if (error instanceof ORPCError && error.code === 'PAYLOAD_TOO_LARGE')
+    return new Problem('too-large', `The request has more than ${MAX_BODY_BYTES / 1024 / 1024} MB. Send it in parts.`)
+  if (error instanceof ORPCError && error.status < 500) return error
+  const requestId = randomUUID()
+  log.error({ err: error instanceof ORPCError ? (error.cause ?? error) : error, requestId }, 'unexpected')
+  return new ORPCError('unexpected', {
+    status: 500,
+    message: `Something went wrong on our side. If it stays so, report the number ${requestId}.`,
+    data: { requestId },
+  })
+}
+
+function invalidInput(error: ORPCError<string, unknown>): Problem {
+  if (!(error.cause instanceof ValidationError)) {
+    const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
+    return new Problem('invalid-input', `The body is not valid JSON${cause}.`, {
+      faults: [{ field: 'body', message: 'Send JSON with Content-Type: application/json.' }],
+    })
+  }
+  const faults = error.cause.issues.map((issue) => ({
+    field: (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part)).join('.'),
+    message: issue.message,
+  }))
+  return new Problem('invalid-input', faults.map((fault) => (fault.field ? `${fault.field}: ${fault.message}` : fault.message)).join(' '), {
+    faults,
+  })
+}

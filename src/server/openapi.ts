@@ -1,0 +1,25 @@
+import { OpenAPIGenerator } from '@orpc/openapi'
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import { contract } from '../features/api.ts'
+
+/** The description of the API in OpenAPI 3.1, made from the contract. */
+export function describeApi() {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
+  return generator.generate(contract, {
+    info: {
+      title: 'MPS Express',
+      version: '1.0.0',
+      description:
+        'Managed print services: organizations, contacts, printers, the program, tasks. Sign in for a session cookie, or send an API key as `Authorization: Bearer …`. A refusal has a `code`, a `message` that says what to do, and where it helps `data.faults` with the place of each fault.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/api/v1' }],
+    security: [{ session: [] }, { apiKey: [] }],
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'mps.session_token' },
+        apiKey: { type: 'http', scheme: 'bearer' },
+      },
+    },
+  })
+}

@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { type Runner, run } from 'graphile-worker'
+import pino, { type Logger } from 'pino'
+import { createSignIn } from '../features/accounts/sign-in.command.ts'
+import type { Services } from '../features/doors.routes.ts'
+import { TaskEvents } from '../features/tasks/task-events.queries.ts'
+import { resumeTasks, taskJobs } from '../features/tasks/tasks.job.ts'
+import { assertAppRole, createDb, createPool } from '../platform/db/database.ts'
+import { queueLog } from '../platform/jobs/queue-log.ts'
+import { Sealer } from '../platform/secrets.ts'
+import { createApi } from './api.ts'
+import { treatments } from './features.ts'
+import { describeApi } from './openapi.ts'
+import { createSite } from './site.ts'
+
+export interface ServeOptions {
+  /** of a database that is migrated */
+  databaseUrl: string
+  /** signs sessions, seals secrets in the database */
+  secret: string
+  host?: string
+  /** 0: a free one */
+  port: number
+  publicUrl?: string
+  log?: Logger
+  sample?: Services['sample']
+  /** whether this process also works through tasks */
+  worker?: boolean
+}
+
+export interface RunningServer {
+  url: string
+  services: Services
+  stop(): Promise<void>
+}
+
+/** Serves the API, the console and the worker on a migrated database, until stopped. */
+export async function serve(options: ServeOptions): Promise<RunningServer> {
+  const log = options.log ?? pino({ level: 'silent' })
+  const pool = createPool(options.databaseUrl, { max: 12 })
+  const signInPool = createPool(options.databaseUrl, { max: 4, searchPath: 'auth', plainTypes: true })
+  for (const each of [pool, signInPool]) each.on('error', (err) => log.warn({ err }, 'a database connection broke'))
+  await assertAppRole(pool)
+  const db = createDb(pool)
+  const taskEvents = new TaskEvents(options.databaseUrl)
+  const services: Services = {
+    db,
+    signIn: createSignIn({ pool: signInPool, db, secret: options.secret, publicUrl: options.publicUrl }),
+    sealer: new Sealer(options.secret),
+    log,
+    taskEvents,
+    sample: options.sample ?? null,
+  }
+  await taskEvents.open()
+  const worker = options.worker === false ? undefined : await startWorker(options.databaseUrl, services)
+  const server = createServer(await listener(services))
+  server.listen(options.port, options.host ?? '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: addressOf(server, options.host),
+    services,
+    stop: async () => {
+      server.close()
+      server.closeAllConnections()
+      await worker?.()
+      await taskEvents.close()
+      await Promise.all([pool.end(), signInPool.end()])
+    },
+  }
+}
+
+async function listener(services: Services) {
+  const api = createApi(services)
+  const site = getRequestListener(createSite(services, await describeApi()).fetch)
+  return (request: Parameters<typeof api>[0], response: Parameters<typeof api>[1]) => {
+    if (!request.url?.startsWith('/api/')) return void site(request, response)
+    void api(request, response).then((answered) => (answered ? undefined : site(request, response)))
+  }
+}
+
+async function startWorker(databaseUrl: string, services: Services): Promise<() => Promise<void>> {
+  const pool = createPool(databaseUrl, { max: 5 })
+  pool.on('error', (err) => services.log.warn({ err }, 'a connection of the worker broke'))
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const runner: Runner = await run({
+    pgPool: pool,
+    taskList: taskJobs(services.db, treatments),
+    concurrency: 2,
+    pollInterval: 2000,
+    noHandleSignals: true,
+    crontab: '* * * * * resume-tasks ?max=1',
+    logger: queueLog(services.log),
+  })
+  runner.promise.catch((err) => services.log.error({ err }, 'the worker stopped'))
+  // What a server left behind when it died goes on at once.
+  await resumeTasks(services.db, 0)
+  return async () => {
+    await runner.stop().catch(() => {})
+    await pool.end()
+  }
+}
+
+function addressOf(server: Server, host = '127.0.0.1'): string {
+  const { port } = server.address() as AddressInfo
+  return `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`
+}

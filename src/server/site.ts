@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import { sql } from 'kysely'
+import type { Services } from '../features/doors.routes.ts'
+
+const CONSOLE = path.resolve(import.meta.dirname, '../../dist/console')
+const REFERENCE = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+
+/** All that is not the API: sign-in, health, the description of the API and its reference, the console's files. */
+export function createSite({ signIn, db }: Services, openapi: unknown) {
+  const site = new Hono()
+  site.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+      },
+    }),
+  )
+  site.on(['GET', 'POST'], '/auth/*', (c) => signIn.handler(c.req.raw))
+  site.get('/healthz', async (c) => {
+    try {
+      await sql`select 1`.execute(db)
+      return c.json({ status: 'ok' })
+    } catch {
+      return c.json({ status: 'the database does not answer' }, 503)
+    }
+  })
+  site.get('/openapi.json', (c) => c.json(openapi))
+  site.get('/reference', (c) => c.redirect('/reference/'))
+  site.get('/reference/', (c) => c.html(REFERENCE_PAGE))
+  site.get('/reference/start.js', (c) => c.body(REFERENCE_START, 200, { 'Content-Type': 'text/javascript' }))
+  site.use('/reference/*', serveStatic({ root: REFERENCE, rewriteRequestPath: (p) => p.replace('/reference', '') }))
+  site.use('/assets/*', async (c, next) => {
+    c.header('Cache-Control', 'public, max-age=31536000, immutable')
+    await next()
+  })
+  site.use('*', serveStatic({ root: CONSOLE, precompressed: true }))
+  // Any other address is a page of the console, which finds its way itself; a file that is missing is missing.
+  site.get('*', (c) =>
+    path.extname(c.req.path)
+      ? c.notFound()
+      : c.html(readFileSync(path.join(CONSOLE, 'index.html'), 'utf8'), 200, { 'Cache-Control': 'no-cache' }),
+  )
+  return site
+}
+
+const REFERENCE_PAGE = `<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8"><title>MPS Express API</title><link rel="stylesheet" href="swagger-ui.css"></head>
+  <body><div id="reference"></div><script src="swagger-ui-bundle.js"></script><script src="start.js"></script></body>
+</html>`
+const REFERENCE_START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true, tryItOutEnabled: true })`
