@@ -1,0 +1,61 @@
+import { ERROR_STATUS, type Message, type Pdu } from '../agent/snmp/message.ts'
+import type { Varbind } from '../agent/snmp/value.ts'
+import type { Mib } from './mib.ts'
+
+/** What fits into a datagram on Ethernet. */
+export const MOST_OCTETS = 1400
+
+/** Answers as RFC 3416 (version 2c) and RFC 1157 (version 1) say; undefined for what is no question. */
+export function respond(mib: Mib, question: Message, mostOctets = MOST_OCTETS): Message | undefined {
+  const { pdu } = question
+  if (pdu.kind === 'response') return undefined
+  if (pdu.kind === 'get-bulk' && question.version === 'v1') return undefined
+  const answer = pdu.kind === 'get-bulk' ? bulk(mib, pdu, mostOctets) : one(mib, question, mostOctets)
+  return { ...question, pdu: { ...answer, kind: 'response', requestId: pdu.requestId } }
+}
+
+type Answer = Omit<Pdu, 'kind' | 'requestId'>
+
+function one(mib: Mib, { version, pdu }: Message, mostOctets: number): Answer {
+  const varbinds = pdu.varbinds.map(({ oid }) => (pdu.kind === 'get' ? instance(mib, oid) : next(mib, oid)))
+  const missing = varbinds.findIndex(({ value }) => value.type.startsWith('noSuch') || value.type === 'endOfMibView')
+  if (version === 'v1' && missing >= 0) {
+    return { errorStatus: ERROR_STATUS.noSuchName, errorIndex: missing + 1, varbinds: pdu.varbinds }
+  }
+  const size = varbinds.reduce((sum, varbind) => sum + octetsOf(varbind), 0)
+  if (size > mostOctets) return { errorStatus: ERROR_STATUS.tooBig, errorIndex: 0, varbinds: [] }
+  return { errorStatus: 0, errorIndex: 0, varbinds }
+}
+
+/** In a get-bulk the error fields hold non-repeaters and max-repetitions. What does not fit is left for the next question. */
+function bulk(mib: Mib, pdu: Pdu, mostOctets: number): Answer {
+  const single = Math.max(0, Math.min(pdu.errorStatus, pdu.varbinds.length))
+  const varbinds = pdu.varbinds.slice(0, single).map(({ oid }) => next(mib, oid))
+  let size = varbinds.reduce((sum, varbind) => sum + octetsOf(varbind), 0)
+  let row = pdu.varbinds.slice(single).map(({ oid }) => oid)
+  for (let repetition = 0; repetition < pdu.errorIndex && row.length > 0; repetition++) {
+    const found = row.map((oid) => next(mib, oid))
+    for (const varbind of found) {
+      size += octetsOf(varbind)
+      if (size > mostOctets) return { errorStatus: 0, errorIndex: 0, varbinds }
+      varbinds.push(varbind)
+    }
+    if (found.every(({ value }) => value.type === 'endOfMibView')) break
+    row = found.map(({ oid }) => oid)
+  }
+  return { errorStatus: 0, errorIndex: 0, varbinds }
+}
+
+function instance(mib: Mib, oid: string): Varbind {
+  return { oid, value: mib.get(oid) ?? { type: mib.hasColumnOf(oid) ? 'noSuchInstance' : 'noSuchObject' } }
+}
+
+function next(mib: Mib, oid: string): Varbind {
+  return mib.after(oid) ?? { oid, value: { type: 'endOfMibView' } }
+}
+
+/** About how many octets an object takes in a message. */
+function octetsOf({ oid, value }: Varbind): number {
+  const content = 'value' in value && Buffer.isBuffer(value.value) ? value.value.length : 8
+  return oid.split('.').length + content + 8
+}
