@@ -30,9 +30,8 @@ const stampOf = (lockFile) => `${createHash('sha256').update(lockFile).digest('h
 
 /** The runtime recorded by an installation that is complete and up to date; undefined where there is work to do. */
 function installedRuntime(root, lockFile) {
-  const stamp = readJson(stampPath(root))
-  if (stamp?.of !== stampOf(lockFile) || !fs.existsSync(stamp.runtime)) return undefined
-  return stamp.runtime
+  const done = readJson(stampPath(root))
+  return done?.of === stampOf(lockFile) && fs.existsSync(done.runtime) ? done.runtime : undefined
 }
 
 async function install(root, lockFile) {
@@ -42,8 +41,17 @@ async function install(root, lockFile) {
   if (!isInstalled(wanted, readJson(path.join(root, 'node_modules', '.package-lock.json'))?.packages)) await npmCi(root, wanted)
   hydrateDatabase(root)
   const runtime = findRuntime(root)
-  fs.writeFileSync(stampPath(root), `${JSON.stringify({ of: stampOf(lockFile), runtime })}\n`)
+  stamp(root, lockFile, runtime)
   return runtime
+}
+
+function stamp(root, lockFile, runtime) {
+  try {
+    fs.writeFileSync(stampPath(root), `${JSON.stringify({ of: stampOf(lockFile), runtime })}\n`)
+  } catch (error) {
+    // Installed by somebody else, for us to run only: the next start looks again, which takes a moment and changes nothing.
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error
+  }
 }
 
 /** Whether npm's record of node_modules holds what the lock file wants on this platform, and nothing in another version. */
