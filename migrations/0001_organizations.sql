@@ -319,5 +319,12 @@ create function create_provider(new_id uuid, new_name text) returns void languag
   insert into organizations (id, kind, name) values (new_id, 'provider', new_name)
 $$;
 
-revoke execute on function access_of, person_home, person_of_api_key, invitation_of, sign_in_refusal, child_ids, reachable_organizations, create_organization, provider_id, create_provider from public;
-grant execute on function access_of, person_home, person_of_api_key, invitation_of, sign_in_refusal, child_ids, reachable_organizations, create_organization, provider_id, create_provider to mps_app;
+-- Marks the installation and all its people as the sample: what was given a password that everybody knows works nowhere else.
+create function mark_sample() returns void language sql volatile security definer set search_path = public as $$
+  update people set is_sample = true;
+  update settings set is_sample = true, technical_support = 'Technical Support (sample), support@example.com',
+    customer_operations = 'Customer Operations (sample), operations@example.com'
+$$;
+
+revoke execute on function access_of, person_home, person_of_api_key, invitation_of, sign_in_refusal, child_ids, reachable_organizations, create_organization, provider_id, create_provider, mark_sample from public;
+grant execute on function access_of, person_home, person_of_api_key, invitation_of, sign_in_refusal, child_ids, reachable_organizations, create_organization, provider_id, create_provider, mark_sample to mps_app;

@@ -204,5 +204,13 @@ create function registered_elsewhere(organization uuid, identities text[]) retur
   select p.identity from printers p where p.identity = any (identities) and p.registration = 'enrolled' and p.organization_id <> organization
 $$;
 
-revoke execute on function agent_of_credential, use_activation_code, registered_elsewhere from public;
-grant execute on function agent_of_credential, use_activation_code, registered_elsewhere to mps_app;
+-- A sample is looked at for minutes: its agents report and read at short intervals, from printers simulated on this port.
+create function hurry_sample(simulated_port integer) returns void language sql volatile security definer set search_path = public as $$
+  update snmp_profiles set port = simulated_port where (select is_sample from settings);
+  update agents set heartbeat_seconds = 2, read_seconds = 20, discover_seconds = 120, configuration_revision = configuration_revision + 1
+  where (select is_sample from settings);
+  update settings set agent_silent_seconds = 60, printer_unread_seconds = 300 where is_sample
+$$;
+
+revoke execute on function agent_of_credential, use_activation_code, registered_elsewhere, hurry_sample from public;
+grant execute on function agent_of_credential, use_activation_code, registered_elsewhere, hurry_sample to mps_app;

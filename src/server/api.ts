@@ -3,9 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ORPCError, ValidationError } from '@orpc/contract'
 import { OpenAPIHandler } from '@orpc/openapi/node'
 import { BodyLimitPlugin } from '@orpc/server/node'
+import { z } from 'zod'
 import type { Services } from '../features/doors.routes.ts'
 import { Problem } from '../features/problems.ts'
 import { router } from './features.ts'
+
+// A field that is missing says so in a person's words.
+z.config({ customError: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? 'This is required.' : undefined) })
 
 const PREFIX = '/api/v1'
 // A report of 500 readings is about 1.5 MB.
@@ -60,12 +64,14 @@ function isForeignRequest({ method = 'GET', headers }: IncomingMessage): boolean
 /** What a request was refused with: ours as they are, the library's in our words, mistakes of ours without their inside but with a number to ask for. */
 function asProblem(error: unknown, { log }: Services): unknown {
   if (error instanceof Problem) return error
+  const cause = error instanceof ORPCError ? error.cause : error
+  if (cause instanceof SyntaxError) return notJson(cause)
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return invalidInput(error)
   if (error instanceof ORPCError && error.code === 'PAYLOAD_TOO_LARGE')
     return new Problem('too-large', `The request has more than ${MAX_BODY_BYTES / 1024 / 1024} MB. Send it in parts.`)
   if (error instanceof ORPCError && error.status < 500) return error
   const requestId = randomUUID()
-  log.error({ err: error instanceof ORPCError ? (error.cause ?? error) : error, requestId }, 'unexpected')
+  log.error({ err: cause ?? error, requestId }, 'unexpected')
   return new ORPCError('unexpected', {
     status: 500,
     message: `Something went wrong on our side. If it stays so, report the number ${requestId}.`,
@@ -73,13 +79,13 @@ function asProblem(error: unknown, { log }: Services): unknown {
   })
 }
 
+const notJson = (error: SyntaxError) =>
+  new Problem('invalid-input', `The body is not valid JSON: ${error.message}.`, {
+    faults: [{ field: 'body', message: 'Send JSON with Content-Type: application/json.' }],
+  })
+
 function invalidInput(error: ORPCError<string, unknown>): Problem {
-  if (!(error.cause instanceof ValidationError)) {
-    const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
-    return new Problem('invalid-input', `The body is not valid JSON${cause}.`, {
-      faults: [{ field: 'body', message: 'Send JSON with Content-Type: application/json.' }],
-    })
-  }
+  if (!(error.cause instanceof ValidationError)) return new Problem('invalid-input')
   const faults = error.cause.issues.map((issue) => ({
     field: (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part)).join('.'),
     message: issue.message,

@@ -23,7 +23,7 @@ export function ConfirmByTyping({ word, confirmLabel, onConfirm, children, ...mo
         {children}
       </Alert>
       <FormField label={`To confirm, type "${word}"`}>
-        <Input value={typed} onChange={({ detail }) => setTyped(detail.value)} placeholder={word} autoComplete={false} autoFocus />
+        <Input value={typed} onChange={({ detail }) => setTyped(detail.value)} placeholder={word} autoComplete={false} />
       </FormField>
     </FormModal>
   )

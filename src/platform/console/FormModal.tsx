@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useEffect, useId } from 'react'
 import { ProblemNote } from './ProblemNote.tsx'
 import { ReasonedButton } from './ReasonedButton.tsx'
 
@@ -62,6 +62,7 @@ export function FormModal({
           if (whyNot === undefined && !busy) onSubmit()
         }}
       >
+        <FocusFirstField form={form} />
         <SpaceBetween size="m">
           {children}
           <ProblemNote error={error} />
@@ -69,4 +70,18 @@ export function FormModal({
       </form>
     </Modal>
   )
+}
+
+/**
+ * Puts the cursor into the first field. Not by `autofocus`: the window would then not remember which button opened it, and could not give
+ * the focus back; so it happens a frame later.
+ */
+function FocusFirstField({ form }: { form: string }) {
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      document.getElementById(form)?.querySelector<HTMLElement>('input:not([type=hidden]), textarea')?.focus()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [form])
+  return null
 }

@@ -19,7 +19,7 @@ export function ReasonField({ value, onChange, description }: ReasonFieldProps) 
       description={description}
       constraintText={value.length > LONGEST - 100 && `${value.length} of ${LONGEST} characters`}
     >
-      <Textarea value={value} rows={3} autoFocus onChange={({ detail }) => onChange(detail.value.slice(0, LONGEST))} />
+      <Textarea value={value} rows={3} onChange={({ detail }) => onChange(detail.value.slice(0, LONGEST))} />
     </FormField>
   )
 }

@@ -1,0 +1,82 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import pino from 'pino'
+import { buildConsoleIfStale } from '../../scripts/build-console.ts'
+import { readSettings } from '../features/accounts/settings.queries.ts'
+import { renewSetupCode } from '../features/accounts/setup.command.ts'
+import { type Config, readConfig } from '../platform/config.ts'
+import { defaultDataDir } from '../platform/db/data-folder.ts'
+import { startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts'
+import { migrate } from '../platform/db/migrate.ts'
+import { runSample } from '../sample/run-sample.ts'
+import { SAMPLE_PASSWORD, SAMPLE_SIGN_INS } from '../sample/sample-data.ts'
+import { installationSecret } from './installation.ts'
+import { serve } from './serve.ts'
+
+const say = (line: string) => console.log(line)
+
+async function openDatabase(config: Config, dataDir: string, onLost: () => void) {
+  if (config.databaseUrl) return { url: config.databaseUrl, stop: async () => {} }
+  const log = fs.createWriteStream(path.join(dataDir, 'postgresql.log'), { flags: 'a' })
+  return startEmbeddedPostgres({ dataDir, log: (line) => log.write(`${line}\n`), onUnexpectedEnd: onLost })
+}
+
+async function start(config: Config) {
+  const dataDir = path.resolve(config.dataDir ?? defaultDataDir())
+  fs.mkdirSync(dataDir, { recursive: true })
+  const log = pino({ level: config.logLevel })
+  const built = buildConsoleIfStale(say)
+  const database = await openDatabase(config, dataDir, () => {
+    console.error(`PostgreSQL ended unexpectedly; its log is ${path.join(dataDir, 'postgresql.log')}. Start again.`)
+    process.exit(1)
+  })
+  const stops = [() => database.stop()]
+  const stop = async () => {
+    for (const each of stops.reverse()) await each()
+  }
+  stopOnSignals(stop)
+  try {
+    await migrate(database.url)
+    await built
+    const sample = { password: SAMPLE_PASSWORD, people: SAMPLE_SIGN_INS }
+    const { port, host, publicUrl } = config
+    const server = await serve({ databaseUrl: database.url, secret: installationSecret(dataDir), port, host, publicUrl, log, sample })
+    stops.push(() => server.stop())
+    const { isSample, setupNeeded } = await readSettings(server.services.db)
+    if (isSample || (config.sample && setupNeeded)) {
+      const running = await runSample(server.services, server.url, dataDir, say)
+      stops.push(() => running.stop())
+      say(`Sample people sign in with the password ${SAMPLE_PASSWORD}:`)
+      for (const { email, role } of SAMPLE_SIGN_INS) say(`  ${email.padEnd(40)} ${role}`)
+    }
+    const code = await renewSetupCode(server.services.db)
+    if (code) say(`The first visit creates the provider's first administrator with this one-time code: ${code}`)
+    say(`MPS Express answers at ${server.url}`)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function stopOnSignals(stop: () => Promise<void>) {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      stop().then(
+        () => process.exit(0),
+        (error) => {
+          console.error(error)
+          process.exit(1)
+        },
+      )
+    })
+}
+
+try {
+  await start(readConfig(process.env, process.argv.slice(2)))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
