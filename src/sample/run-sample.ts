@@ -57,8 +57,12 @@ export async function runSample(
   const children = [await startSimulator(port)]
   for (const [i, agent] of SAMPLE_AGENTS.entries()) children.push(await startSampleAgent(services, state, i, agent, serverUrl, dataDir))
   if (!state.populated) {
-    await populate(services, state.sample)
-    fs.writeFileSync(file, JSON.stringify({ ...state, populated: true }))
+    try {
+      await populate(services, state.sample)
+      fs.writeFileSync(file, JSON.stringify({ ...state, populated: true }))
+    } catch (error) {
+      say(`${error instanceof Error ? error.message : error} The agents' logs are in ${dataDir}; the next start tries again.`)
+    }
   }
   return { stop: async () => void (await Promise.all(children.map(end))) }
 }
