@@ -39,7 +39,7 @@ export function Shell({ children }: { children: ReactNode }) {
         toolsHide
         navigationHide={portal === undefined}
         navigationOpen={navigationOpen}
-        navigationWidth={220}
+        navigationWidth={250}
         onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
         navigation={
           portal && (

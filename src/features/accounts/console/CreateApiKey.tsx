@@ -49,7 +49,7 @@ export function CreateApiKey({ onClose }: { onClose: () => void }) {
         description="What the key is for, such as the program that uses it."
         errorText={(checked && !name.trim() && 'Name is required.') || faultOf(create.error, 'name')}
       >
-        <Input value={name} onChange={({ detail }) => setName(detail.value)} autoFocus />
+        <Input value={name} onChange={({ detail }) => setName(detail.value)} />
       </FormField>
       <FormField label="Expires after">
         <Select

@@ -32,7 +32,7 @@ export function EditPerson({ organization, person, onClose }: EditPersonProps) {
       onSubmit={() => save.mutate({ organizationId: organization.id, personId: person.id, name, roles })}
     >
       <FormField label="Name" errorText={faultOf(save.error, 'name')}>
-        <Input value={name} onChange={({ detail }) => setName(detail.value)} autoFocus />
+        <Input value={name} onChange={({ detail }) => setName(detail.value)} />
       </FormField>
       <RoleChoice
         kind={organization.kind}

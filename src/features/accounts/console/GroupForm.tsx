@@ -55,7 +55,7 @@ export function GroupForm({ organization, group, onClose }: GroupFormProps) {
           faultOf(save.error, 'name')
         }
       >
-        <Input value={fields.name} onChange={({ detail }) => setFields({ ...fields, name: detail.value })} autoFocus />
+        <Input value={fields.name} onChange={({ detail }) => setFields({ ...fields, name: detail.value })} />
       </FormField>
       {organization.kind === 'partner' && !group && (
         <KindChoice

@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { faultOfPassword, faultOfRepetition, PASSWORD_RULE } from './new-password.ts'
 
 export interface NewPasswordValue {
@@ -19,7 +20,7 @@ export function NewPassword({
   checked: boolean
 }) {
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label="Password" constraintText={PASSWORD_RULE} errorText={checked && faultOfPassword(value.password)}>
         <Input
           type="password"
@@ -36,7 +37,7 @@ export function NewPassword({
           onChange={({ detail }) => onChange({ ...value, repeated: detail.value })}
         />
       </FormField>
-    </>
+    </SpaceBetween>
   )
 }
 

@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { faultOf } from '../../../platform/console/problem.ts'
 
 export interface PersonFieldsValue {
@@ -18,9 +19,9 @@ interface PersonFieldsProps {
 /** Name and e-mail address of somebody to invite. */
 export function PersonFields({ value, onChange, checked, error }: PersonFieldsProps) {
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label="Name" errorText={(checked && !value.name.trim() && 'Name is required.') || faultOf(error, 'name')}>
-        <Input value={value.name} onChange={({ detail }) => onChange({ ...value, name: detail.value })} autoFocus />
+        <Input value={value.name} onChange={({ detail }) => onChange({ ...value, name: detail.value })} />
       </FormField>
       <FormField
         label="E-mail address"
@@ -29,7 +30,7 @@ export function PersonFields({ value, onChange, checked, error }: PersonFieldsPr
       >
         <Input type="email" value={value.email} onChange={({ detail }) => onChange({ ...value, email: detail.value })} />
       </FormField>
-    </>
+    </SpaceBetween>
   )
 }
 

@@ -29,7 +29,7 @@ const COLUMNS: TableProps.ColumnDefinition<Person>[] = [
     id: 'status',
     header: 'Status',
     cell: ({ status }) => <StatusIndicator type={STATUSES[status].type}>{STATUSES[status].label}</StatusIndicator>,
-    minWidth: 130,
+    minWidth: 150,
   },
   { id: 'roles', header: 'Roles', cell: ({ roles }) => roleLabels(roles), minWidth: 220 },
   { id: 'groups', header: 'Groups', cell: ({ groups }) => groups.join(', ') || '-', minWidth: 160 },

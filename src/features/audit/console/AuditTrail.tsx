@@ -16,8 +16,8 @@ const COLUMNS: TableProps.ColumnDefinition<AuditEntry>[] = [
   { id: 'person', header: 'Who', cell: (entry) => entry.person, minWidth: 140 },
   { id: 'act', header: 'Act', cell: (entry) => entry.act, isRowHeader: true, minWidth: 160 },
   { id: 'subject', header: 'On what', cell: (entry) => entry.subject, minWidth: 160 },
-  { id: 'reason', header: 'Reason', cell: (entry) => entry.reason ?? '-', minWidth: 160 },
-  { id: 'change', header: 'Before and after', cell: (entry) => <Change {...entry} />, minWidth: 200 },
+  { id: 'reason', header: 'Reason', cell: (entry) => entry.reason ?? '-', minWidth: 220 },
+  { id: 'change', header: 'Change', cell: (entry) => <Change {...entry} />, minWidth: 150 },
 ]
 
 /** Who did what, when and why in an organization: newest first, searchable, with its chain of hashes checked. */

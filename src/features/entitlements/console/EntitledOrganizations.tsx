@@ -14,10 +14,10 @@ import { whyNotRemoveEntitlement } from '../entitlements.ts'
 import { RemoveEntitlement } from './RemoveEntitlement.tsx'
 
 const COLUMNS: TableProps.ColumnDefinition<EntitledOrganization>[] = [
-  { id: 'organization', header: 'Organization', cell: (o) => o.organization, isRowHeader: true, minWidth: 200 },
-  { id: 'partner', header: 'Partner', cell: (o) => o.partner, minWidth: 160 },
+  { id: 'organization', header: 'Organization', cell: (o) => o.organization, isRowHeader: true, minWidth: 170 },
+  { id: 'partner', header: 'Partner', cell: (o) => o.partner, minWidth: 130 },
   { id: 'grantedAt', header: 'Entitled', cell: (o) => formatInstant(o.grantedAt), minWidth: 185 },
-  { id: 'grantedBy', header: 'By', cell: (o) => o.grantedBy, minWidth: 140 },
+  { id: 'grantedBy', header: 'By', cell: (o) => o.grantedBy, minWidth: 110 },
   { id: 'printers', header: 'Printers', cell: (o) => formatCount(o.printers) },
   { id: 'managed', header: 'Managed', cell: (o) => formatCount(o.managed) },
   { id: 'pending', header: 'Pending', cell: (o) => formatCount(o.pending) },

@@ -41,7 +41,6 @@ export function NameOrganization({ parentId, kind, renamed, onClose }: NameOrgan
       <FormField label="Name" constraintText="Unique among its neighbours; letters, digits, spaces and . , ' & ( ) -" errorText={fault}>
         <Input
           value={name}
-          autoFocus
           onChange={({ detail }) => {
             setName(detail.value)
             save.reset()

@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
@@ -45,14 +46,14 @@ export function SupportedModelForm({ providerId, offering, model, onClose }: Sup
       }}
     >
       {!model && (
-        <>
+        <SpaceBetween size="m">
           <FormField label="Manufacturer" errorText={missing('manufacturer', 'Manufacturer')}>
-            <Input value={fields.manufacturer} onChange={({ detail }) => setFields({ ...fields, manufacturer: detail.value })} autoFocus />
+            <Input value={fields.manufacturer} onChange={({ detail }) => setFields({ ...fields, manufacturer: detail.value })} />
           </FormField>
           <FormField label="Model" description="As the printers report it, without the maker." errorText={missing('model', 'Model')}>
             <Input value={fields.model} onChange={({ detail }) => setFields({ ...fields, model: detail.value })} />
           </FormField>
-        </>
+        </SpaceBetween>
       )}
       <FormField
         label="Maximum lifetime page count"
