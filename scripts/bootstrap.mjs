@@ -26,15 +26,22 @@ function run(runtime, script, args) {
   const watch = pathToFileURL(path.join(root, 'scripts', 'stop-with-parent.mjs')).href
   const child = spawn(runtime, ['--disable-warning=ExperimentalWarning', `--import=${watch}`, script, ...args], {
     stdio: 'inherit',
+    // Out of the terminal's reach, so that what it sends to all its processes comes from us alone.
+    detached: process.platform !== 'win32',
     env: {
       ...process.env,
       PATH: `${path.dirname(runtime)}${path.delimiter}${process.env.PATH ?? ''}`,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, '.cache', 'compile'),
     },
   })
+  let last = Number.NEGATIVE_INFINITY
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    // A terminal sends Ctrl-C to the script as well; twice would read as impatience.
-    process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal))
+    process.on(signal, () => {
+      // One Ctrl-C comes from the terminal and again from npm; the script, which would take the second for impatience, gets it once.
+      if (Date.now() - last < 1000) return
+      last = Date.now()
+      child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
+    })
   }
   // Only below npm: its parent outlives the script by design, while a shell that started us in the background may well go away.
   if (process.env.npm_lifecycle_event) import(watch)

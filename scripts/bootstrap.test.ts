@@ -40,11 +40,12 @@ function write(file: string, content: object | string): void {
   fs.writeFileSync(path.join(project, file), typeof content === 'string' ? content : JSON.stringify(content))
 }
 
+/** In a process group of its own, as a shell starts it. */
 function bootstrap(script: string, ...args: string[]): ChildProcess {
   write('script.ts', script)
   const command = [path.join(project, 'scripts', 'bootstrap.mjs'), 'script.ts', ...args]
   const { npm_lifecycle_event, ...env } = process.env
-  const child = spawn(process.execPath, command, { cwd: project, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, command, { cwd: project, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   started.push(child)
   return child
 }
@@ -103,6 +104,20 @@ it('passes signals on', async () => {
   const child = bootstrap(untilAsked)
   child.stdout!.once('data', () => child.kill('SIGTERM'))
   expect(await finish(child)).toMatchObject({ code: 5, output: expect.stringMatching(/asked\n$/) })
+})
+
+it('passes a signal on once that comes to the whole group and again and again', async () => {
+  const child = bootstrap(`
+    let times = 0
+    process.on('SIGINT', () => { if (++times === 1) setTimeout(() => { console.log('times', times); process.exit(0) }, 500) })
+    console.log('up')
+    setInterval(() => {}, 1000)`)
+  child.stdout!.once('data', () => {
+    process.kill(-child.pid!, 'SIGINT')
+    child.kill('SIGINT')
+    child.kill('SIGTERM')
+  })
+  expect(await finish(child)).toMatchObject({ code: 0, output: 'up\ntimes 1\n' })
 })
 
 it('does not leave the script behind when it is killed itself', async () => {
