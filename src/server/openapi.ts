@@ -1,6 +1,7 @@
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { contract } from '../features/api.ts'
+import { ProblemData } from '../features/problems.ts'
 
 /** The description of the API in OpenAPI 3.1, made from the contract. */
 export function describeApi() {
@@ -13,6 +14,8 @@ export function describeApi() {
         'Managed print services: organizations, contacts, printers, the program, tasks. Sign in for a session cookie, or send an API key as `Authorization: Bearer …`. A refusal has a `code`, a `message` that says what to do, and where it helps `data.faults` with the place of each fault.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    commonSchemas: { ProblemData: { schema: ProblemData } },
+    customErrorResponseBodySchema: (problems) => describeProblems(problems.map(([code]) => code)),
     servers: [{ url: '/api/v1' }],
     security: [{ session: [] }, { apiKey: [] }],
     components: {
@@ -23,3 +26,14 @@ export function describeApi() {
     },
   })
 }
+
+const describeProblems = (codes: string[]) => ({
+  type: 'object' as const,
+  properties: {
+    code: { enum: codes },
+    status: { type: 'integer' as const },
+    message: { type: 'string' as const, description: 'what is wrong and what to do, for a person' },
+    data: { $ref: '#/components/schemas/ProblemData' },
+  },
+  required: ['code', 'status', 'message'],
+})

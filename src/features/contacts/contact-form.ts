@@ -51,6 +51,8 @@ const line = (label: string, max: number) =>
 const required = (label: string, max: number) => line(label, max).refine((s) => s !== '', `${label} is required.`)
 const optional = (label: string, max: number) => z.preprocess((v) => v ?? '', line(label, max)).transform((s) => (s === '' ? null : s))
 
+const PHONE_NUMBER = /^[\d\s().-]+$/
+
 const Fields = z.object({
   firstName: required('First Name', 64),
   lastName: required('Last Name', 64),
@@ -60,7 +62,7 @@ const Fields = z.object({
     .refine((s) => /^\d{1,3}$/.test(s), 'Country Code is 1 to 3 digits without + or other symbols, such as 1 or 49.')
     .refine((s) => !/^\d{1,3}$/.test(s) || CALLING_CODES.has(s), 'Country Code is no telephone country code that exists, such as 1 or 49.'),
   phoneNumber: required('Phone Number', 32).refine(
-    (s) => /^[\d\s().-]+$/.test(s),
+    (s) => PHONE_NUMBER.test(s),
     'Phone Number holds digits, spaces, -, ., ( and ) only, such as 202 555 0123.',
   ),
   addressLine1: required('Address Line 1', 128),
@@ -79,11 +81,12 @@ type Entered = z.output<typeof Fields>
 
 function whyNotPhone({ countryCode, phoneNumber }: Entered): string | undefined {
   const region = CALLING_CODES.get(countryCode)
-  const number = parsePhoneNumberFromString(`+${countryCode}${phoneNumber.replace(/\D/g, '')}`)
-  const national = region && parsePhoneNumberFromString(phoneNumber, region)
-  return number?.isPossible() || national?.isPossible()
-    ? undefined
-    : `Phone Number is not possible in country code ${countryCode}: too short or too long.`
+  // A country code that does not exist is a fault of its own; so is a number that is no number.
+  if (!region || !PHONE_NUMBER.test(phoneNumber)) return undefined
+  const possible =
+    parsePhoneNumberFromString(`+${countryCode}${phoneNumber.replace(/\D/g, '')}`)?.isPossible() ||
+    parsePhoneNumberFromString(phoneNumber, region)?.isPossible()
+  return possible ? undefined : `Phone Number is not possible in country code ${countryCode}: too short or too long.`
 }
 
 function whyNotPostalCode({ country, postalCode }: Entered): string | undefined {

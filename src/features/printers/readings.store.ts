@@ -56,7 +56,7 @@ export async function upsertReadings(
       lifetime_page_count_unit, lifetime_page_count_source, lifetime_page_count_read_at, mono_page_count, color_page_count, lowest_supply_percent,
       supplies, alerts, error_state, status_text)
     select ${scope.organizationId}, printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, case when lpc is not null then at end,
-      mono, color, lowest, supplies, alerts, string_to_array(nullif(errors, ''), ','), status_text
+      mono, color, lowest, supplies, alerts, coalesce(string_to_array(nullif(errors, ''), ','), '{}'), status_text
     from unnest(
       ${list.map((item) => item.printerId)}::uuid[], ${list.map((item) => item.at)}::timestamptz[], ${of((r) => r.deviceStatus)}::text[],
       ${of((r) => r.printerStatus)}::text[], ${of(worstAlert)}::text[], ${of((r) => r.lifetimePageCount)}::bigint[], ${of((r) => r.lifetimePageCountUnit)}::text[],

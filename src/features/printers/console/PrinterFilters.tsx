@@ -43,16 +43,17 @@ export function PrinterFilters({ list, providerName }: { list: PrinterListView; 
           </Button>
         )}
       </div>
-      <div style={{ display: 'grid', gap: 8, gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))' }}>
+      <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
         {PRINTER_FACETS.map((facet) => (
-          <FacetField
-            key={facet}
-            label={labels(providerName)[facet]}
-            options={optionsOf(facet, list)}
-            selected={state.facets[facet] ?? []}
-            loading={list.facets.isPending}
-            onChange={(values) => setAddress({ [facet]: joinValues(values), cursor: undefined })}
-          />
+          <div key={facet} style={FACET}>
+            <FacetField
+              label={labels(providerName)[facet]}
+              options={optionsOf(facet, list)}
+              selected={state.facets[facet] ?? []}
+              loading={list.facets.isPending}
+              onChange={(values) => setAddress({ [facet]: joinValues(values), cursor: undefined })}
+            />
+          </div>
         ))}
       </div>
     </div>
@@ -69,6 +70,9 @@ function optionsOf(facet: Facet, list: PrinterListView): MultiselectProps.Option
     ...gone.map((value) => ({ value, label: WORDS[value] ?? value, labelTag: '0' })),
   ]
 }
+
+// Six side by side where there is room for their labels, else three: the basis is either less than nothing or more than the whole.
+const FACET = { flex: '1 1 calc((860px - 100%) * 999)', maxWidth: 'calc(33.33% - 6px)', minWidth: 0 }
 
 interface FacetFieldProps {
   label: string

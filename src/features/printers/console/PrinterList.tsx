@@ -40,7 +40,6 @@ export function PrinterList() {
         variant="full-page"
         stickyHeader
         stickyColumns={{ first: 1 }}
-        wrapLines
         items={items}
         trackBy="id"
         columnDefinitions={columns}

@@ -1,10 +1,11 @@
 import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type ComponentType, lazy, Suspense, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useRef, useState } from 'react'
 import { flash } from '../../../platform/console/flash.ts'
 import { formatNoun } from '../../../platform/console/format.ts'
 import { tellProblem } from '../../../platform/console/problem.ts'
+import { useCleanMenu } from '../../../platform/console/useCleanMenu.ts'
 import type { Permission } from '../../accounts/roles.ts'
 import { api, query } from '../../client.ts'
 import type { Selection } from '../printers.api.ts'
@@ -36,6 +37,8 @@ interface PrinterMenuProps {
 /** The `Printer` menu with its submenu `Managed Print Services`, and the windows that it opens. */
 export function PrinterMenu({ organizationId, choice, can, onStarted }: PrinterMenuProps) {
   const navigate = useNavigate()
+  const menu = useRef<HTMLDivElement>(null)
+  useCleanMenu(menu)
   const [opened, setOpened] = useState<{ window: Window; selection: Selection }>()
   const refresh = useRefresh(organizationId)
   const open = useMutation({
@@ -51,15 +54,17 @@ export function PrinterMenu({ organizationId, choice, can, onStarted }: PrinterM
   const Opened = opened && WINDOWS[opened.window]
   return (
     <>
-      <ButtonDropdown
-        expandableGroups
-        loading={open.isPending || refresh.isPending}
-        loadingText="Freezing the selection"
-        items={menuItems(can('manage the fleet'), whyNotAct(choice))}
-        onItemClick={({ detail }) => act(detail.id)}
-      >
-        Printer
-      </ButtonDropdown>
+      <div ref={menu}>
+        <ButtonDropdown
+          expandableGroups
+          loading={open.isPending || refresh.isPending}
+          loadingText="Freezing the selection"
+          items={menuItems(can('manage the fleet'), whyNotAct(choice))}
+          onItemClick={({ detail }) => act(detail.id)}
+        >
+          Printer
+        </ButtonDropdown>
+      </div>
       {Opened && (
         <Suspense fallback={null}>
           <Opened

@@ -14,16 +14,16 @@ export const DEFAULT_COLUMNS: readonly string[] = [
   'manufacturer',
   'model',
   'serialNumber',
+  'management',
   'communication',
   'lifetimePageCount',
   'lowestSupplyPercent',
   'contact',
-  'management',
 ]
 
 /** Every column of the printer list. */
 export function printerColumns(organizationId: string, providerName: string): Column[] {
-  const text = (id: keyof Printer, header: string): Column => ({ id, header, cell: (printer) => printer[id] ?? '-' })
+  const text = (id: keyof Printer, header: string): Column => ({ id, header, maxWidth: 260, cell: (printer) => printer[id] ?? '-' })
   const columns: Column[] = [
     {
       id: 'ipAddress',

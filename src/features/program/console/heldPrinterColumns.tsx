@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box'
+import Icon from '@cloudscape-design/components/icon'
 import Link from '@cloudscape-design/components/link'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { TableProps } from '@cloudscape-design/components/table'
@@ -69,8 +70,9 @@ function PageCount({ lifetimePageCount, lifetimePageCountLimit, lifetimePageCoun
 export function JudgedToday({ reasons }: { reasons: HeldPrinter['reasonsNow'] }) {
   if (reasons.length === 0) return <StatusIndicator>Eligible</StatusIndicator>
   return reasons.map(({ status }) => (
-    <div key={status}>
-      <StatusIndicator type="warning">{eligibilityLabel(status)}</StatusIndicator>
-    </div>
+    // Not a StatusIndicator: that breaks inside of words.
+    <Box key={status} color="text-status-warning">
+      <Icon name="status-warning" /> {eligibilityLabel(status)}
+    </Box>
   ))
 }

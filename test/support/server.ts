@@ -1,0 +1,38 @@
+import { createORPCClient } from '@orpc/client'
+import type { ContractRouterClient } from '@orpc/contract'
+import type { JsonifiedClient } from '@orpc/openapi-client'
+import { OpenAPILink } from '@orpc/openapi-client/fetch'
+import pino from 'pino'
+import { contract } from '../../src/features/api.ts'
+import { type RunningServer, serve } from '../../src/server/serve.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+
+export type Client = JsonifiedClient<ContractRouterClient<typeof contract>>
+
+export interface TestServer extends RunningServer {
+  database: TestDatabase
+  /** the console's client, as whoever bears this key or credential; without one, as a stranger */
+  as(bearer?: string): Client
+}
+
+/** The whole server on a database of its own; its log is silent but for mistakes of ours. */
+export async function startTestServer(options: { worker?: boolean } = {}): Promise<TestServer> {
+  const database = await createTestDatabase()
+  const log = pino({ level: 'error' })
+  const server = await serve({ databaseUrl: database.url, secret: 'a secret for tests, 32 characters', port: 0, log, ...options })
+  const stop = async () => {
+    await server.stop()
+    await database.drop()
+  }
+  return { ...server, database, stop, as: (bearer) => clientOf(server.url, bearer) }
+}
+
+/** A client of the API at this address. */
+export function clientOf(url: string, bearer?: string): Client {
+  return createORPCClient(
+    new OpenAPILink(contract, {
+      url: `${url.replace('localhost', '127.0.0.1')}/api/v1`,
+      headers: bearer ? { authorization: `Bearer ${bearer}` } : {},
+    }),
+  )
+}
