@@ -1,5 +1,8 @@
 import { createSocket, type RemoteInfo } from 'node:dgram'
+import { prtMarkerSuppliesLevel } from '../agent/read/objects.ts'
 import { ERROR_STATUS, encodeMessage, type Message } from '../agent/snmp/message.ts'
+import { isUnder } from '../agent/snmp/oid.ts'
+import type { Varbind } from '../agent/snmp/value.ts'
 import { timeOf } from './device.ts'
 import type { Behaviour } from './fleets/fleet.ts'
 
@@ -65,7 +68,9 @@ export function misbehave(behaviour: Behaviour, question: Message, answer: Messa
       return
     case 'loops':
       send(
-        question.pdu.kind === 'get' ? packet : encodeMessage({ ...answer, pdu: { ...answer.pdu, varbinds: repeated(question, answer) } }),
+        question.pdu.kind === 'get'
+          ? packet
+          : encodeMessage({ ...answer, pdu: { ...answer.pdu, varbinds: repeated(answer.pdu.varbinds) } }),
       )
       return
     default:
@@ -80,7 +85,9 @@ function sendFromElsewhere(packet: Buffer, station: string, from: RemoteInfo) {
 
 const tellsTooBig = ({ pdu }: Message) => pdu.varbinds.length * (pdu.kind === 'get-bulk' ? pdu.errorIndex : 1) > 1
 
-/** Says for the next object the one that was asked: an agent that never moves on. */
-function repeated(question: Message, answer: Message) {
-  return answer.pdu.varbinds.map(({ value }, i) => ({ oid: question.pdu.varbinds[i % question.pdu.varbinds.length]!.oid, value }))
+/** Comes back to the first supply's level for ever: a table that never ends. */
+function repeated(varbinds: Varbind[]): Varbind[] {
+  return varbinds.map((varbind) =>
+    isUnder(varbind.oid, prtMarkerSuppliesLevel) ? { ...varbind, oid: `${prtMarkerSuppliesLevel}.1.1` } : varbind,
+  )
 }

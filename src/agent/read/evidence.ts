@@ -72,7 +72,8 @@ function rank(store: ObjectStore, branded: Maker | undefined): Maker[] {
   const own = MAKERS.find((maker) => number !== undefined && maker.enterprises.includes(number))
   const ranked = [own, branded].filter((maker) => maker !== undefined)
   if (ranked.length > 0 || store.has(sysObjectID)) return [...new Set(ranked)]
-  const present = new Set([...store.keys()].map(enterpriseOf))
+  const imitated = new Set<string>(deviceIds)
+  const present = new Set([...store.keys()].filter((oid) => !imitated.has(oid)).map(enterpriseOf))
   return MAKERS.filter((maker) => maker.enterprises.some((enterprise) => present.has(enterprise)))
 }
 

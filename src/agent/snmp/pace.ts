@@ -5,7 +5,7 @@
 export class Pace {
   #interval: number
   #next = 0
-  #waiting: { cost: number; go: () => void }[] = []
+  readonly #waiting: { cost: number; go: () => void }[] = []
   #timer: NodeJS.Timeout | undefined
 
   /** `packetsPerSecond` may be `Infinity`: no pacing. */
@@ -27,11 +27,17 @@ export class Pace {
     this.#wake()
   }
 
-  /** Lets nobody wait any longer; for the end of the program. */
+  /** The same for a caller that sends one packet after another: undefined where it may go on at once. */
+  turn(cost = 1): Promise<void> | undefined {
+    if (this.#waiting.length === 0 && this.#pass(cost)) return undefined
+    return new Promise((resolve) => this.take(resolve, cost))
+  }
+
+  /** Lets everybody go who waits; for the end of the program, when nothing is sent any more. */
   stop(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#waiting = []
+    for (const { go } of this.#waiting.splice(0)) go()
   }
 
   #pass(cost: number): boolean {

@@ -63,7 +63,13 @@ export class SnmpSocket {
 
   /** Opens the socket on any local address. `packetsPerSecond` bounds everything sent through it. */
   static async open(options: { packetsPerSecond?: number } = {}): Promise<SnmpSocket> {
-    const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024, sendBufferSize: 1024 * 1024 })
+    const socket = createSocket({
+      type: 'udp4',
+      recvBufferSize: 4 * 1024 * 1024,
+      sendBufferSize: 1024 * 1024,
+      // Every target is an address already; asking the resolver would only put each packet off to the next tick.
+      lookup: (address, _options, callback) => callback(null, address, 4),
+    })
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     socket.once('error', reject)
     socket.bind(0, resolve)

@@ -22,7 +22,7 @@ export type Behaviour =
   | 'forgetful'
   /** Says "too big" to everything that asks for more than one object. */
   | 'too-big'
-  /** Answers the next object with the same object again. */
+  /** Comes back to the first supply's level for ever. */
   | 'loops'
 
 /** One printer of a fleet. `null` for a value that the printer does not tell. */

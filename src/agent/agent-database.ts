@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** Another program has the agent's folder open. */
+export class FolderInUse extends Error {}
+
+/**
+ * Opens the agent's own small database in its folder, which it creates. Written through to the disk at every commit: what is in the
+ * outbox survives the end of the program and of the power. Throws `FolderInUse` when another agent works with the folder.
+ */
+export function openAgentDatabase(folder: string): DatabaseSync {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const database = new DatabaseSync(join(folder, 'agent.db'))
+  try {
+    database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; begin immediate; commit')
+  } catch (error) {
+    database.close()
+    if (error instanceof Error && /locked|busy/i.test(error.message)) {
+      throw new FolderInUse(`Another agent works with the folder ${folder}. Stop it, or give this one a folder of its own.`)
+    }
+    throw error
+  }
+  database.exec(SCHEMA)
+  return database
+}
+
+const SCHEMA = `
+  create table if not exists outbox (
+    sequence integer primary key autoincrement,
+    address text not null,
+    kind text not null,
+    body text not null
+  ) strict;
+  create index if not exists outbox_by_address on outbox (address, sequence);
+  create table if not exists known_printer (
+    address text primary key,
+    profile_id text not null,
+    found_by text not null,
+    excluded integer not null default 0
+  ) strict;
+  create table if not exists remembered (
+    name text primary key,
+    value text not null
+  ) strict;
+`
+
+/** Does several things as one: all or none. */
+export function inTransaction<T>(database: DatabaseSync, act: () => T): T {
+  database.exec('begin immediate')
+  try {
+    const result = act()
+    database.exec('commit')
+    return result
+  } catch (error) {
+    database.exec('rollback')
+    throw error
+  }
+}

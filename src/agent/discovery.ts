@@ -1,0 +1,47 @@
+import { formatAddress } from './addresses.ts'
+import { accessesTo, sweepsOf } from './criteria.ts'
+import type { Network } from './network.ts'
+import type { Readings } from './readings.ts'
+import { sweep } from './sweep.ts'
+
+/** Finds printers: sweeps the included addresses and reads whoever answers. */
+export class Discovery {
+  readonly #network: Network
+  readonly #readings: Readings
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(network: Network, readings: Readings) {
+    this.#network = network
+    this.#readings = readings
+  }
+
+  /**
+   * Sweeps once, after any sweep under way, and reads each host that answers and is not known. Resolves with the number of printers
+   * known within the criteria.
+   */
+  run(): Promise<number> {
+    const run = this.#last.then(() => this.#run())
+    this.#last = run.catch(() => {})
+    return run
+  }
+
+  async #run(): Promise<number> {
+    const { known, socket, signal, log } = this.#network
+    await this.#network.resolveNames()
+    const started = performance.now()
+    const read: Promise<boolean>[] = []
+    for (const { access, ranges } of sweepsOf(this.#network.criteria)) {
+      await sweep(socket, ranges, access, {
+        // Known printers are read anyway; those that had been excluded are found again like new ones.
+        skip: (address) => known.get(formatAddress(address))?.excluded === false,
+        found: (address) => read.push(this.#readings.read(address, access.id)),
+        signal,
+        packetsPerSecond: this.#network.configuration?.packetsPerSecond,
+      })
+    }
+    const found = (await Promise.all(read)).filter(Boolean).length
+    const printers = known.all().filter((printer) => accessesTo(this.#network.criteria, printer.address, printer).length > 0).length
+    if (!signal.aborted) log('discovered', { found, printers, milliseconds: Math.round(performance.now() - started) })
+    return printers
+  }
+}

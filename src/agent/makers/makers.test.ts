@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { Device } from '../../simulator/device.ts'
+import { objectsOfDevice } from '../../simulator/device-objects.ts'
+import { PROFILES } from '../../simulator/profiles/profiles.ts'
+import { readPrinter } from '../read/printer-reading.ts'
+import { storeOf } from '../read/store.fixture.ts'
+import { objectsOf } from './maker.ts'
+import { MAKERS } from './makers.ts'
+
+const maintenance = '1.3.6.1.4.1.2435.2.3.9.4.2.1.5.5.8.0'
+const counters = '1.3.6.1.4.1.2435.2.3.9.4.2.1.5.5.10.0'
+const nextCare = '1.3.6.1.4.1.2435.2.3.9.4.2.1.5.5.11.0'
+const record = (code: number, value: number) => {
+  const octets = Buffer.from([code, 1, 4, 0, 0, 0, 0])
+  octets.writeUInt32BE(value, 3)
+  return octets
+}
+const block = (...records: Buffer[]) => Buffer.concat([...records, Buffer.from([0xff])])
+
+describe("makers' private objects", () => {
+  it.each(PROFILES.map((profile) => [profile.manufacturer, profile.model] as const))('are read of a %s %s', (manufacturer, model) => {
+    const device = new Device({ address: '127.9.9.9', model }, 3)
+    const reading = readPrinter(new Map(objectsOfDevice(device)))
+    expect(reading).toMatchObject({
+      manufacturer,
+      model,
+      serialNumber: device.serial,
+      macAddress: device.macAddress,
+      lifetimePageCount: device.total,
+    })
+    if (device.profile.privateObjects) {
+      expect(reading.firmware).toBe(device.firmware)
+      if (device.profile.color) expect([reading.monoPageCount, reading.colorPageCount]).toEqual([device.mono, device.color])
+    }
+    expect(reading.supplies.map(({ color }) => color)).toEqual(
+      device.supplies.map(({ profile }) => profile.colorant ?? expect.toBeOneOf([null, 'black'])),
+    )
+  })
+
+  it('know the cartridges of a Lexmark by part and serial number', () => {
+    const device = new Device({ address: '127.9.9.9', model: 'CX725de' }, 3)
+    const { supplies } = readPrinter(new Map(objectsOfDevice(device)))
+    expect(supplies[0]).toMatchObject({ name: 'Cyan Toner', part: '84C1HC0', serialNumber: device.supplies[0]!.serial })
+  })
+
+  it('know better than "some left" in a Brother', () => {
+    const device = new Device({ address: '127.9.9.9', model: 'MFC-L9570CDW' }, 3)
+    const { supplies } = readPrinter(new Map(objectsOfDevice(device)))
+    const toner = supplies.find(({ name }) => name === 'Cyan Toner Cartridge')
+    const state = device.supplies.find(({ profile }) => profile.name === 'Cyan Toner Cartridge')!
+    expect(toner).toMatchObject({ state: 'level', unit: 'percent', source: maintenance, index: '1.2' })
+    expect(toner!.percent).toBeCloseTo(state.left * 100, 1)
+  })
+
+  it("take Brother's blocks apart, cut off or not", () => {
+    const laser = storeOf({
+      [maintenance]: block(record(0x41, 9700), record(0x6f, 7600), record(0x81, 80), record(0x69, 12_345)),
+      [counters]: block(record(0x01, 100), record(0x02, 50)),
+      [nextCare]: block(record(0x82, 9000), record(0x73, 45_000), record(0x86, 0)),
+    })
+    const reading = readPrinter(laser)
+    expect(reading).toMatchObject({
+      manufacturer: 'Brother',
+      lifetimePageCount: 150,
+      lifetimePageCountSource: counters,
+      monoPageCount: 100,
+      colorPageCount: 50,
+    })
+    expect(reading.supplies.map(({ kind, color, percent, level, unit }) => [kind, color, percent, level, unit])).toEqual([
+      ['opc', null, 97, 97, 'percent'],
+      ['laser', null, null, 45_000, 'impressions'],
+      ['paper feed kit MP', null, 0, 0, 'impressions'],
+      ['toner', 'black', 76, 76, 'percent'],
+    ])
+    for (let length = 0; length < 20; length++) {
+      const cut = block(record(0x41, 9700), record(0x6f, 7600)).subarray(0, length)
+      expect(() => readPrinter(storeOf({ [maintenance]: cut, [counters]: cut }))).not.toThrow()
+    }
+  })
+
+  it('give an inkjet of Brother inks, not toners', () => {
+    const store = storeOf({
+      '1.3.6.1.4.1.2435.2.3.9.1.1.7.0': 'MFG:Brother;MDL:MFC-J9999DW;CLS:PRINTER;',
+      [maintenance]: block(record(0x82, 35), record(0x81, 47)),
+    })
+    expect(readPrinter(store).supplies.map(({ kind, color, percent }) => [kind, color, percent])).toEqual([
+      ['ink', 'black', 47],
+      ['ink', 'cyan', 35],
+    ])
+  })
+
+  it("choose Epson's main firmware among its versions", () => {
+    const version = '1.3.6.1.4.1.1248.1.2.2.2.1.1'
+    const store = storeOf({
+      '1.3.6.1.2.1.1.2.0': 'oid:1.3.6.1.4.1.1248.1.1',
+      [`${version}.2.1.1`]: 'X7F0000001',
+      [`${version}.3.1.1`]: 'Serial No',
+      [`${version}.2.1.2`]: 'AB12P3',
+      [`${version}.3.1.2`]: 'Main FW',
+    })
+    expect(readPrinter(store).firmware).toBe('AB12P3')
+  })
+
+  it('are asked for once each, tables apart from single objects', () => {
+    for (const maker of MAKERS) {
+      const { gets, walks } = objectsOf(maker)
+      expect(new Set([...gets, ...walks]).size).toBe(gets.length + walks.length)
+      for (const oid of [...gets, ...walks]) expect(oid).toMatch(/^1\.3\.6\.1(\.\d+)+$/)
+    }
+  })
+})

@@ -1,0 +1,63 @@
+import { lookup } from 'node:dns/promises'
+import type { AgentConfiguration } from '../features/agents/agent-protocol.api.ts'
+import { type Criteria, criteriaOf, namesIn } from './criteria.ts'
+import type { KnownPrinters } from './known-printers.ts'
+import { type Log, messageOf } from './log.ts'
+import type { Outbox } from './outbox.ts'
+import { type Room, roomFor } from './read-host.ts'
+import type { SnmpSocket } from './snmp/socket.ts'
+
+/** Printers read at the same time, beyond the first question, which takes no room. */
+const PLACES = 100
+
+/** What sweeping and reading share: the socket, what is known, and what the agent was told to do. */
+export class Network {
+  readonly room: Room = roomFor(PLACES)
+  readonly socket: SnmpSocket
+  readonly outbox: Outbox
+  readonly known: KnownPrinters
+  readonly log: Log
+  readonly signal: AbortSignal
+  #names = new Map<string, string>()
+  #configuration: AgentConfiguration | undefined
+  #criteria: Criteria = { inclusions: [], excluded: [] }
+
+  constructor(parts: { socket: SnmpSocket; outbox: Outbox; known: KnownPrinters; log: Log; signal: AbortSignal }) {
+    this.socket = parts.socket
+    this.outbox = parts.outbox
+    this.known = parts.known
+    this.log = parts.log
+    this.signal = parts.signal
+  }
+
+  get configuration(): AgentConfiguration | undefined {
+    return this.#configuration
+  }
+
+  get criteria(): Criteria {
+    return this.#criteria
+  }
+
+  /** Takes on what the server told; host names are resolved before it counts. */
+  async configure(configuration: AgentConfiguration): Promise<void> {
+    this.#configuration = configuration
+    this.socket.pace.packetsPerSecond = configuration.packetsPerSecond
+    await this.resolveNames()
+  }
+
+  /** Looks the host names of the criteria up again. One that cannot be resolved keeps the address it had. */
+  async resolveNames(): Promise<void> {
+    const configuration = this.#configuration
+    if (!configuration) return
+    await Promise.all(
+      namesIn(configuration).map(async (name) => {
+        try {
+          this.#names.set(name, (await lookup(name, 4)).address)
+        } catch (error) {
+          this.log('name-not-resolved', { name, error: messageOf(error) })
+        }
+      }),
+    )
+    this.#criteria = criteriaOf(configuration, this.#names)
+  }
+}

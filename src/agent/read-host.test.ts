@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Simulator } from '../simulator/simulator.ts'
+import { readHost, roomFor } from './read-host.ts'
+import { startPrinters, targetOf } from './simulated-network.fixture.ts'
+import { SnmpSocket } from './snmp/socket.ts'
+
+describe('reading a host over SNMP', () => {
+  let printers: Simulator
+  let socket: SnmpSocket
+
+  beforeAll(async () => {
+    printers = await startPrinters([
+      { host: 41, model: 'CX725de' },
+      { host: 42, model: 'MX-3061' },
+      { host: 43, model: 'HL-L6400DW' },
+      { host: 44, model: 'CX725de', behaviour: 'dead' },
+      { host: 45, model: 'Color LaserJet MFP M479fdw', behaviour: 'too-big' },
+      { host: 46, model: 'IM C3000', behaviour: 'loops' },
+      { host: 47, model: 'TASKalfa 2554ci', serialNumber: 'XXXXXXXX', lifetimePageCount: null },
+      { host: 48, model: 'C4352', behaviour: 'twice' },
+    ])
+    socket = await SnmpSocket.open()
+  })
+  afterAll(async () => {
+    socket.close()
+    await printers.stop()
+  })
+
+  const read = async (host: number, version: 'v1' | 'v2c' = 'v2c') => {
+    const result = await readHost(socket, targetOf(host, { version }))
+    if (result.kind !== 'reading') throw new Error(`${host}: ${JSON.stringify(result)}`)
+    return result
+  }
+
+  it('gives the same by either version', async () => {
+    expect((await read(41, 'v1')).reading).toEqual((await read(41)).reading)
+    const device = printers.device(targetOf(41).address)!
+    expect((await read(41)).reading).toMatchObject({
+      model: 'CX725de',
+      serialNumber: device.serial,
+      hostName: device.hostName,
+      colorPageCount: device.color,
+    })
+  })
+
+  it('keeps special levels from being numbers all the way [agents/special-levels-are-not-numbers]', async () => {
+    const { supplies } = (await read(42)).reading
+    expect(supplies.find(({ kind }) => kind === 'fuser')).toMatchObject({ state: 'unknown', level: null, percent: null })
+    expect(supplies.find(({ kind }) => kind === 'opc')).toMatchObject({ state: 'level', capacity: null, unit: 'percent' })
+    const waste = (await read(48)).reading.supplies.find(({ kind }) => kind === 'wasteToner')
+    expect(waste).toMatchObject({ state: 'some-left', level: null, percent: null, class: 'receptacle' })
+  })
+
+  it("asks for the maker's private objects", async () => {
+    expect((await read(43)).reading.supplies[0]).toMatchObject({ state: 'level', unit: 'percent' })
+  })
+
+  it('tells a missing serial number and a missing count as missing', async () => {
+    expect((await read(47)).reading).toMatchObject({
+      serialNumber: null,
+      lifetimePageCount: null,
+      lifetimePageCountSource: null,
+      model: 'TASKalfa 2554ci',
+    })
+  })
+
+  it('reads a printer that cannot take much at once, and what it can of one that loops', async () => {
+    expect((await read(45)).reading).toMatchObject({ model: 'Color LaserJet MFP M479fdw' })
+    expect((await read(45)).reading.supplies).toHaveLength(4)
+    const looping = await read(46)
+    expect(looping.reading.manufacturer).toBe('Ricoh')
+    expect(looping.troubles.some(({ what }) => what === 'not-increasing')).toBe(true)
+  })
+
+  it('is not delayed by dead hosts, which take no room', async () => {
+    const room = roomFor(1)
+    const dead = Promise.all(
+      Array.from({ length: 5 }, () => readHost(socket, targetOf(44, { timeoutMilliseconds: 1000, retries: 0 }), room)),
+    )
+    let buried = false
+    void dead.then(() => {
+      buried = true
+    })
+    const living = await Promise.all([41, 42, 43].map((host) => readHost(socket, targetOf(host), room)))
+    expect(living.map(({ kind }) => kind)).toEqual(['reading', 'reading', 'reading'])
+    expect(buried).toBe(false)
+    expect(await readHost(socket, targetOf(44, { timeoutMilliseconds: 50, retries: 0 }))).toEqual({
+      kind: 'no-reading',
+      reason: 'no-answer',
+    })
+  })
+})

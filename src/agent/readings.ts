@@ -1,0 +1,108 @@
+import type { ReportItem } from '../features/agents/agent-protocol.api.ts'
+import { LONGEST } from './alarm.ts'
+import { accessesTo } from './criteria.ts'
+import { messageOf } from './log.ts'
+import type { Network } from './network.ts'
+import { type HostReading, readHost } from './read-host.ts'
+
+type Reason = Extract<ReportItem, { kind: 'no-reading' }>['reason']
+
+/**
+ * Reads each known printer once in the time that the configuration gives, and others on request; puts what comes of it into the outbox.
+ *
+ * @rule agents/one-reading-at-a-time  A printer is never read twice at the same time: who asks meanwhile gets the reading under way.
+ */
+export class Readings {
+  readonly #network: Network
+  readonly #underWay = new Map<string, Promise<boolean>>()
+  readonly #timers = new Map<string, NodeJS.Timeout>()
+
+  constructor(network: Network) {
+    this.#network = network
+  }
+
+  /**
+   * Brings the known printers in line with the criteria: those no longer included are told as excluded, once, and left alone; those
+   * included again, and all at the start, are read.
+   */
+  follow(): void {
+    for (const printer of this.#network.known.all()) {
+      const included = accessesTo(this.#network.criteria, printer.address, printer).length > 0
+      if (!included) this.#leaveAlone(printer.address)
+      else if (printer.excluded || !this.#timers.has(printer.address)) void this.read(printer.address)
+      else this.#schedule(printer.address)
+    }
+  }
+
+  stop(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#timers.clear()
+  }
+
+  /** Reads an address now and tells whether a printer was read. `profileId`: the profile to try first at an address not known yet. */
+  read(address: string, profileId = ''): Promise<boolean> {
+    const underWay = this.#underWay.get(address)
+    if (underWay) return underWay
+    const reading = this.#read(address, profileId)
+      .catch((error: unknown) => {
+        // A printer that we cannot make sense of must not end the agent.
+        this.#network.log('reading-failed', { address, error: messageOf(error) })
+        return false
+      })
+      .finally(() => this.#underWay.delete(address))
+    this.#underWay.set(address, reading)
+    return reading
+  }
+
+  async #read(address: string, profileId: string): Promise<boolean> {
+    const { known, criteria, socket, room, signal } = this.#network
+    const before = known.get(address)
+    let last: HostReading | undefined
+    for (const { access, entry } of accessesTo(criteria, address, before ?? { profileId, foundBy: '' })) {
+      last = await readHost(socket, { ...access, address }, room)
+      if (signal.aborted) return false
+      if (last.kind !== 'reading') continue
+      known.keep({ address, profileId: access.id, foundBy: entry, excluded: false })
+      this.#tell({ kind: 'reading', address, at: now(), reading: last.reading })
+      this.#schedule(address)
+      return true
+    }
+    if (!before) return false
+    if (last) {
+      this.#tell({ kind: 'no-reading', address, at: now(), reason: reasonOf(last) })
+      this.#schedule(address)
+    } else this.#leaveAlone(address)
+    return false
+  }
+
+  #leaveAlone(address: string) {
+    const { known } = this.#network
+    clearTimeout(this.#timers.get(address))
+    this.#timers.delete(address)
+    const printer = known.get(address)
+    if (!printer || printer.excluded) return
+    known.keep({ ...printer, excluded: true })
+    this.#tell({ kind: 'no-reading', address, at: now(), reason: 'excluded' })
+  }
+
+  #tell(item: Parameters<Network['outbox']['add']>[0]) {
+    this.#network.outbox.add(item)
+  }
+
+  /** The next reading, a little earlier or later than due, so that printers found together are not read together for ever. */
+  #schedule(address: string) {
+    clearTimeout(this.#timers.get(address))
+    const seconds = this.#network.configuration?.readSeconds
+    if (seconds === undefined || this.#network.signal.aborted) return
+    const milliseconds = Math.min(LONGEST, seconds * 1000 * (0.95 + 0.1 * Math.random()))
+    this.#timers.set(
+      address,
+      setTimeout(() => void this.read(address), milliseconds),
+    )
+  }
+}
+
+const now = () => new Date().toISOString()
+
+/** A host that answers but is no printer any more: the printer does not answer. */
+const reasonOf = (result: HostReading): Reason => (result.kind === 'no-reading' ? result.reason : 'no-answer')

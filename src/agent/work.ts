@@ -1,0 +1,50 @@
+import type { AgentWork } from '../features/agents/agent-protocol.api.ts'
+import type { Discovery } from './discovery.ts'
+import { messageOf } from './log.ts'
+import type { Network } from './network.ts'
+import type { Readings } from './readings.ts'
+
+/** Does what the server asks out of turn and tells when it is done. The server repeats what it has not heard of. */
+export class Work {
+  readonly #network: Network
+  readonly #readings: Readings
+  readonly #discovery: Discovery
+  readonly #accepted = new Set<string>()
+
+  constructor(network: Network, readings: Readings, discovery: Discovery) {
+    this.#network = network
+    this.#readings = readings
+    this.#discovery = discovery
+  }
+
+  /** Begins each piece of work that was not begun before. */
+  accept(pieces: readonly AgentWork[]): void {
+    for (const piece of pieces) {
+      if (this.#accepted.has(piece.id)) continue
+      this.#accepted.add(piece.id)
+      void this.#perform(piece)
+    }
+    // Ids that the server no longer mentions were heard of.
+    if (this.#accepted.size > MOST_REMEMBERED) for (const id of [...this.#accepted].slice(0, MOST_REMEMBERED / 2)) this.#accepted.delete(id)
+  }
+
+  async #perform(piece: AgentWork): Promise<void> {
+    const { outbox, log, signal } = this.#network
+    try {
+      const printersFound = piece.kind === 'discover' ? await this.#discovery.run() : await this.#readAll(piece.addresses)
+      if (signal.aborted) return
+      outbox.add({ kind: 'work-done', address: '', at: new Date().toISOString(), workId: piece.id, printersFound })
+      log('work-done', { work: piece.kind, id: piece.id, printersFound })
+    } catch (error) {
+      this.#accepted.delete(piece.id)
+      log('work-failed', { work: piece.kind, id: piece.id, error: messageOf(error) })
+    }
+  }
+
+  async #readAll(addresses: readonly string[]): Promise<number> {
+    const read = await Promise.all(addresses.map((address) => this.#readings.read(address)))
+    return read.filter(Boolean).length
+  }
+}
+
+const MOST_REMEMBERED = 2000
