@@ -78,8 +78,8 @@ function columns(organizationId: string): TableProps.ColumnDefinition<Agent>[] {
       isRowHeader: true,
       cell: ({ id, name }) => <Link href={`/fleet/${organizationId}/agents/${id}`}>{name}</Link>,
     },
-    { id: 'status', header: 'Status', cell: ({ status }) => <AgentStatus status={status} /> },
-    { id: 'version', header: 'Version', cell: (agent) => <AgentVersion agent={agent} /> },
+    { id: 'status', header: 'Status', minWidth: 190, cell: ({ status }) => <AgentStatus status={status} /> },
+    { id: 'version', header: 'Version', minWidth: 160, cell: (agent) => <AgentVersion agent={agent} /> },
     { id: 'printers', header: 'Printers', cell: (agent) => printers(agent, agent.printers, 'printers') },
     {
       id: 'managed',
@@ -91,6 +91,6 @@ function columns(organizationId: string): TableProps.ColumnDefinition<Agent>[] {
       header: 'Pending printers',
       cell: (agent) => printers(agent, agent.pending, 'pending printers', '&management=pending'),
     },
-    { id: 'lastContact', header: 'Last contact', cell: ({ lastContactAt }) => formatInstant(lastContactAt) },
+    { id: 'lastContact', header: 'Last contact', minWidth: 130, cell: ({ lastContactAt }) => formatInstant(lastContactAt) },
   ]
 }

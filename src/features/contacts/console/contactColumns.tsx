@@ -16,6 +16,7 @@ export function contactColumns(organizationId: string): TableProps.ColumnDefinit
     {
       id: 'name',
       header: 'Name',
+      minWidth: 150,
       sortingField: 'name',
       isRowHeader: true,
       cell: ({ id, firstName, lastName }) => (
@@ -26,7 +27,7 @@ export function contactColumns(organizationId: string): TableProps.ColumnDefinit
     { id: 'city', header: 'City', sortingField: 'city', cell: ({ city }) => city },
     { id: 'country', header: 'Country', sortingField: 'country', cell: ({ country }) => countryLabel(country) },
     { id: 'email', header: 'Email', sortingField: 'email', cell: ({ email }) => email },
-    { id: 'phone', header: 'Phone', cell: ({ countryCode, phoneNumber }) => `+${countryCode} ${phoneNumber}` },
+    { id: 'phone', header: 'Phone', minWidth: 160, cell: ({ countryCode, phoneNumber }) => `+${countryCode} ${phoneNumber}` },
     {
       id: 'printersAssigned',
       header: 'Printers assigned',

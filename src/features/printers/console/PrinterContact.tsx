@@ -52,7 +52,9 @@ export function PrinterContact({ organizationId, printer, mayChange }: PrinterCo
       }
     >
       {printer.contactId ? (
-        <Link href={`/fleet/${organizationId}/contacts?contact=${printer.contactId}`}>{printer.contact}</Link>
+        <Link variant="primary" href={`/fleet/${organizationId}/contacts?contact=${printer.contactId}`}>
+          {printer.contact}
+        </Link>
       ) : (
         'No supplies delivery contact assigned'
       )}

@@ -40,7 +40,7 @@ function Level({ supply }: { supply: Supply }) {
     <>
       <LevelBar percent={percent} text={text} />
       {note && (
-        <Box variant="small" color="text-body-secondary">
+        <Box variant="small" color="text-body-secondary" display="block">
           {note}
         </Box>
       )}

@@ -58,7 +58,7 @@ function TaskSummary({ task }: { task: Task }) {
             { label: 'Task ID', value: task.id },
             { label: 'Start', value: formatInstant(task.startedAt) },
             { label: 'End', value: formatInstant(task.endedAt) },
-            { label: 'Why it stands so', value: task.statusReason ?? '-' },
+            ...(task.statusReason ? [{ label: 'Reason', value: task.statusReason }] : []),
           ]}
         />
       </SpaceBetween>

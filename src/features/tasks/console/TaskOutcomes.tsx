@@ -39,12 +39,14 @@ export function TaskOutcomes({ organizationId, task }: { organizationId: string;
         </Header>
       }
       filter={
-        <Select
-          ariaLabel="Outcome"
-          options={OPTIONS}
-          selectedOption={OPTIONS.find(({ value }) => value === (outcome ?? '')) ?? ANY}
-          onChange={({ detail }) => setAddress({ outcome: detail.selectedOption.value, cursor: undefined })}
-        />
+        <div style={{ maxWidth: 280 }}>
+          <Select
+            ariaLabel="Outcome"
+            options={OPTIONS}
+            selectedOption={OPTIONS.find(({ value }) => value === (outcome ?? '')) ?? ANY}
+            onChange={({ detail }) => setAddress({ outcome: detail.selectedOption.value, cursor: undefined })}
+          />
+        </div>
       }
       pagination={<CursorPages nextCursor={outcomes.data?.nextCursor} disabled={outcomes.isFetching} />}
       footer={outcomes.error ? <ProblemNote error={outcomes.error} retry={() => void outcomes.refetch()} /> : undefined}
@@ -63,13 +65,13 @@ function columns(organizationId: string): TableProps.ColumnDefinition<TaskOutcom
       id: 'serialNumber',
       header: 'Serial number',
       isRowHeader: true,
-      cell: (item) => <Link href={`/fleet/${organizationId}/printers/${item.printerId}`}>{item.serialNumber ?? 'not known'}</Link>,
+      cell: (item) => <Link href={`/fleet/${organizationId}/printers/${item.printerId}`}>{item.serialNumber ?? 'Not known'}</Link>,
     },
     { id: 'model', header: 'Model', cell: (item) => item.model ?? '-' },
     { id: 'ipAddress', header: 'IP address', cell: (item) => item.ipAddress ?? '-' },
     { id: 'outcome', header: 'Outcome', cell: (item) => <OutcomeStatus outcome={item.outcome} /> },
-    { id: 'reason', header: 'Reason', cell: (item) => item.reason ?? '-' },
+    { id: 'reason', header: 'Reason', minWidth: 200, cell: (item) => item.reason ?? '-' },
     { id: 'details', header: 'Details', cell: (item) => item.details ?? '-' },
-    { id: 'at', header: 'Time', cell: (item) => formatInstant(item.at) },
+    { id: 'at', header: 'Time', minWidth: 170, cell: (item) => formatInstant(item.at) },
   ]
 }

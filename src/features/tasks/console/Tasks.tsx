@@ -39,6 +39,7 @@ export function Tasks() {
       <Table
         variant="full-page"
         stickyHeader
+        wrapLines
         items={tasks.data?.items ?? []}
         trackBy="id"
         loading={tasks.isPending}
@@ -46,17 +47,19 @@ export function Tasks() {
         columnDefinitions={columns(organizationId)}
         ariaLabels={{ tableLabel: 'Tasks' }}
         header={
-          <Header variant="h1" description="Bulk and long acts, each with an outcome per printer.">
+          <Header variant="awsui-h1-sticky" description="Bulk and long acts, each with an outcome per printer.">
             Tasks
           </Header>
         }
         filter={
-          <Select
-            ariaLabel="Status"
-            options={STATUS_OPTIONS}
-            selectedOption={STATUS_OPTIONS.find(({ value }) => value === (status ?? '')) ?? ANY}
-            onChange={({ detail }) => setAddress({ status: detail.selectedOption.value, cursor: undefined })}
-          />
+          <div style={{ maxWidth: 280 }}>
+            <Select
+              ariaLabel="Status"
+              options={STATUS_OPTIONS}
+              selectedOption={STATUS_OPTIONS.find(({ value }) => value === (status ?? '')) ?? ANY}
+              onChange={({ detail }) => setAddress({ status: detail.selectedOption.value, cursor: undefined })}
+            />
+          </div>
         }
         pagination={<CursorPages nextCursor={tasks.data?.nextCursor} disabled={tasks.isFetching} />}
         empty={
@@ -78,11 +81,11 @@ function columns(organizationId: string): TableProps.ColumnDefinition<Task>[] {
       cell: (task) => <Link href={`/fleet/${organizationId}/tasks/${task.id}`}>{task.id}</Link>,
     },
     { id: 'label', header: 'Task', cell: (task) => task.label },
-    { id: 'details', header: 'Details', cell: (task) => task.details || '-' },
+    { id: 'details', header: 'Details', minWidth: 140, cell: (task) => task.details || '-' },
     { id: 'startedBy', header: 'Started by', cell: (task) => task.startedBy },
     { id: 'printers', header: 'Printers', cell: (task) => formatCount(task.printers) },
     { id: 'progress', header: 'Progress', cell: (task) => `${taskPercent(task)}%` },
-    { id: 'status', header: 'Status', cell: (task) => <TaskStatus status={task.status} /> },
+    { id: 'status', header: 'Status', minWidth: 200, cell: (task) => <TaskStatus status={task.status} /> },
     { id: 'start', header: 'Start', cell: (task) => formatInstant(task.startedAt) },
     { id: 'end', header: 'End', cell: (task) => formatInstant(task.endedAt) },
   ]
