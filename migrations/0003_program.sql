@@ -41,7 +41,7 @@ grant select, insert, update, delete on offering, supported_models to mps_app;
 grant select, insert on terms_versions to mps_app;
 
 create table program_memberships (
-  organization_id uuid not null references entitlements,
+  organization_id uuid not null,
   printer_id uuid not null,
   state text not null check (state in ('pending', 'managed')),
   -- @rule printers/held-printers-are-not-unenrolled  A managed or pending printer stays enrolled.
@@ -49,7 +49,7 @@ create table program_memberships (
   requested_at timestamptz not null default now(),
   requested_by text not null,
   task_id bigint not null,
-  terms_version integer not null references terms_versions,
+  terms_version integer not null,
   decided_at timestamptz,
   decided_by text,
   primary key (organization_id, printer_id),
@@ -58,6 +58,29 @@ create table program_memberships (
   foreign key (organization_id, printer_id) references printer_contacts,
   check (state = 'pending' or decided_at is not null)
 ) with (fillfactor = 70);
+-- @rule entitlements/held-printers-keep-the-entitlement  An entitlement stays while managed or pending printers exist; without one, none is added.
+-- Checked once per statement: a foreign key would look at the same row for each of a hundred thousand printers.
+create function assert_entitled() returns trigger language plpgsql as $$
+declare missing uuid;
+begin
+  perform from entitlements e where e.organization_id in (select organization_id from added) for key share;
+  select organization_id into missing from added where not exists (select from entitlements e where e.organization_id = added.organization_id) limit 1;
+  if found then
+    raise exception 'organization % is not entitled', missing using errcode = 'restrict_violation', constraint = 'program_entitlement';
+  end if;
+  return null;
+end $$;
+create trigger entitled after insert on program_memberships referencing new table as added for each statement execute function assert_entitled();
+
+create function keep_entitlement_of_held_printers() returns trigger language plpgsql as $$
+begin
+  if exists (select from program_memberships m where m.organization_id = old.organization_id) then
+    raise exception 'managed or pending printers exist' using errcode = 'restrict_violation', constraint = 'program_entitlement';
+  end if;
+  return old;
+end $$;
+create trigger held_printers_keep_the_entitlement before delete on entitlements for each row execute function keep_entitlement_of_held_printers();
+
 create index program_memberships_by_state on program_memberships (state, requested_at, organization_id, printer_id);
 
 -- Why a printer left the program or was not let in: what its page and its partner are told.

@@ -68,7 +68,6 @@ create table idempotency_keys (
 
 select protect('selections'), protect('selection_batches'), protect('tasks'), protect('task_outcomes'), protect('idempotency_keys');
 
-alter table program_memberships add foreign key (organization_id, task_id) references tasks;
 alter table terms_acceptances add foreign key (organization_id, task_id) references tasks;
 
 create index tasks_running on tasks (progressed_at) where status = 'running';

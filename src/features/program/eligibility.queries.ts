@@ -18,16 +18,24 @@ import type { PrinterEligibility } from './program.api.ts'
  * generated printers by both.
  */
 
-/** What the predicates and facts read; `chosen` gives the ids. The aliases are used by the predicates. */
-const facts = (scope: Scope, chosen: RawBuilder<unknown>) => sql`
-  (${chosen}) as s (id)
-  join printers p on p.organization_id = ${scope.organizationId} and p.id = s.id and p.registration <> 'unenrolled'
-  cross join offering o
-  left join printer_readings r on r.organization_id = p.organization_id and r.printer_id = p.id
-  left join agents a on a.organization_id = p.organization_id and a.id = p.agent_id
-  left join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id
-  left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id
-  left join supported_models sm on sm.model_key = p.model_key`
+type Chosen = { ids: string[] } | { selectionId: string }
+
+/** What the predicates and facts read of the chosen printers; the aliases are used by the predicates. */
+function facts(scope: Scope, chosen: Chosen): RawBuilder<unknown> {
+  // A portion is found by its ids, a whole selection by a join with it: told so, the planner estimates both well.
+  const printers =
+    'ids' in chosen
+      ? sql`(select * from printers where organization_id = ${scope.organizationId} and id = any (${chosen.ids}::uuid[]) and registration <> 'unenrolled') p`
+      : sql`(${inSelection(scope, chosen.selectionId)}) as s (id)
+        join printers p on p.organization_id = ${scope.organizationId} and p.id = s.id and p.registration <> 'unenrolled'`
+  return sql`${printers}
+    cross join offering o
+    left join printer_readings r on r.organization_id = p.organization_id and r.printer_id = p.id
+    left join agents a on a.organization_id = p.organization_id and a.id = p.agent_id
+    left join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id
+    left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id
+    left join supported_models sm on sm.model_key = p.model_key`
+}
 
 const PREDICATES: Record<IneligibleStatus, (downLevelAgents: string[]) => RawBuilder<boolean>> = {
   'already-managed': () => sql`m.state = 'managed'`,
@@ -72,7 +80,7 @@ export async function countEligibility(tx: Tx, scope: Scope, selectionId: string
   return rows(
     tx,
     sql<EligibilityCount>`select status, sum(n)::int as printers, count(*)::int as models from (
-        select ${status} as status, p.model_key, count(*) as n from ${facts(scope, inSelection(scope, selectionId))} group by 1, 2
+        select ${status} as status, p.model_key, count(*) as n from ${facts(scope, { selectionId })} group by 1, 2
       ) g group by status`,
   )
 }
@@ -100,7 +108,7 @@ const judged = (row: FactsRow): PrinterEligibility => ({
 
 /** Judges these printers. */
 export async function assessPrinters(tx: Tx, scope: Scope, printerIds: string[]): Promise<PrinterEligibility[]> {
-  const found = await rows(tx, sql<FactsRow>`select ${FACTS} from ${facts(scope, sql`select unnest(${printerIds}::uuid[])`)}`)
+  const found = await rows(tx, sql<FactsRow>`select ${FACTS} from ${facts(scope, { ids: printerIds })}`)
   return found.map(judged)
 }
 
@@ -114,7 +122,7 @@ export async function listEligibility(
   const after = query.cursor ? decodeCursor(query.cursor, 1)?.[0] : null
   const found = await rows(
     tx,
-    sql<FactsRow>`select ${FACTS} from ${facts(scope, inSelection(scope, query.selectionId))}
+    sql<FactsRow>`select ${FACTS} from ${facts(scope, query)}
       where (${query.status ?? null}::text is null or ${status} = ${query.status ?? null}) and (${after ?? null}::uuid is null or p.id > ${after ?? null})
       order by p.id limit ${query.limit + 1}`,
   )

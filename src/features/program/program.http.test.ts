@@ -284,7 +284,7 @@ describe('what holds a printer, in the database', () => {
     await expect(statement('delete from printers where id = $1')).rejects.toMatchObject({ code: '23503' })
     await expect(statement('delete from printer_contacts where printer_id = $1')).rejects.toMatchObject({ code: '23503' })
     await expect(statement('delete from contacts where id = $1', contactId)).rejects.toMatchObject({ code: '23503' })
-    await expect(statement('delete from entitlements where organization_id = $1', cast.child)).rejects.toMatchObject({ code: '23503' })
+    await expect(statement('delete from entitlements where organization_id = $1', cast.child)).rejects.toMatchObject({ code: '23001' })
     await expect(statement('update agents set deactivated_at = now() where id = $1', agent.id)).rejects.toMatchObject({ code: '23001' })
     await expect(statement('delete from agents where id = $1', agent.id)).rejects.toMatchObject({ code: '23001' })
   })

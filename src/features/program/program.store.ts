@@ -6,11 +6,13 @@ import type { Offering, SupportedModel, Terms } from './program.api.ts'
 
 /** Locks the printers of a portion, so that no two requests judge the same printer at once, and their agents against deactivation. */
 export async function lockPrinters(tx: Tx, scope: Scope, printerIds: string[]): Promise<void> {
-  await sql`select from printers p where p.organization_id = ${scope.organizationId} and p.id = any (${printerIds}::uuid[]) order by p.id for no key update`.execute(
+  const locked = await rows(
     tx,
+    sql<{ agentId: string | null }>`select p.agent_id as "agentId" from printers p
+      where p.organization_id = ${scope.organizationId} and p.id = any (${printerIds}::uuid[]) order by p.id for no key update`,
   )
-  await sql`select from agents a where a.organization_id = ${scope.organizationId} and a.id in (
-    select agent_id from printers p where p.organization_id = ${scope.organizationId} and p.id = any (${printerIds}::uuid[])) order by a.id for share`.execute(
+  const agentIds = [...new Set(locked.flatMap((printer) => printer.agentId ?? []))]
+  await sql`select from agents where organization_id = ${scope.organizationId} and id = any (${agentIds}::uuid[]) order by id for share`.execute(
     tx,
   )
 }
