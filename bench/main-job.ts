@@ -8,7 +8,7 @@ import pg from 'pg'
 import { selectPrinters } from '../src/features/printers/select-printers.command.ts'
 import { asPerson } from '../src/sample/create-sample.ts'
 import { type RunningServer, serve } from '../src/server/serve.ts'
-import { type Cast, ended, makeCast, makeOffering, PASSWORD } from '../test/support/make.ts'
+import { type Cast, ended, makeCast, makeOffering } from '../test/support/make.ts'
 import { clientOf, type TestServer } from '../test/support/server.ts'
 import { judge } from './baseline/eligibility.ts'
 import { insertOutcomes } from './baseline/outcomes.ts'
@@ -47,7 +47,7 @@ export async function benchMainJob(): Promise<void> {
   print(await adding(bench))
   await raw.end()
   await server.stop()
-  for (const figure of await starting(database.url)) print(figure)
+  for (const figure of await starting(bench)) print(figure)
   await database.close()
 }
 
@@ -99,11 +99,11 @@ async function startedTask(bench: Bench): Promise<number> {
 }
 
 /** Our server as its users start it, on an existing database, until a signed-in person has a page of printers; and what it weighs then. */
-async function starting(databaseUrl: string): Promise<Figure[]> {
+async function starting(bench: Bench): Promise<Figure[]> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'mps-bench-'))
   const env = {
     ...process.env,
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: bench.url,
     MPS_DATA_DIR: dataDir,
     PORT: '0',
     NODE_COMPILE_CACHE: path.join(ROOT, '.cache/compile'),
@@ -112,7 +112,7 @@ async function starting(databaseUrl: string): Promise<Figure[]> {
   const ours = () =>
     launch('src/server/start.ts', env, memory, 'ours', async (line) => {
       const url = /answers at (\S+)/.exec(line)?.[1]
-      if (url) await firstPrinterPage(url)
+      if (url) await firstPrinterPage(url, bench)
       return url !== undefined
     })
   const baseline = () => launch('bench/baseline/start.ts', env, memory, 'baseline', async (line) => line === 'ready')
@@ -143,19 +143,11 @@ async function launch(
   return took
 }
 
-async function firstPrinterPage(url: string) {
-  const base = url.replace('localhost', '127.0.0.1')
-  const credentials = JSON.stringify({ email: 'provider@example.com', password: PASSWORD })
-  const signedIn = await fetch(`${base}/auth/sign-in/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: base },
-    body: credentials,
+async function firstPrinterPage(url: string, { cast }: Bench) {
+  const authorization = `Bearer ${cast.keys['partner-fleet']}`
+  const page = await fetch(`${url.replace('localhost', '127.0.0.1')}/api/v1/organizations/${cast.child}/printers`, {
+    headers: { authorization },
   })
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .join('; ')
-  const page = await fetch(`${base}/api/v1/session`, { headers: { cookie } })
   if (!page.ok) throw new Error(`the first page was answered with ${page.status}`)
 }
 

@@ -12,11 +12,24 @@ create function new_id() returns uuid language sql volatile parallel safe as $$
       52, 1), 53, 1), 'hex')::uuid
 $$;
 
--- Text as two people would call it the same: one Unicode form, one case, blanks collapsed.
-create function name_key(value text) returns text language sql immutable parallel safe as $$
+-- Text as two people would call it the same: one Unicode form, one case, blanks collapsed. What is searched is kept and asked for in this form.
+create function search_key(value text) returns text language sql immutable parallel safe as $$
   select lower(btrim(regexp_replace(normalize(value, NFKC), '\s+', ' ', 'g')))
 $$;
+-- The same for names, which are unique and sorted: an index entry must be short, and one letter may become eighteen in that form.
+create function name_key(value text) returns text language sql immutable parallel safe as $$
+  select left(search_key(value), 500)
+$$;
+-- A pattern that finds a text anywhere, its own wildcards taken literally.
+create function search_pattern(wanted text) returns text language sql immutable parallel safe as $$
+  select '%' || regexp_replace(search_key(wanted), '([\\%_])', '\\\1', 'g') || '%'
+$$;
+-- A database keeps its encoding, so the conversion is as fixed as the hash.
+create function sha256_of(value text) returns text language sql immutable parallel safe as $$
+  select encode(sha256(convert_to(value, 'UTF8')), 'hex')
+$$;
 
+-- @rule platform/no-foreign-rows  A transaction sees the rows of the organizations in its scope and no others; without a scope, none.
 -- Row-level security of a tenant table. The server sets, in each transaction, the organization it acts in (mps.organization), or for a partner's
 -- view the set of its children (mps.organizations, a jsonb object keyed by id), or that a provider role is at work (mps.reach = 'provider').
 -- Sub-selects make PostgreSQL evaluate each setting once per query instead of once per row.
@@ -73,6 +86,7 @@ create table auth.account (
   "updatedAt" timestamptz not null default now()
 );
 create index on auth.account ("userId");
+create unique index one_password on auth.account ("userId") where "providerId" = 'credential';
 create table auth.verification (
   id text primary key,
   identifier text not null,
@@ -105,11 +119,14 @@ create table organizations (
   parent_kind text generated always as (case kind when 'partner' then 'provider' when 'child' then 'partner' end) stored,
   name text not null check (length(name) between 1 and 128),
   active boolean not null default true,
+  -- what is not deleted has a parent that is not
+  parent_active boolean generated always as (nullif(active, false)) stored,
   created_at timestamptz not null default now(),
   deleted_at timestamptz,
   unique (id, kind),
   unique (id, active),
   foreign key (parent_id, parent_kind) references organizations (id, kind),
+  constraint active_parent foreign key (parent_id, parent_active) references organizations (id, active),
   check ((kind = 'provider') = (parent_id is null)),
   check (active = (deleted_at is null))
 );
@@ -222,11 +239,12 @@ grant select, update on organizations to mps_app;
 
 -- The access check itself comes before any scope: these functions are its only look across organizations.
 
+-- @rule accounts/access-groups-reach-all-children  The roles of an access group hold in all children of the partner, also in those made later.
 -- The roles that a person has in an organization: their own there, and those of access groups of its parent (which hold on the parent itself for
 -- Partner Administrator alone). No row: the person has no business there, and is not told whether it exists.
 create function access_of(person text, organization uuid)
   returns table (organization_id uuid, name text, kind text, parent_id uuid, parent text, roles text[])
-  language sql stable security definer set search_path = public as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
   select o.id, o.name, o.kind, o.parent_id, parent.name, array_agg(distinct r.role)
   from people p
   join organizations home on home.id = p.organization_id and home.active
@@ -251,7 +269,7 @@ $$;
 -- Where a person belongs; no row for one who was deactivated.
 create function person_home(person text)
   returns table (organization_id uuid, name text, kind text, parent_id uuid, own_roles text[], children_roles text[])
-  language sql stable security definer set search_path = public as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
   select o.id, o.name, o.kind, o.parent_id,
     array(select role from person_roles pr where pr.organization_id = o.id and pr.person_id = p.id
       union select gr.role from group_members gm join group_roles gr using (organization_id, group_id)
@@ -262,15 +280,9 @@ create function person_home(person text)
   where p.id = person and p.deactivated_at is null
 $$;
 
-create function person_of_api_key(hash text) returns text language sql volatile security definer set search_path = public as $$
-  update api_keys k set last_used_at = now()
-  where key_hash = hash and (last_used_at is null or last_used_at < now() - interval '1 minute') and (expires_at is null or expires_at > now());
-  select person_id from api_keys where key_hash = hash and (expires_at is null or expires_at > now())
-$$;
-
 create function invitation_of(hash text)
   returns table (organization_id uuid, organization text, person_id text, name text, email text)
-  language sql stable security definer set search_path = public as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
   select i.organization_id, o.name, i.person_id, u.name, u.email
   from invitations i join organizations o on o.id = i.organization_id and o.active join auth."user" u on u.id = i.person_id
   join people p on p.id = i.person_id and p.deactivated_at is null
@@ -279,20 +291,28 @@ $$;
 
 -- Why a person with the right password is let in nowhere; null when there is no such reason.
 create function sign_in_refusal(person text) returns table (refused text)
-  language sql stable security definer set search_path = public as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
   select case when p.is_sample and not s.is_sample then 'sample' when p.deactivated_at is not null or not o.active then 'deactivated' end
   from people p join organizations o on o.id = p.organization_id cross join settings s
   where p.id = person
 $$;
 
-create function child_ids(organization uuid) returns table (id uuid) language sql stable security definer set search_path = public as $$
+-- @rule accounts/api-keys-end  An API key works until it is withdrawn or expires, and as long as its person could sign in.
+create function person_of_api_key(hash text) returns text language sql volatile security definer set search_path = public, pg_temp as $$
+  update api_keys set last_used_at = now()
+  where key_hash = hash and (last_used_at is null or last_used_at < now() - interval '1 minute') and (expires_at is null or expires_at > now());
+  select k.person_id from api_keys k cross join lateral sign_in_refusal(k.person_id) as r
+  where k.key_hash = hash and (k.expires_at is null or k.expires_at > now()) and r.refused is null
+$$;
+
+create function child_ids(organization uuid) returns table (id uuid) language sql stable security definer set search_path = public, pg_temp as $$
   select o.id from organizations o where o.parent_id = organization and o.active
 $$;
 
 -- The organizations in which a person has roles: the own one, and with access groups the children of it; a page by name.
 create function reachable_organizations(person text, wanted_kind text, wanted text, after_name text, after_id uuid, page integer)
   returns table (organization_id uuid, name text, kind text, parent_id uuid, parent text, roles text[])
-  language sql stable security definer set search_path = public as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
   with home as (select * from person_home(person)),
   reached as (
     select o.id, home.own_roles as roles from home join organizations o on o.id = home.organization_id
@@ -308,19 +328,19 @@ $$;
 
 -- A new organization is outside every scope until it exists; its name is unique under its parent.
 create function create_organization(new_kind text, parent uuid, new_name text) returns uuid
-  language sql volatile security definer set search_path = public as $$
+  language sql volatile security definer set search_path = public, pg_temp as $$
   insert into organizations (kind, parent_id, name) values (new_kind, parent, new_name) returning id
 $$;
 
-create function provider_id() returns uuid language sql stable security definer set search_path = public as $$
+create function provider_id() returns uuid language sql stable security definer set search_path = public, pg_temp as $$
   select id from organizations where kind = 'provider'
 $$;
-create function create_provider(new_id uuid, new_name text) returns void language sql volatile security definer set search_path = public as $$
+create function create_provider(new_id uuid, new_name text) returns void language sql volatile security definer set search_path = public, pg_temp as $$
   insert into organizations (id, kind, name) values (new_id, 'provider', new_name)
 $$;
 
 -- Marks the installation and all its people as the sample: what was given a password that everybody knows works nowhere else.
-create function mark_sample() returns void language sql volatile security definer set search_path = public as $$
+create function mark_sample() returns void language sql volatile security definer set search_path = public, pg_temp as $$
   update people set is_sample = true;
   update settings set is_sample = true, technical_support = 'Technical Support (sample), support@example.com',
     customer_operations = 'Customer Operations (sample), operations@example.com'

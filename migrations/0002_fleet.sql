@@ -18,15 +18,15 @@ create table contacts (
   version integer not null default 1,
   updated_at timestamptz not null default now(),
   -- @rule contacts/already-exists  Same first name, last name, business name, address line 1, city, postal code and country: one contact.
-  identity text not null generated always as (
+  identity text not null generated always as (sha256_of(
     name_key(first_name) || chr(31) || name_key(last_name) || chr(31) || name_key(coalesce(business_name, '')) || chr(31) ||
-    name_key(address_line_1) || chr(31) || name_key(city) || chr(31) || name_key(coalesce(postal_code, '')) || chr(31) || country) stored,
+    name_key(address_line_1) || chr(31) || name_key(city) || chr(31) || name_key(coalesce(postal_code, '')) || chr(31) || country)) stored,
   search text not null generated always as (
-    lower(first_name || ' ' || last_name || ' ' || coalesce(business_name, '') || ' ' || city || ' ' || email)) stored,
+    search_key(first_name || ' ' || last_name || ' ' || coalesce(business_name, '') || ' ' || city || ' ' || email)) stored,
   primary key (organization_id, id),
   constraint contact_identity unique (organization_id, identity)
 );
-create index contacts_by_name on contacts (organization_id, name_key(last_name), name_key(first_name), id);
+create index contacts_by_name on contacts (organization_id, name_key(last_name || ' ' || first_name), id);
 create index contacts_search on contacts using gin (organization_id, search gin_trgm_ops);
 
 create table snmp_profiles (
@@ -125,7 +125,7 @@ create table printers (
   unenrolled_at timestamptz,
   created_at timestamptz not null default now(),
   model_key text generated always as (name_key(coalesce(manufacturer, '') || ' ' || coalesce(model, ''))) stored,
-  search text not null generated always as (lower(
+  search text not null generated always as (search_key(
     coalesce(serial_number, '') || ' ' || coalesce(manufacturer, '') || ' ' || coalesce(model, '') || ' ' || coalesce(address, '') || ' ' ||
     coalesce(host_name, '') || ' ' || coalesce(location, '') || ' ' || coalesce(asset_tag, ''))) stored,
   primary key (organization_id, id),
@@ -182,7 +182,7 @@ select protect('contacts'), protect('snmp_profiles'), protect('agents'), protect
 
 -- An agent is known by its credential before there is a scope.
 create function agent_of_credential(hash text) returns table (organization_id uuid, agent_id uuid, name text, deactivated boolean)
-  language sql stable security definer set search_path = public as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
   select a.organization_id, a.id, a.name, a.deactivated_at is not null
   from agents a join organizations o on o.id = a.organization_id and o.active
   where a.credential_hash = hash
@@ -190,8 +190,12 @@ $$;
 
 create function use_activation_code(code text, credential text, agent_version text, agent_host text)
   returns table (organization_id uuid, agent_id uuid, name text)
-  language sql volatile security definer set search_path = public as $$
-  with used as (delete from agent_activation_codes c where c.code_hash = code and c.expires_at > now() returning c.organization_id, c.agent_id)
+  language sql volatile security definer set search_path = public, pg_temp as $$
+  with used as (
+    delete from agent_activation_codes c using organizations o
+    where c.code_hash = code and c.expires_at > now() and o.id = c.organization_id and o.active
+    returning c.organization_id, c.agent_id
+  )
   update agents a
   set credential_hash = credential, version = agent_version, host_name = agent_host, last_contact_at = now(), deactivated_at = null, delivered_through = 0
   from used where a.organization_id = used.organization_id and a.id = used.agent_id
@@ -200,12 +204,12 @@ $$;
 
 -- Which of these identities are registered in another organization. The caller learns no more than that.
 create function registered_elsewhere(organization uuid, identities text[]) returns setof text
-  language sql stable security definer set search_path = public as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
   select p.identity from printers p where p.identity = any (identities) and p.registration = 'enrolled' and p.organization_id <> organization
 $$;
 
 -- A sample is looked at for minutes: its agents report and read at short intervals, from printers simulated on this port.
-create function hurry_sample(simulated_port integer) returns void language sql volatile security definer set search_path = public as $$
+create function hurry_sample(simulated_port integer) returns void language sql volatile security definer set search_path = public, pg_temp as $$
   update snmp_profiles set port = simulated_port where (select is_sample from settings);
   update agents set heartbeat_seconds = 2, read_seconds = 20, discover_seconds = 120, configuration_revision = configuration_revision + 1
   where (select is_sample from settings);

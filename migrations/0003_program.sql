@@ -25,11 +25,6 @@ create table supported_models (
   lifetime_page_count_limit bigint check (lifetime_page_count_limit > 0)
 );
 
--- A database keeps its encoding, so the conversion is as fixed as the hash.
-create function sha256_of(value text) returns text language sql immutable parallel safe as $$
-  select encode(sha256(convert_to(value, 'UTF8')), 'hex')
-$$;
-
 create table terms_versions (
   version integer primary key generated always as identity,
   title text not null,

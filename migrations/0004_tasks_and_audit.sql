@@ -20,6 +20,12 @@ create table selection_batches (
   foreign key (organization_id, selection_id) references selections on delete cascade
 );
 
+-- The printers of a selection too large to name one by one. The planner cannot know how many they are; it is told: many.
+create function selected_printers(organization uuid, selection uuid) returns setof uuid language plpgsql stable rows 20000 as $$
+begin
+  return query select unnest(b.printer_ids) from selection_batches b where b.organization_id = organization and b.selection_id = selection;
+end $$;
+
 create table tasks (
   organization_id uuid not null references organizations,
   id bigint not null generated always as identity,
@@ -74,7 +80,7 @@ create index tasks_running on tasks (progressed_at) where status = 'running';
 
 -- Tasks of any organization that made no progress for a while: a server that starts, or looks around, takes them up again.
 create function stalled_tasks(seconds integer) returns table (organization_id uuid, task_id bigint)
-  language sql stable security definer set search_path = public as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
   select t.organization_id, t.id from tasks t where t.status = 'running' and t.progressed_at <= now() - make_interval(secs => seconds)
 $$;
 revoke execute on function stalled_tasks from public;
@@ -116,7 +122,7 @@ $$;
 
 -- @rule audit/chained  One entry per act, in one chain of hashes per organization: a changed or missing entry breaks it.
 create function append_audit(organization uuid, person text, act text, subject text, reason text, before jsonb, after jsonb) returns void
-  language plpgsql security definer set search_path = public as $$
+  language plpgsql security definer set search_path = public, pg_temp as $$
 declare e audit_entries; last audit_entries;
 begin
   perform pg_advisory_xact_lock(hashtextextended('audit ' || organization, 0));

@@ -122,6 +122,7 @@ export const contactForm = (change: Partial<Record<keyof ContactForm, string | n
   countryCode: '1',
   phoneNumber: '202 555 0123',
   addressLine1: '1 Main Street',
+  addressLine2: null,
   city: 'Springfield',
   state: 'IL',
   postalCode: '62701',

@@ -22,11 +22,10 @@ type Chosen = { ids: string[] } | { selectionId: string }
 
 /** What the predicates and facts read of the chosen printers; the aliases are used by the predicates. */
 function facts(scope: Scope, chosen: Chosen): RawBuilder<unknown> {
-  // A portion is found by its ids, a whole selection by a join with it: told so, the planner estimates both well.
   const printers =
     'ids' in chosen
       ? sql`(select * from printers where organization_id = ${scope.organizationId} and id = any (${chosen.ids}::uuid[]) and registration <> 'unenrolled') p`
-      : sql`(${inSelection(scope, chosen.selectionId)}) as s (id)
+      : sql`selected_printers(${scope.organizationId}, ${chosen.selectionId}) as s (id)
         join printers p on p.organization_id = ${scope.organizationId} and p.id = s.id and p.registration <> 'unenrolled'`
   return sql`${printers}
     cross join offering o
@@ -35,6 +34,16 @@ function facts(scope: Scope, chosen: Chosen): RawBuilder<unknown> {
     left join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id
     left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id
     left join supported_models sm on sm.model_key = p.model_key`
+}
+
+/** A few printers are looked up by their ids, many are joined: told so, the planner estimates both well. */
+async function chosenBy(tx: Tx, scope: Scope, selectionId: string): Promise<Chosen> {
+  const batches = await rows(
+    tx,
+    sql<{ ids: string[] }>`select printer_ids as ids from selection_batches
+      where organization_id = ${scope.organizationId} and selection_id = ${selectionId} order by batch limit 2`,
+  )
+  return batches.length > 1 ? { selectionId } : { ids: batches[0]?.ids ?? [] }
 }
 
 const PREDICATES: Record<IneligibleStatus, (downLevelAgents: string[]) => RawBuilder<boolean>> = {
@@ -64,9 +73,6 @@ async function statusOf(tx: Tx, scope: Scope): Promise<RawBuilder<EligibilitySta
   return sql`case ${sql.join(cases, sql` `)} else 'eligible' end`
 }
 
-const inSelection = (scope: Scope, selectionId: string) => sql`select unnest(printer_ids) from selection_batches
-  where organization_id = ${scope.organizationId} and selection_id = ${selectionId}`
-
 export interface EligibilityCount {
   status: EligibilityStatus
   printers: number
@@ -76,11 +82,12 @@ export interface EligibilityCount {
 /** How many printers and models of a selection stand in each line; lines without printers are absent. */
 export async function countEligibility(tx: Tx, scope: Scope, selectionId: string): Promise<EligibilityCount[]> {
   const status = await statusOf(tx, scope)
+  const chosen = facts(scope, await chosenBy(tx, scope, selectionId))
   // Grouped twice: counting distinct models needs a sort of all printers, counting groups does not.
   return rows(
     tx,
     sql<EligibilityCount>`select status, sum(n)::int as printers, count(*)::int as models from (
-        select ${status} as status, p.model_key, count(*) as n from ${facts(scope, { selectionId })} group by 1, 2
+        select ${status} as status, p.model_key, count(*) as n from ${chosen} group by 1, 2
       ) g group by status`,
   )
 }
@@ -120,9 +127,10 @@ export async function listEligibility(
 ) {
   const status = await statusOf(tx, scope)
   const after = query.cursor ? decodeCursor(query.cursor, 1)?.[0] : null
+  const chosen = facts(scope, await chosenBy(tx, scope, query.selectionId))
   const found = await rows(
     tx,
-    sql<FactsRow>`select ${FACTS} from ${facts(scope, query)}
+    sql<FactsRow>`select ${FACTS} from ${chosen}
       where (${query.status ?? null}::text is null or ${status} = ${query.status ?? null}) and (${after ?? null}::uuid is null or p.id > ${after ?? null})
       order by p.id limit ${query.limit + 1}`,
   )
@@ -137,7 +145,7 @@ export async function readBeforeYouBegin(tx: Tx, scope: Scope, selectionId: stri
       (select count(*)::int from printers where organization_id = ${scope.organizationId} and registration = 'enrolled') as "printersEnrolled",
       exists (select from entitlements where organization_id = ${scope.organizationId}) as entitled,
       (select count(*)::int from contacts where organization_id = ${scope.organizationId}) as contacts,
-      (select count(*)::int from (${inSelection(scope, selectionId)}) as s (id)
+      (select count(*)::int from selected_printers(${scope.organizationId}, ${selectionId}) as s (id)
         where not exists (select from printer_contacts pc where pc.organization_id = ${scope.organizationId} and pc.printer_id = s.id)) as "selectedWithoutContact"`,
   )
   return row!

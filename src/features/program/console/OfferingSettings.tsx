@@ -86,15 +86,14 @@ export function OfferingSettings({ providerId, mayChange, offering }: OfferingSe
                 onChange={({ detail }) => change({ requiredAgentVersion: detail.value })}
               />
             </FormField>
-            <FormField label="Pending requests" description="Printers already pending are not accepted by switching this on.">
-              <Toggle
-                disabled={!mayChange}
-                checked={fields.automaticAcceptance}
-                onChange={({ detail }) => change({ automaticAcceptance: detail.checked })}
-              >
-                Accept requests automatically
-              </Toggle>
-            </FormField>
+            <Toggle
+              disabled={!mayChange}
+              checked={fields.automaticAcceptance}
+              description="Requests are accepted as they come in. Those already pending still wait for a decision."
+              onChange={({ detail }) => change({ automaticAcceptance: detail.checked })}
+            >
+              Accept requests automatically
+            </Toggle>
           </SpaceBetween>
         </Container>
       </Form>
