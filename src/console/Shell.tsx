@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { PORTAL_HREFS, PORTALS } from '../features/organizations/portals.ts'
 import { dismissFlash } from '../platform/console/flash.ts'
 import { useFrame } from '../platform/console/frame.ts'
+import { useFollow } from '../platform/console/useFollow.ts'
 import { Flashes } from './Flashes.tsx'
 import { activeHref, portalOf, sideNavigation } from './navigation.ts'
 import { TopBar } from './TopBar.tsx'
@@ -23,6 +24,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [navigationOpen, setNavigationOpen] = useState(true)
   const { breadcrumbs, table } = useFrame()
   const portal = portalOf(pathname)
+  const follow = useFollow()
   useEffect(() => {
     // A message belongs to where it was shown: it goes when the person leaves the portal.
     if (portal === undefined) dismissFlash()
@@ -50,7 +52,7 @@ export function Shell({ children }: { children: ReactNode }) {
             />
           )
         }
-        breadcrumbs={portal && breadcrumbs.length > 1 && <BreadcrumbGroup items={breadcrumbs} ariaLabel="Breadcrumbs" />}
+        breadcrumbs={portal && breadcrumbs.length > 1 && <BreadcrumbGroup items={breadcrumbs} onFollow={follow} ariaLabel="Breadcrumbs" />}
         notifications={<Flashes />}
         stickyNotifications
         content={children}

@@ -4,6 +4,7 @@ import { signOut } from '../features/accounts/console/sign-in.ts'
 import { useSession } from '../features/accounts/console/useSession.ts'
 import { PORTAL_HREFS, PORTALS } from '../features/organizations/portals.ts'
 import { flash } from '../platform/console/flash.ts'
+import { useFollow } from '../platform/console/useFollow.ts'
 
 const LAUNCHER_ICON = (
   <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
@@ -17,6 +18,7 @@ const LAUNCHER_ICON = (
 export function TopBar() {
   const { person, organization, portals } = useSession()
   const queryClient = useQueryClient()
+  const follow = useFollow()
   const leave = async () => {
     try {
       await signOut()
@@ -42,6 +44,7 @@ export function TopBar() {
             { id: 'profile', text: 'Profile', href: '/profile' },
             { id: 'sign-out', text: 'Sign out' },
           ],
+          onItemFollow: follow,
           onItemClick: ({ detail }) => {
             if (detail.id === 'sign-out') void leave()
           },
@@ -52,10 +55,8 @@ export function TopBar() {
           title: 'Portals',
           iconSvg: LAUNCHER_ICON,
           disableUtilityCollapse: true,
-          items: [
-            { id: 'dashboard', text: 'Dashboard', href: '/' },
-            ...portals.map((portal) => ({ id: portal, text: PORTALS[portal], href: PORTAL_HREFS[portal] })),
-          ],
+          onItemFollow: follow,
+          items: portals.map((portal) => ({ id: portal, text: PORTALS[portal], href: PORTAL_HREFS[portal] })),
         },
       ]}
     />

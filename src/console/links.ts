@@ -13,7 +13,7 @@ export function followLinks(go: (href: string) => void): void {
 }
 
 function isInside(anchor: HTMLAnchorElement): boolean {
-  const served = /^\/(api|auth|openapi|docs|healthz)\b/
+  const served = /^\/(api|auth|openapi|reference|healthz)\b/
   return (
     anchor.origin === location.origin &&
     !anchor.hasAttribute('download') &&

@@ -22,9 +22,15 @@ function show(next: ShownFlash[]) {
   for (const listener of listeners) listener()
 }
 
-/** Shows a message above the page, newest first; a message under an id replaces the one shown under it. Returns the id. */
+/** News that lead nowhere: they may go when something newer is told. */
+const isPassing = ({ type, link }: ShownFlash) => type === 'success' && link === undefined
+
+/**
+ * Shows a message above the page, newest first; a message under an id replaces the one shown under it, and any message takes the place of
+ * successes that lead nowhere. Returns the id.
+ */
 export function flash(message: FlashMessage, id = String(++last)): string {
-  show([{ ...message, id }, ...shown.filter((other) => other.id !== id)])
+  show([{ ...message, id }, ...shown.filter((other) => other.id !== id && !isPassing(other))])
   return id
 }
 

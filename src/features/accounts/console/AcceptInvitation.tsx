@@ -4,8 +4,8 @@ import Form from '@cloudscape-design/components/form'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useParams, useRouter } from '@tanstack/react-router'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { api, query } from '../../client.ts'
@@ -32,8 +32,6 @@ export function AcceptInvitation() {
 }
 
 function AcceptanceForm({ token, name, email }: { token: string; name: string; email: string }) {
-  const router = useRouter()
-  const queries = useQueryClient()
   const [password, setPassword] = useState({ password: '', repeated: '' })
   const [checked, setChecked] = useState(false)
   const accept = useMutation({
@@ -41,10 +39,8 @@ function AcceptanceForm({ token, name, email }: { token: string; name: string; e
       const person = await api.accounts.invitations.accept({ token, password: password.password })
       await signIn(person.email, password.password)
     },
-    onSuccess: () => {
-      queries.clear()
-      router.history.push('/')
-    },
+    // Loaded anew: somebody else may have been signed in here before.
+    onSuccess: () => location.assign('/'),
   })
   const submit = (event: React.FormEvent) => {
     event.preventDefault()

@@ -1,6 +1,7 @@
+import Box from '@cloudscape-design/components/box'
 import Checkbox from '@cloudscape-design/components/checkbox'
-import FormField from '@cloudscape-design/components/form-field'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useId } from 'react'
 import { type OrganizationKind, ROLE_NAMES, ROLES, type Role, whyNotGrant } from '../roles.ts'
 
 interface RoleChoiceProps {
@@ -9,16 +10,24 @@ interface RoleChoiceProps {
   access: boolean
   value: Role[]
   onChange: (roles: Role[]) => void
-  description?: string
-  errorText?: string | undefined
+  description: string
 }
 
-/** The roles that can be given here, to be ticked. */
-export function RoleChoice({ kind, access, value, onChange, description, errorText }: RoleChoiceProps) {
+/** The roles that can be given here, to be ticked. Not in a FormField: its label would become part of the name of each box. */
+export function RoleChoice({ kind, access, value, onChange, description }: RoleChoiceProps) {
+  const id = useId()
   const grantable = ROLE_NAMES.filter((role) => whyNotGrant(role, kind, access) === undefined)
   return (
-    <FormField label="Roles" description={description} errorText={errorText}>
-      <SpaceBetween size="xs">
+    <fieldset aria-labelledby={`${id}label`} aria-describedby={`${id}description`} style={{ border: 0, margin: 0, padding: 0 }}>
+      <div id={`${id}label`}>
+        <Box variant="awsui-key-label">Roles</Box>
+      </div>
+      <div id={`${id}description`}>
+        <Box fontSize="body-s" color="text-body-secondary" padding={{ bottom: 'xxs' }}>
+          {description}
+        </Box>
+      </div>
+      <SpaceBetween size="xxs">
         {grantable.map((role) => (
           <Checkbox
             key={role}
@@ -29,7 +38,7 @@ export function RoleChoice({ kind, access, value, onChange, description, errorTe
           </Checkbox>
         ))}
       </SpaceBetween>
-    </FormField>
+    </fieldset>
   )
 }
 

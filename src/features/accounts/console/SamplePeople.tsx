@@ -10,7 +10,7 @@ interface SamplePeopleProps {
 export function SamplePeople({ people, onChoose }: SamplePeopleProps) {
   return (
     <section aria-label="Sample people">
-      <Box variant="h3" padding={{ bottom: 'xxs' }}>
+      <Box variant="h2" fontSize="heading-m" padding={{ bottom: 'xxs' }}>
         Sample people
       </Box>
       <Box variant="p" color="text-body-secondary" padding={{ top: 'n' }}>

@@ -4,8 +4,7 @@ import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { faultOf } from '../../../platform/console/problem.ts'
@@ -93,17 +92,12 @@ function SetupForm({ providerName }: { providerName: string }) {
 
 /** Creates the administrator, signs in as that person and opens the provider's account. */
 function useCompletion() {
-  const router = useRouter()
-  const queries = useQueryClient()
   return useMutation({
     mutationFn: async (input: Parameters<typeof api.accounts.setup.complete>[0]) => {
       const { organizationId } = await api.accounts.setup.complete(input)
       await signIn(input.email, input.password)
       return organizationId
     },
-    onSuccess: (organizationId) => {
-      queries.clear()
-      router.history.push(`/account/${organizationId}`)
-    },
+    onSuccess: (organizationId) => location.assign(`/account/${organizationId}`),
   })
 }

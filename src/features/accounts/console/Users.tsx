@@ -23,16 +23,16 @@ const STATUSES = {
 } as const
 
 const COLUMNS: TableProps.ColumnDefinition<Person>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => name, isRowHeader: true, minWidth: 180 },
-  { id: 'email', header: 'E-mail address', cell: ({ email }) => email, minWidth: 200 },
+  { id: 'name', header: 'Name', cell: ({ name }) => name, isRowHeader: true, minWidth: 140 },
+  { id: 'email', header: 'E-mail address', cell: ({ email }) => email, minWidth: 190 },
   {
     id: 'status',
     header: 'Status',
     cell: ({ status }) => <StatusIndicator type={STATUSES[status].type}>{STATUSES[status].label}</StatusIndicator>,
     minWidth: 150,
   },
-  { id: 'roles', header: 'Roles', cell: ({ roles }) => roleLabels(roles), minWidth: 220 },
-  { id: 'groups', header: 'Groups', cell: ({ groups }) => groups.join(', ') || '-', minWidth: 160 },
+  { id: 'roles', header: 'Roles', cell: ({ roles }) => roleLabels(roles), minWidth: 170 },
+  { id: 'groups', header: 'Groups', cell: ({ groups }) => groups.join(', ') || '-', minWidth: 130 },
 ]
 
 interface UsersProps {

@@ -11,13 +11,13 @@ import { query } from '../../client.ts'
 import type { AuditEntry } from '../audit.api.ts'
 
 const COLUMNS: TableProps.ColumnDefinition<AuditEntry>[] = [
-  { id: 'number', header: 'No.', cell: (entry) => entry.number, width: 90 },
-  { id: 'at', header: 'When', cell: (entry) => formatInstant(entry.at), minWidth: 185 },
-  { id: 'person', header: 'Who', cell: (entry) => entry.person, minWidth: 140 },
-  { id: 'act', header: 'Act', cell: (entry) => entry.act, isRowHeader: true, minWidth: 160 },
-  { id: 'subject', header: 'On what', cell: (entry) => entry.subject, minWidth: 160 },
-  { id: 'reason', header: 'Reason', cell: (entry) => entry.reason ?? '-', minWidth: 220 },
-  { id: 'change', header: 'Change', cell: (entry) => <Change {...entry} />, minWidth: 150 },
+  { id: 'number', header: 'No.', cell: (entry) => entry.number, minWidth: 70 },
+  { id: 'at', header: 'When', cell: (entry) => formatInstant(entry.at), minWidth: 175 },
+  { id: 'person', header: 'Who', cell: (entry) => entry.person, minWidth: 120 },
+  { id: 'act', header: 'Act', cell: (entry) => entry.act, isRowHeader: true, minWidth: 140 },
+  { id: 'subject', header: 'On what', cell: (entry) => entry.subject, minWidth: 140 },
+  { id: 'reason', header: 'Reason', cell: (entry) => entry.reason ?? '-', minWidth: 140 },
+  { id: 'change', header: 'Change', cell: (entry) => <Change {...entry} />, minWidth: 120 },
 ]
 
 /** Who did what, when and why in an organization: newest first, searchable, with its chain of hashes checked. */

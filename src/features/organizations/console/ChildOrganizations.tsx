@@ -25,6 +25,7 @@ export function ChildOrganizations({ parent, kind }: { parent: ReachableOrganiza
   const [selected, setSelected] = useState<ChildOrganization[]>([])
   const [open, setOpen] = useState<Window>()
   const words = BELOW[kind]
+  const reaches = useReachesChildren(kind)
   const mayChange = may(parent.roles, kind === 'provider' ? 'manage partners' : 'manage child organizations', kind)
   // What was selected may have been renamed or have got printers since.
   const chosen = children.data?.items.find(({ id }) => id === selected[0]?.id)
@@ -40,7 +41,7 @@ export function ChildOrganizations({ parent, kind }: { parent: ReachableOrganiza
         title={words.Title}
         noun={[words.one, words.many]}
         list={children}
-        columns={childColumns(parent.id, kind)}
+        columns={childColumns(parent.id, kind, reaches)}
         rowId={({ id }) => id}
         rowLabel={({ name }) => name}
         search={`Name of a ${words.one}`}
@@ -68,6 +69,13 @@ export function ChildOrganizations({ parent, kind }: { parent: ReachableOrganiza
       <OpenWindow open={open} parent={parent} kind={kind} chosen={chosen} onClose={() => setOpen(undefined)} />
     </>
   )
+}
+
+/** Whether the reader has roles in the children too: by an access group one has them in all of a partner's children, or in none. */
+function useReachesChildren(kind: ParentKind): boolean {
+  const input = { kind: 'child' as const, limit: 1 }
+  const reachable = useQuery(query.organizations.listReachable.queryOptions({ input, enabled: kind === 'partner' }))
+  return kind === 'partner' && (reachable.data?.items.length ?? 0) > 0
 }
 
 function NothingBelow({ kind, action }: { kind: ParentKind; action: React.ReactNode }) {

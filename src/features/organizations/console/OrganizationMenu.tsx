@@ -1,9 +1,12 @@
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
+import { useFollow } from '../../../platform/console/useFollow.ts'
 
 /** The menu `Organization` of a child's page. */
 export function OrganizationMenu({ parentId, childId }: { parentId: string; childId: string }) {
+  const follow = useFollow()
   return (
     <ButtonDropdown
+      onItemFollow={follow}
       items={[
         {
           id: 'entitlements',

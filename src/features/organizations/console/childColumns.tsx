@@ -13,24 +13,16 @@ const FIGURES: Column[] = [
   { id: 'createdAt', header: 'Created', cell: (child) => formatInstant(child.createdAt), minWidth: 185 },
 ]
 
-/** The columns of what is below a parent. The provider has no roles inside its partners, so their names lead nowhere. */
-export function childColumns(parentId: string, kind: ParentKind): Column[] {
-  if (kind === 'provider') {
-    return [
-      { id: 'name', header: 'Name', cell: (partner) => partner.name, isRowHeader: true, minWidth: 220 },
-      { id: 'children', header: 'Child organizations', cell: (partner) => formatCount(partner.children) },
-      ...FIGURES,
-    ]
+/** The columns of what is below a parent. A name leads on where the reader has roles; the provider has none inside its partners. */
+export function childColumns(parentId: string, kind: ParentKind, reaches: boolean): Column[] {
+  const name: Column = {
+    id: 'name',
+    header: 'Name',
+    cell: (child) => (reaches ? <Link href={`/account/${parentId}/children/${child.id}`}>{child.name}</Link> : child.name),
+    isRowHeader: true,
+    minWidth: 220,
   }
-  return [
-    {
-      id: 'name',
-      header: 'Name',
-      cell: (child) => <Link href={`/account/${parentId}/children/${child.id}`}>{child.name}</Link>,
-      isRowHeader: true,
-      minWidth: 220,
-    },
-    { id: 'entitled', header: 'Entitlement', cell: (child) => (child.entitled ? 'MPS Express' : '-') },
-    ...FIGURES,
-  ]
+  return kind === 'provider'
+    ? [name, { id: 'children', header: 'Child organizations', cell: (partner) => formatCount(partner.children) }, ...FIGURES]
+    : [name, { id: 'entitled', header: 'Entitlement', cell: (child) => (child.entitled ? 'MPS Express' : '-') }, ...FIGURES]
 }
