@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
-import { cutPage, decodeCursor } from '../../platform/page.ts'
+import { cursorId, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import {
   assessEligibility,
@@ -126,12 +126,12 @@ export async function listEligibility(
   query: { selectionId: string; status?: EligibilityStatus; cursor?: string; limit: number },
 ) {
   const status = await statusOf(tx, scope)
-  const after = query.cursor ? decodeCursor(query.cursor, 1)?.[0] : null
+  const [after] = readCursor(query.cursor, [cursorId]) ?? [null]
   const chosen = facts(scope, await chosenBy(tx, scope, query.selectionId))
   const found = await rows(
     tx,
     sql<FactsRow>`select ${FACTS} from ${chosen}
-      where (${query.status ?? null}::text is null or ${status} = ${query.status ?? null}) and (${after ?? null}::uuid is null or p.id > ${after ?? null})
+      where (${query.status ?? null}::text is null or ${status} = ${query.status ?? null}) and (${after}::uuid is null or p.id > ${after})
       order by p.id limit ${query.limit + 1}`,
   )
   return cutPage(found.map(judged), query.limit, (row) => [row.id])
@@ -146,6 +146,7 @@ export async function readBeforeYouBegin(tx: Tx, scope: Scope, selectionId: stri
       exists (select from entitlements where organization_id = ${scope.organizationId}) as entitled,
       (select count(*)::int from contacts where organization_id = ${scope.organizationId}) as contacts,
       (select count(*)::int from selected_printers(${scope.organizationId}, ${selectionId}) as s (id)
+        join printers p on p.organization_id = ${scope.organizationId} and p.id = s.id and p.registration = 'enrolled'
         where not exists (select from printer_contacts pc where pc.organization_id = ${scope.organizationId} and pc.printer_id = s.id)) as "selectedWithoutContact"`,
   )
   return row!

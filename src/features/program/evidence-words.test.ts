@@ -25,8 +25,10 @@ it.each([
   [{ agentVersion: null }, 'no agent version known, required 2.0.0, agent Office'],
   [{ modelSupported: false }, 'Sample Maker M1, agent Office'],
   [{ modelSupported: false, manufacturer: null, model: null }, 'maker and model are not known, agent Office'],
-  [{ registration: 'failed', registrationFailure: 'serial number missing' }, 'serial number missing, agent Office'],
+  [{ registration: 'failed', registrationFailure: 'serial number missing.' }, 'serial number missing, agent Office'],
   [{ contactId: null }, ''],
+  [{ management: 'managed' }, ''],
+  [{ management: 'pending' }, 'requested, not yet accepted'],
 ] as const)('tells the evidence of %o in one line', (spoiled, words) => {
   const { reasons } = assessEligibility({ ...sound, ...spoiled })
   expect(reasons.map((reason) => evidenceWords(reason, () => 'then'))).toEqual([words])

@@ -18,7 +18,9 @@ const WHAT: Record<IneligibleStatus, { found: string; missing: string; limit: st
 export function evidenceWords(reason: { status: IneligibleStatus; evidence: Evidence }, instant: (at: string) => string): string {
   const { value, limit, readAt, agent } = reason.evidence
   const { found, missing, limit: limitWord } = WHAT[reason.status]
-  const parts = [value === null ? missing : `${found} ${value}`.trim()]
+  const known = value === null ? missing : `${found} ${value}`.trim()
+  // A reason of the registration is a sentence of its own; here it is part of one.
+  const parts = [reason.status === 'already-managed' ? '' : known.replace(/\.$/, '')]
   if (limit !== undefined) parts.push(`${limitWord} ${limit}`.trim())
   if (readAt) parts.push(`read ${instant(readAt)}`)
   if (agent) parts.push(`agent ${agent}`)

@@ -18,5 +18,5 @@ export function AgentStatus({ status }: { status: Status }) {
 export function AgentVersion({ agent }: { agent: Pick<Agent, 'version' | 'downLevel' | 'requiredVersion'> }) {
   if (agent.version === null) return <>-</>
   if (!agent.downLevel) return <>{agent.version}</>
-  return <StatusIndicator type="warning">{`${agent.version}, update required: ${agent.requiredVersion}`}</StatusIndicator>
+  return <StatusIndicator type="warning">{`${agent.version}, update to ${agent.requiredVersion}`}</StatusIndicator>
 }

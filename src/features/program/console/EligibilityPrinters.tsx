@@ -82,7 +82,7 @@ function columns(
         reasons={printer.reasons}
         support={report.support}
         organizationId={organizationId}
-        onAssign={() => assign(printer.id)}
+        onAssign={printer.status === 'failed-registration' ? undefined : () => assign(printer.id)}
       />
     ),
   }

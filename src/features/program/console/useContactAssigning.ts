@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, query } from '../../client.ts'
 import type { Selection } from '../../printers/printers.api.ts'
+import type { PrinterEligibility } from '../program.api.ts'
 
 const PAGE = 200
 /** As many printers as one selection may name one by one. */
@@ -44,13 +45,19 @@ export function useContactAssigning(organizationId: string, selectionId: string,
   }
 }
 
+/** A printer whose registration failed can be given nothing until it registers. */
+function lacksContact({ reasons }: PrinterEligibility): boolean {
+  const statuses = reasons.map((reason) => reason.status)
+  return statuses.includes('no-contact') && !statuses.includes('failed-registration')
+}
+
 /** The printers of a selection without a contact, whatever else is against them; the first thousand where there are more. */
 async function withoutContact(organizationId: string, selectionId: string): Promise<string[]> {
   const found: string[] = []
   let cursor: string | undefined
   do {
     const page = await api.program.listEligibility({ organizationId, selectionId, limit: PAGE, ...(cursor ? { cursor } : {}) })
-    for (const printer of page.items) if (printer.reasons.some((reason) => reason.status === 'no-contact')) found.push(printer.id)
+    found.push(...page.items.filter(lacksContact).map((printer) => printer.id))
     cursor = page.nextCursor ?? undefined
   } while (cursor && found.length < MOST)
   return found.slice(0, MOST)

@@ -80,13 +80,13 @@ function columns(organizationId: string): TableProps.ColumnDefinition<Task>[] {
       isRowHeader: true,
       cell: (task) => <Link href={`/fleet/${organizationId}/tasks/${task.id}`}>{task.id}</Link>,
     },
-    { id: 'label', header: 'Task', cell: (task) => task.label },
+    { id: 'label', header: 'Task', minWidth: 120, cell: (task) => task.label },
     { id: 'details', header: 'Details', minWidth: 140, cell: (task) => task.details || '-' },
     { id: 'startedBy', header: 'Started by', cell: (task) => task.startedBy },
     { id: 'printers', header: 'Printers', cell: (task) => formatCount(task.printers) },
     { id: 'progress', header: 'Progress', cell: (task) => `${taskPercent(task)}%` },
-    { id: 'status', header: 'Status', minWidth: 200, cell: (task) => <TaskStatus status={task.status} /> },
-    { id: 'start', header: 'Start', cell: (task) => formatInstant(task.startedAt) },
-    { id: 'end', header: 'End', cell: (task) => formatInstant(task.endedAt) },
+    { id: 'status', header: 'Status', minWidth: 190, cell: (task) => <TaskStatus status={task.status} /> },
+    { id: 'start', header: 'Start', minWidth: 125, cell: (task) => formatInstant(task.startedAt) },
+    { id: 'end', header: 'End', minWidth: 125, cell: (task) => formatInstant(task.endedAt) },
   ]
 }
