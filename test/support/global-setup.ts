@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import type { TestProject } from 'vitest/node'
-import { clearEarlierRuns, runStatement, startTestPostgres, testDataDir, urlOf } from './test-postgres.ts'
+import { clearEarlierRuns, runStatement, startTestPostgres, type TestPostgres, testDataDir, urlOf } from './test-postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,15 +13,24 @@ const template = 'template_mps'
 /** Starts the PostgreSQL of this run and brings the template that tests copy up to date. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startTestPostgres()
-  await clearEarlierRuns(postgres)
-  await runStatement(postgres.url, `drop database if exists ${template} with (force)`)
-  await runStatement(postgres.url, `create database ${template}`)
-  const { migrate } = await import('../../src/platform/db/migrate.ts')
-  await migrate(urlOf(postgres.url, template))
+  try {
+    await makeTemplate(postgres)
+  } catch (error) {
+    await postgres.stop()
+    throw error
+  }
   project.provide('postgresUrl', postgres.url)
   return async () => {
     const kept = await runStatement(postgres.url, `select 1 from pg_database where datname like 'test\\_%'`)
     await postgres.stop()
     if (kept.length === 0 && postgres.dataDir !== testDataDir) fs.rmSync(postgres.dataDir, { recursive: true })
   }
+}
+
+async function makeTemplate(postgres: TestPostgres): Promise<void> {
+  await clearEarlierRuns(postgres)
+  await runStatement(postgres.url, `drop database if exists ${template} with (force)`)
+  await runStatement(postgres.url, `create database ${template}`)
+  const { migrate } = await import('../../src/platform/db/migrate.ts')
+  await migrate(urlOf(postgres.url, template))
 }
