@@ -18,11 +18,11 @@ create function search_key(value text) returns text language sql immutable paral
 $$;
 -- The same for names, which are unique and sorted: an index entry must be short, and one letter may become eighteen in that form.
 create function name_key(value text) returns text language sql immutable parallel safe as $$
-  select left(search_key(value), 500)
+  select left(public.search_key(value), 500)
 $$;
 -- A pattern that finds a text anywhere, its own wildcards taken literally.
 create function search_pattern(wanted text) returns text language sql immutable parallel safe as $$
-  select '%' || regexp_replace(search_key(wanted), '([\\%_])', '\\\1', 'g') || '%'
+  select '%' || regexp_replace(public.search_key(wanted), '([\\%_])', '\\\1', 'g') || '%'
 $$;
 -- A database keeps its encoding, so the conversion is as fixed as the hash.
 create function sha256_of(value text) returns text language sql immutable parallel safe as $$
