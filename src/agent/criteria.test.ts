@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { PROFILE } from '../../test/support/simulated-network.ts'
 import type { AgentConfiguration, SnmpAccess } from '../features/agents/agent-protocol.api.ts'
 import { formatAddress } from './addresses.ts'
 import { accessesTo, criteriaOf, namesIn, sweepsOf } from './criteria.ts'
-import { PROFILE } from './simulated-network.fixture.ts'
 
 const other: SnmpAccess = { ...PROFILE, id: '6f1c1c38-1f0e-4a55-9d55-0d1f6a3c0a02', community: 'private' }
 

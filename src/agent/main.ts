@@ -1,10 +1,5 @@
-import { ActivationRefused, NotActivated } from './activation.ts'
-import { startAgent } from './agent.ts'
 import { inspectHost, inspectRecordings } from './inspect.ts'
 import { type Command, type InspectHost, parseCommand, USAGE, UsageError } from './usage.ts'
-
-/** Exit code when the server refuses the activation code. */
-const REFUSED = 3
 
 /** Why a host could not be read, for the person at the keyboard. */
 const REASONS = {
@@ -24,39 +19,8 @@ async function perform(command: Command): Promise<number> {
     case 'inspect-host':
       return inspectOne(command)
     case 'run':
-      return run(command)
-  }
-}
-
-/** Runs until a signal ends it. */
-async function run(command: Extract<Command, { command: 'run' }>): Promise<number> {
-  const ending = new AbortController()
-  const { promise, resolve } = Promise.withResolvers<void>()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      ending.abort()
-      resolve()
-    })
-  }
-  const { server, data, code, outboxItems, reportVersion } = command
-  try {
-    const agent = await startAgent({
-      server,
-      data,
-      outboxItems,
-      signal: ending.signal,
-      ...(code ? { code } : {}),
-      ...(reportVersion ? { version: reportVersion } : {}),
-    })
-    await promise
-    await agent.stop()
-    return 0
-  } catch (error) {
-    if (ending.signal.aborted) return 0
-    if (error instanceof NotActivated) throw new UsageError(error.message)
-    if (!(error instanceof ActivationRefused)) throw error
-    console.error(error.message)
-    return REFUSED
+      // What speaks with the server takes a while to load, and inspecting needs none of it.
+      return (await import('./run.ts')).run(command)
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PROFILE, SUBNET, startPrinters } from '../../test/support/simulated-network.ts'
 import type { Simulator } from '../simulator/simulator.ts'
 import { parseAddress, parseEntry } from './addresses.ts'
-import { PROFILE, SUBNET, startPrinters } from './simulated-network.fixture.ts'
 import { SnmpSocket } from './snmp/socket.ts'
 import { sweep } from './sweep.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { storeOf } from '../../../test/support/object-store.ts'
 import { Device } from '../../simulator/device.ts'
 import { objectsOfDevice } from '../../simulator/device-objects.ts'
 import { PROFILES } from '../../simulator/profiles/profiles.ts'
 import { readPrinter } from '../read/printer-reading.ts'
-import { storeOf } from '../read/store.fixture.ts'
 import { objectsOf } from './maker.ts'
 import { MAKERS } from './makers.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { storeOf } from '../../../test/support/object-store.ts'
 import { cleanModel } from './identity.ts'
 import { hrDeviceDescr, prtGeneralSerialNumber, sysDescr, sysObjectID } from './objects.ts'
 import { readPrinter } from './printer-reading.ts'
-import { storeOf } from './store.fixture.ts'
 
 const enterprise = (number: number) => `oid:1.3.6.1.4.1.${number}.1.2`
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { storeOf } from '../../../test/support/object-store.ts'
 import { readMacAddress } from './mac-address.ts'
 import { ifDescr, ifPhysAddress, ifType } from './objects.ts'
-import { storeOf } from './store.fixture.ts'
 
 const interfaces = (...rows: [name: string, type: number, address: string][]) =>
   storeOf(

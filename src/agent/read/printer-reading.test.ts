@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { storeOf } from '../../../test/support/object-store.ts'
 import { PrinterReading } from '../../features/agents/agent-protocol.api.ts'
 import type { SnmpValue } from '../snmp/value.ts'
 import {
@@ -29,7 +30,6 @@ import {
   sysObjectID,
 } from './objects.ts'
 import { isPrinter, readPrinter } from './printer-reading.ts'
-import { storeOf } from './store.fixture.ts'
 
 describe('a reading', () => {
   it('reads supplies without localization, unit, class or colorant, and drops no unknown kind [agents/colour-is-never-assumed]', () => {

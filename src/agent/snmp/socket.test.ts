@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startPrinters, targetOf } from '../../../test/support/simulated-network.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { sysDescr, sysObjectID } from '../read/objects.ts'
-import { startPrinters, targetOf } from '../simulated-network.fixture.ts'
 import { askFor } from './message.ts'
 import { type Question, SnmpSocket } from './socket.ts'
 

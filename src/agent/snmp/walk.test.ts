@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startPrinters, targetOf } from '../../../test/support/simulated-network.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { prtMarkerSuppliesDescription, prtMarkerSuppliesLevel, STANDARD_COLUMNS, SYSTEM_OBJECTS, sysDescr } from '../read/objects.ts'
-import { startPrinters, targetOf } from '../simulated-network.fixture.ts'
 import { type Question, SnmpSocket } from './socket.ts'
 import type { ObjectStore } from './value.ts'
 import { type Ask, getObjects, walkSubtrees } from './walk.ts'

@@ -1,7 +1,7 @@
-import type { SnmpAccess } from '../features/agents/agent-protocol.api.ts'
-import type { FleetPrinter } from '../simulator/fleets/fleet.ts'
-import { startSimulator } from '../simulator/simulator.ts'
-import type { SnmpTarget } from './snmp/socket.ts'
+import type { SnmpTarget } from '../../src/agent/snmp/socket.ts'
+import type { SnmpAccess } from '../../src/features/agents/agent-protocol.api.ts'
+import type { FleetPrinter } from '../../src/simulator/fleets/fleet.ts'
+import { startSimulator } from '../../src/simulator/simulator.ts'
 
 /** Simulated printers for tests. Each test process has a subnet of its own, so that tests may run at the same time. */
 

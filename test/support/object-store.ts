@@ -1,4 +1,4 @@
-import type { ObjectStore, SnmpValue } from '../snmp/value.ts'
+import type { ObjectStore, SnmpValue } from '../../src/agent/snmp/value.ts'
 
 /** Builds what a printer told, for tests: numbers, texts, object identifiers (`oid:…`) and octets by object. */
 export function storeOf(objects: Record<string, number | string | Buffer>): ObjectStore {

@@ -3,7 +3,7 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { OpenAPIHandler } from '@orpc/openapi/node'
 import { implement } from '@orpc/server'
-import { type AgentConfiguration, type AgentWork, agentProtocol, type ReportItem } from '../features/agents/agent-protocol.api.ts'
+import { type AgentConfiguration, type AgentWork, agentProtocol, type ReportItem } from '../../src/features/agents/agent-protocol.api.ts'
 
 /**
  * A small server that speaks the agent protocol over real HTTP, for the agent's tests. It keeps what it is told in memory and treats
