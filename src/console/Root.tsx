@@ -4,7 +4,6 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
-import { EmptyState } from '../platform/console/EmptyState.tsx'
 import { PageFrame } from '../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../platform/console/ProblemNote.tsx'
 import { isProblem } from '../platform/console/problem.ts'
@@ -16,7 +15,7 @@ export function Root() {
   const { pathname } = useLocation()
   if (isPublic(pathname)) return <Outlet />
   return (
-    <Shell>
+    <Shell notFound={<NotFound />}>
       <Outlet />
     </Shell>
   )
@@ -34,12 +33,11 @@ export function PageLoading() {
 /** Shown for an address that is no page, and for what the reader may not see or was deleted. */
 export function NotFound() {
   return (
-    <PageFrame title="Not found" header={false}>
-      <Box padding="xxl">
-        <EmptyState title="There is no such page here." action={<Link href="/">Go to the dashboard</Link>}>
-          The address may be mistyped, the thing may be deleted, or you may need another role to see it.
-        </EmptyState>
-      </Box>
+    <PageFrame title="Not found" description="There is no such page here.">
+      <SpaceBetween size="m">
+        <Box>The address may be mistyped, the thing may be deleted, or you may need another role to see it.</Box>
+        <Link href="/">Go to the dashboard</Link>
+      </SpaceBetween>
     </PageFrame>
   )
 }

@@ -3,6 +3,7 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group'
 import SideNavigation from '@cloudscape-design/components/side-navigation'
 import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
+import { useSession } from '../features/accounts/console/useSession.ts'
 import { PORTAL_HREFS, PORTALS } from '../features/organizations/portals.ts'
 import { dismissFlash } from '../platform/console/flash.ts'
 import { useFrame } from '../platform/console/frame.ts'
@@ -18,12 +19,14 @@ const LABELS = {
   notifications: 'Messages',
 }
 
-/** What surrounds every page of a signed-in person. */
-export function Shell({ children }: { children: ReactNode }) {
+/** What surrounds every page of a signed-in person; a portal that is not open to the person is not found. */
+export function Shell({ children, notFound }: { children: ReactNode; notFound: ReactNode }) {
   const { pathname } = useLocation()
   const [navigationOpen, setNavigationOpen] = useState(true)
   const { breadcrumbs, table } = useFrame()
-  const portal = portalOf(pathname)
+  const { portals } = useSession()
+  const asked = portalOf(pathname)
+  const portal = asked && portals.includes(asked) ? asked : undefined
   const follow = useFollow()
   useEffect(() => {
     // A message belongs to where it was shown: it goes when the person leaves the portal.
@@ -55,7 +58,7 @@ export function Shell({ children }: { children: ReactNode }) {
         breadcrumbs={portal && breadcrumbs.length > 1 && <BreadcrumbGroup items={breadcrumbs} onFollow={follow} ariaLabel="Breadcrumbs" />}
         notifications={<Flashes />}
         stickyNotifications
-        content={children}
+        content={portal === asked ? children : notFound}
       />
     </>
   )

@@ -20,6 +20,7 @@ export function sideNavigation(pathname: string): SideNavigationProps.Item[] {
       link('Managed printers', '/operations/managed'),
       link('Entitlements', '/operations/entitlements'),
       link('Offering', '/operations/offering'),
+      link('Audit', '/operations/audit'),
     ]
   }
   if (first === 'fleet') {

@@ -33,3 +33,4 @@ export const FleetAgents = lazyRouteComponent(() => import('../features/agents/c
 export const AgentDetails = lazyRouteComponent(() => import('../features/agents/console/AgentDetails.tsx'), 'AgentDetails')
 export const Tasks = lazyRouteComponent(() => import('../features/tasks/console/Tasks.tsx'), 'Tasks')
 export const TaskDetails = lazyRouteComponent(() => import('../features/tasks/console/TaskDetails.tsx'), 'TaskDetails')
+export const ProviderAudit = lazyRouteComponent(() => import('../features/audit/console/ProviderAudit.tsx'), 'ProviderAudit')

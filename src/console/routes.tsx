@@ -53,6 +53,7 @@ const routes = [
   createRoute({ getParentRoute: under, path: '/operations/managed', component: () => <pages.OperationsQueue management="managed" /> }),
   createRoute({ getParentRoute: under, path: '/operations/entitlements', component: pages.EntitledOrganizations }),
   createRoute({ getParentRoute: under, path: '/operations/offering', component: pages.Offering }),
+  createRoute({ getParentRoute: under, path: '/operations/audit', component: pages.ProviderAudit }),
 ] as const
 
 /** The pages by address. Search parameters are plain texts, so that an address can be written and read by people. */

@@ -10,7 +10,7 @@ export function EmptyState({ title, children, action }: { title: string; childre
         <div>
           <b>{title}</b>
           {children && (
-            <Box variant="p" color="inherit">
+            <Box color="inherit" padding={{ top: 'xxs' }}>
               {children}
             </Box>
           )}

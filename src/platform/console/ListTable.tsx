@@ -89,18 +89,23 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
         )
       }
       pagination={<CursorPages nextCursor={list.data?.nextCursor} disabled={list.isPlaceholderData} />}
-      empty={<Nothing {...props} searched={address.search !== undefined} />}
+      empty={<Nothing {...props} searched={address.search !== undefined} later={address.cursor !== undefined} />}
     />
   )
 }
 
-function Nothing<Item>({ list, noun, empty, searched }: ListTableProps<Item> & { searched: boolean }) {
+function Nothing<Item>({ list, noun, empty, searched, later }: ListTableProps<Item> & { searched: boolean; later: boolean }) {
+  const { setAddress } = useAddress<'cursor'>()
   if (list.error) {
     return (
       <Box textAlign="left" padding="s">
         <ProblemNote error={list.error} retry={() => list.refetch()} />
       </Box>
     )
+  }
+  if (later) {
+    const first = <Button onClick={() => setAddress({ cursor: undefined })}>Go to the first page</Button>
+    return <EmptyState title={`No ${noun[1]} are left on this page`} action={first} />
   }
   if (!searched) return empty
   return <EmptyState title={`No ${noun[1]} match`}>Try another text, or empty the search box.</EmptyState>

@@ -74,7 +74,8 @@ function useChangedPerson(done: string, onDone: () => void) {
   return useMutation(
     query.accounts.people.change.mutationOptions({
       onSuccess: () => {
-        void queries.invalidateQueries({ queryKey: query.accounts.people.key() })
+        void queries.invalidateQueries({ queryKey: query.accounts.key() })
+        void queries.invalidateQueries({ queryKey: query.organizations.key() })
         flash({ type: 'success', content: done })
         onDone()
       },

@@ -143,7 +143,9 @@ function useSavedGroup(organizationId: string, group: Group | undefined, onDone:
         : api.accounts.groups.create({ organizationId, name, kind, roles, memberIds })
     },
     onSuccess: ({ name }) => {
+      // The reader's own roles, and with them the portals, may have changed.
       void queries.invalidateQueries({ queryKey: query.accounts.key() })
+      void queries.invalidateQueries({ queryKey: query.organizations.key() })
       flash({ type: 'success', content: `The group ${name} is ${group ? 'saved' : 'created'}.` })
       onDone()
     },

@@ -112,6 +112,7 @@ function DeleteGroup({ organizationId, group, onClose }: { organizationId: strin
     query.accounts.groups.remove.mutationOptions({
       onSuccess: () => {
         void queries.invalidateQueries({ queryKey: query.accounts.key() })
+        void queries.invalidateQueries({ queryKey: query.organizations.key() })
         flash({ type: 'success', content: `The group ${group.name} is deleted.` })
         onClose()
       },

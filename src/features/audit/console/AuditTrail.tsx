@@ -21,12 +21,13 @@ const COLUMNS: TableProps.ColumnDefinition<AuditEntry>[] = [
 ]
 
 /** Who did what, when and why in an organization: newest first, searchable, with its chain of hashes checked. */
-export function AuditTrail({ organizationId }: { organizationId: string }) {
+export function AuditTrail({ organizationId, heading = 'h2' }: { organizationId: string; heading?: 'h1' | 'h2' }) {
   const { address } = useAddress<'search' | 'cursor'>()
   const entries = useQuery(query.audit.list.queryOptions({ input: { organizationId, search: address.search, cursor: address.cursor } }))
   return (
     <ListTable
       title="Audit trail"
+      heading={heading}
       noun={['entry', 'entries']}
       description={entries.data && entries.data.items.length > 0 && <Intact intact={entries.data.intact} />}
       list={entries}

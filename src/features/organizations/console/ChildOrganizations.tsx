@@ -81,11 +81,21 @@ function useReachesChildren(kind: ParentKind): boolean {
 function NothingBelow({ kind, action }: { kind: ParentKind; action: React.ReactNode }) {
   return (
     <EmptyState title={`No ${BELOW[kind].many} yet`} action={action}>
-      {kind === 'provider'
-        ? 'A partner resells the program. Create one, then invite its first Organization Administrator.'
-        : 'A child organization is a customer with printers of its own. Create one, then entitle it to MPS Express.'}
+      {NEXT_STEPS[kind][action ? 'mine' : 'others']}
     </EmptyState>
   )
+}
+
+const NEXT_STEPS = {
+  provider: {
+    mine: 'A partner resells the program. Create one, then invite its first Organization Administrator.',
+    others: 'An Organization Administrator of the provider creates the partners.',
+  },
+  partner: {
+    mine: 'A child organization is a customer with printers of its own. Create one, then entitle it to MPS Express.',
+    others:
+      'A Partner Administrator creates them. The role comes from a Child Organization Access Group: create one on the tab Groups, with the people who shall have it.',
+  },
 }
 
 interface OpenWindowProps {

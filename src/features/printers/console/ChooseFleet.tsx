@@ -1,7 +1,8 @@
 import Link from '@cloudscape-design/components/link'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useQuery } from '@tanstack/react-query'
-import { Navigate } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { EmptyState } from '../../../platform/console/EmptyState.tsx'
 import { ListTable } from '../../../platform/console/ListTable.tsx'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
@@ -21,7 +22,7 @@ export function ChooseFleet() {
   const unfiltered = !address.search && !address.cursor
   if (organizations.isPending) return <Spinner size="large" />
   if (unfiltered && only && fleets?.length === 1 && organizations.data?.nextCursor === null) {
-    return <Navigate to="/fleet/$organizationId/printers" params={{ organizationId: only.id }} replace />
+    return <OpenFleet organizationId={only.id} />
   }
   const shown = { ...organizations, data: organizations.data && { ...organizations.data, items: fleets ?? [] } }
   return (
@@ -40,6 +41,13 @@ export function ChooseFleet() {
       />
     </PageFrame>
   )
+}
+
+/** Goes on once, however often the page is drawn before the next one is there. */
+function OpenFleet({ organizationId }: { organizationId: string }) {
+  const router = useRouter()
+  useEffect(() => router.history.replace(`/fleet/${organizationId}/printers`), [router, organizationId])
+  return <Spinner size="large" />
 }
 
 const COLUMNS = [

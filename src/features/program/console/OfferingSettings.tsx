@@ -70,7 +70,7 @@ export function OfferingSettings({ providerId, mayChange, offering }: OfferingSe
             >
               <Input
                 inputMode="numeric"
-                disabled={!mayChange}
+                readOnly={!mayChange}
                 value={fields.lifetimePageCountLimit}
                 onChange={({ detail }) => change({ lifetimePageCountLimit: detail.value })}
               />
@@ -81,7 +81,7 @@ export function OfferingSettings({ providerId, mayChange, offering }: OfferingSe
               errorText={faults.requiredAgentVersion ?? faultOf(save.error, 'requiredAgentVersion')}
             >
               <Input
-                disabled={!mayChange}
+                readOnly={!mayChange}
                 value={fields.requiredAgentVersion}
                 onChange={({ detail }) => change({ requiredAgentVersion: detail.value })}
               />
