@@ -1,3 +1,5 @@
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
 import { minifyContractRouter } from '@orpc/contract'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
@@ -21,8 +23,65 @@ function onlyWhatAClientNeeds(key: string, value: unknown) {
   return key === 'summary' || key === 'description' || key === 'tags' || key === 'successStatus' ? undefined : value
 }
 
+/**
+ * The layout can list announcements of features in a drawer, and brings drag and drop for it to every page. The console announces nothing
+ * there, so that part stays away.
+ */
+function withoutAnnouncements(): Plugin {
+  return {
+    name: 'without-announcements',
+    load: (id) =>
+      id.endsWith('/drawer/feature-notifications-drawer-content.js')
+        ? 'export function RuntimeContentPart() { return null }\nexport default function Nothing() { return null }'
+        : undefined,
+  }
+}
+
+/** The design system carries its fonts inside its style sheet. As files, only those are loaded that a page uses, and nothing waits. */
+function fontsAsFiles(): Plugin {
+  return {
+    name: 'fonts-as-files',
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue
+        file.source = String(file.source).replace(/url\(['"]?data:font\/woff2;base64,([^'")]+)['"]?\)/g, (_, base64: string) => {
+          const font = this.emitFile({ type: 'asset', name: 'font.woff2', source: Buffer.from(base64, 'base64') })
+          return `url(/${this.getFileName(font)})`
+        })
+      }
+    },
+  }
+}
+
+const gzip = promisify(zlib.gzip)
+const brotli = promisify(zlib.brotliCompress)
+// A tenth of the time of the highest quality, for two hundredths more.
+const BROTLI = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 9 } }
+
+/** Beside each text a compressed copy, so that the server compresses nothing while people wait. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    generateBundle: {
+      order: 'post',
+      async handler(_, bundle) {
+        const texts = Object.values(bundle).filter(({ fileName }) => /\.(js|css|svg)$/.test(fileName))
+        const copies = texts.map(async (file) => {
+          const source = Buffer.from(file.type === 'chunk' ? file.code : file.source)
+          if (source.length < 1024) return
+          this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: await gzip(source) })
+          this.emitFile({ type: 'asset', fileName: `${file.fileName}.br`, source: await brotli(source, BROTLI) })
+        })
+        await Promise.all(copies)
+      },
+    },
+  }
+}
+
 export default defineConfig({
   root: 'src/console',
-  plugins: [react(), contractRoutes()],
-  build: { outDir: '../../dist/console', emptyOutDir: true, target: 'es2022' },
+  plugins: [react(), contractRoutes(), withoutAnnouncements(), fontsAsFiles(), compressed()],
+  // The design system's messages come parsed: the parser of messages is not needed.
+  resolve: { alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser' } },
+  build: { outDir: '../../dist/console', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 700, reportCompressedSize: false },
 })

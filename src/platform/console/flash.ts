@@ -45,8 +45,11 @@ export function useFlash() {
 }
 
 /** The messages shown at present, newest first. */
+export const shownFlashes = (): ShownFlash[] => shown
+
+/** The messages shown at present, for a component that is drawn again when they change. */
 export function useShownFlashes(): ShownFlash[] {
-  return useSyncExternalStore(subscribe, () => shown)
+  return useSyncExternalStore(subscribe, shownFlashes)
 }
 
 function subscribe(listener: () => void) {
