@@ -1,6 +1,7 @@
 import type { TableProps } from '@cloudscape-design/components/table'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { CountLink } from '../../../platform/console/CountLink.tsx'
 import { EmptyState } from '../../../platform/console/EmptyState.tsx'
 import { formatCount, formatInstant } from '../../../platform/console/format.ts'
 import { ListTable } from '../../../platform/console/ListTable.tsx'
@@ -19,9 +20,14 @@ const COLUMNS: TableProps.ColumnDefinition<EntitledOrganization>[] = [
   { id: 'grantedAt', header: 'Entitled', cell: (o) => formatInstant(o.grantedAt), minWidth: 185 },
   { id: 'grantedBy', header: 'By', cell: (o) => o.grantedBy, minWidth: 110 },
   { id: 'printers', header: 'Printers', cell: (o) => formatCount(o.printers) },
-  { id: 'managed', header: 'Managed', cell: (o) => formatCount(o.managed) },
-  { id: 'pending', header: 'Pending', cell: (o) => formatCount(o.pending) },
+  { id: 'managed', header: 'Managed', cell: (o) => <HeldCount {...o} held="managed" /> },
+  { id: 'pending', header: 'Pending', cell: (o) => <HeldCount {...o} held="pending" /> },
 ]
+
+function HeldCount({ organization, held, ...counts }: EntitledOrganization & { held: 'managed' | 'pending' }) {
+  const href = `/operations/${held}?search=${encodeURIComponent(organization)}`
+  return <CountLink count={counts[held]} label={`${held} printers of ${organization}`} href={href} />
+}
 
 /** The provider's list of entitled organizations, where an entitlement can be removed. */
 export function EntitledOrganizations() {

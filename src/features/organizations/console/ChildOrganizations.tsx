@@ -10,7 +10,7 @@ import { may } from '../../accounts/roles.ts'
 import { query } from '../../client.ts'
 import type { ChildOrganization, ReachableOrganization } from '../organizations.api.ts'
 import { whyNotDelete } from '../organizations.ts'
-import { childColumns } from './childColumns.tsx'
+import { childColumns, type Reach } from './childColumns.tsx'
 import { DeleteOrganization } from './DeleteOrganization.tsx'
 import { NameOrganization } from './NameOrganization.tsx'
 import { BELOW, type ParentKind } from './organization-words.ts'
@@ -25,7 +25,7 @@ export function ChildOrganizations({ parent, kind }: { parent: ReachableOrganiza
   const [selected, setSelected] = useState<ChildOrganization[]>([])
   const [open, setOpen] = useState<Window>()
   const words = BELOW[kind]
-  const reaches = useReachesChildren(kind)
+  const reach = useReach(kind)
   const mayChange = may(parent.roles, kind === 'provider' ? 'manage partners' : 'manage child organizations', kind)
   // What was selected may have been renamed or have got printers since.
   const chosen = children.data?.items.find(({ id }) => id === selected[0]?.id)
@@ -41,7 +41,7 @@ export function ChildOrganizations({ parent, kind }: { parent: ReachableOrganiza
         title={words.Title}
         noun={[words.one, words.many]}
         list={children}
-        columns={childColumns(parent.id, kind, reaches)}
+        columns={childColumns(parent.id, kind, reach)}
         rowId={({ id }) => id}
         rowLabel={({ name }) => name}
         search={`Name of a ${words.one}`}
@@ -71,11 +71,12 @@ export function ChildOrganizations({ parent, kind }: { parent: ReachableOrganiza
   )
 }
 
-/** Whether the reader has roles in the children too: by an access group one has them in all of a partner's children, or in none. */
-function useReachesChildren(kind: ParentKind): boolean {
+/** What the reader may open in the children: by an access group one has the same roles in all of a partner's children, or none in any. */
+function useReach(kind: ParentKind): Reach {
   const input = { kind: 'child' as const, limit: 1 }
   const reachable = useQuery(query.organizations.listReachable.queryOptions({ input, enabled: kind === 'partner' }))
-  return kind === 'partner' && (reachable.data?.items.length ?? 0) > 0
+  const [child] = kind === 'partner' ? (reachable.data?.items ?? []) : []
+  return { account: child !== undefined, fleet: child !== undefined && may(child.roles, 'read the fleet', 'child') }
 }
 
 function NothingBelow({ kind, action }: { kind: ParentKind; action: React.ReactNode }) {
