@@ -5,12 +5,15 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { config } from 'zod/v4/core'
 import { sessionQuery } from '../features/accounts/console/useSession.ts'
 import { followLinks } from './links.ts'
 import { onSignedOut, queryClient } from './query-client.ts'
 import { router } from './routes.tsx'
 import { isPublic } from './visitors.ts'
 
+// The page's security policy forbids building functions from text, which the forms' rules would else try first.
+config({ jitless: true })
 followLinks((href) => router.history.push(href))
 onSignedOut(() => {
   if (isPublic(router.state.location.pathname) || queryClient.getQueryData(sessionQuery.queryKey) === undefined) return
