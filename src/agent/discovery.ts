@@ -1,7 +1,7 @@
 import { formatAddress } from './addresses.ts'
 import { accessesTo, sweepsOf } from './criteria.ts'
 import type { Network } from './network.ts'
-import type { Readings } from './readings.ts'
+import type { Outcome, Readings } from './readings.ts'
 import { sweep } from './sweep.ts'
 
 /** Finds printers: sweeps the included addresses and reads whoever answers. */
@@ -29,19 +29,25 @@ export class Discovery {
     const { known, socket, signal, log } = this.#network
     await this.#network.resolveNames()
     const started = performance.now()
-    const read: Promise<boolean>[] = []
+    const read: Promise<Outcome>[] = []
     for (const { access, ranges } of sweepsOf(this.#network.criteria)) {
       await sweep(socket, ranges, access, {
         // Known printers are read anyway; those that had been excluded are found again like new ones.
         skip: (address) => known.get(formatAddress(address))?.excluded === false,
-        found: (address) => read.push(this.#readings.read(address, access.id)),
+        found: (address) => read.push(this.#readFound(address, access.id)),
         signal,
         packetsPerSecond: this.#network.configuration?.packetsPerSecond,
       })
     }
-    const found = (await Promise.all(read)).filter(Boolean).length
+    const found = (await Promise.all(read)).filter((outcome) => outcome === 'read').length
     const printers = known.all().filter((printer) => accessesTo(this.#network.criteria, printer.address, printer).length > 0).length
     if (!signal.aborted) log('discovered', { found, printers, milliseconds: Math.round(performance.now() - started) })
     return printers
+  }
+
+  /** A host that has just answered and then does not was disturbed; the next sweep may be a day away, so it gets a second chance now. */
+  async #readFound(address: string, profileId: string): Promise<Outcome> {
+    const outcome = await this.#readings.read(address, profileId)
+    return outcome === 'not-read' && !this.#network.signal.aborted ? this.#readings.read(address, profileId) : outcome
   }
 }

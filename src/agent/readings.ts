@@ -5,6 +5,9 @@ import { messageOf } from './log.ts'
 import type { Network } from './network.ts'
 import { type HostReading, readHost } from './read-host.ts'
 
+/** What came of reading an address. */
+export type Outcome = 'read' | 'not-read' | 'not-a-printer'
+
 type Reason = Extract<ReportItem, { kind: 'no-reading' }>['reason']
 
 /**
@@ -14,7 +17,7 @@ type Reason = Extract<ReportItem, { kind: 'no-reading' }>['reason']
  */
 export class Readings {
   readonly #network: Network
-  readonly #underWay = new Map<string, Promise<boolean>>()
+  readonly #underWay = new Map<string, Promise<Outcome>>()
   readonly #timers = new Map<string, NodeJS.Timeout>()
 
   constructor(network: Network) {
@@ -39,40 +42,40 @@ export class Readings {
     this.#timers.clear()
   }
 
-  /** Reads an address now and tells whether a printer was read. `profileId`: the profile to try first at an address not known yet. */
-  read(address: string, profileId = ''): Promise<boolean> {
+  /** Reads an address now. `profileId`: the profile to try first at an address not known yet. */
+  read(address: string, profileId = ''): Promise<Outcome> {
     const underWay = this.#underWay.get(address)
     if (underWay) return underWay
     const reading = this.#read(address, profileId)
       .catch((error: unknown) => {
         // A printer that we cannot make sense of must not end the agent.
         this.#network.log('reading-failed', { address, error: messageOf(error) })
-        return false
+        return 'not-read' as const
       })
       .finally(() => this.#underWay.delete(address))
     this.#underWay.set(address, reading)
     return reading
   }
 
-  async #read(address: string, profileId: string): Promise<boolean> {
+  async #read(address: string, profileId: string): Promise<Outcome> {
     const { known, criteria, socket, room, signal } = this.#network
     const before = known.get(address)
     let last: HostReading | undefined
     for (const { access, entry } of accessesTo(criteria, address, before ?? { profileId, foundBy: '' })) {
       last = await readHost(socket, { ...access, address }, room)
-      if (signal.aborted) return false
+      if (signal.aborted) return 'not-read'
       if (last.kind !== 'reading') continue
       known.keep({ address, profileId: access.id, foundBy: entry, excluded: false })
       this.#tell({ kind: 'reading', address, at: now(), reading: last.reading })
       this.#schedule(address)
-      return true
+      return 'read'
     }
-    if (!before) return false
+    if (!before) return last?.kind === 'not-a-printer' ? 'not-a-printer' : 'not-read'
     if (last) {
       this.#tell({ kind: 'no-reading', address, at: now(), reason: reasonOf(last) })
       this.#schedule(address)
     } else this.#leaveAlone(address)
-    return false
+    return 'not-read'
   }
 
   #leaveAlone(address: string) {

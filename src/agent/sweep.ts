@@ -4,7 +4,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { type AddressRange, addressesOf, covers, formatAddress, parseAddress, parseEntry } from './addresses.ts'
 import { sysObjectID } from './read/objects.ts'
 import { askFor, encodeMessage, type SnmpVersion } from './snmp/message.ts'
-import type { Listener, SnmpSocket } from './snmp/socket.ts'
+import { type Listener, lateness, type SnmpSocket } from './snmp/socket.ts'
 
 /** How the swept hosts are asked. */
 export interface SweepAccess {
@@ -68,11 +68,19 @@ async function sweepChunk(socket: SnmpSocket, addresses: number[], access: Sweep
         cost: (i) => cost(addresses[i]!),
         signal: options.signal,
       })
-      await setTimeout(access.timeoutMilliseconds, undefined, { signal: options.signal }).catch(() => {})
+      await waitForAnswers(access.timeoutMilliseconds, options.signal)
       if (!answered.includes(0)) return
     }
   } finally {
     socket.unlisten(listener)
+  }
+}
+
+async function waitForAnswers(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  for (let left = milliseconds; left > 0 && !signal?.aborted; ) {
+    const due = performance.now() + left
+    await setTimeout(left, undefined, { signal }).catch(() => {})
+    left = Math.min(lateness(due), milliseconds)
   }
 }
 

@@ -43,7 +43,7 @@ export class Work {
 
   async #readAll(addresses: readonly string[]): Promise<number> {
     const read = await Promise.all(addresses.map((address) => this.#readings.read(address)))
-    return read.filter(Boolean).length
+    return read.filter((outcome) => outcome === 'read').length
   }
 }
 

@@ -146,12 +146,19 @@ export class SnmpSocket {
     this.pace.take(() => {
       // Answered meanwhile by a late answer to the try before.
       if (this.#pending.get(pending.requestId) !== pending) return
-      pending.timer = setTimeout(() => {
-        if (pending.triesLeft > 0) this.#try(pending, packet)
-        else this.#finish(pending, { kind: 'no-answer' })
-      }, pending.target.timeoutMilliseconds)
+      this.#await(pending, packet, pending.target.timeoutMilliseconds)
       this.send(packet, pending.target.port, pending.target.address, () => this.#finish(pending, { kind: 'no-route' }))
     })
+  }
+
+  #await(pending: Pending, packet: Buffer, milliseconds: number) {
+    const due = performance.now() + milliseconds
+    pending.timer = setTimeout(() => {
+      const late = lateness(due)
+      if (late > 0) this.#await(pending, packet, Math.min(late, pending.target.timeoutMilliseconds))
+      else if (pending.triesLeft > 0) this.#try(pending, packet)
+      else this.#finish(pending, { kind: 'no-answer' })
+    }, milliseconds)
   }
 
   #finish(pending: Pending, answer: Answer) {
@@ -192,6 +199,17 @@ export class SnmpSocket {
     return undefined
   }
 }
+
+/**
+ * How many milliseconds of a wait the program itself was busy or stopped, 0 where hardly any. Answers that came meanwhile still lie with
+ * the system, unread, and must not be taken for silence: who waits for a host waits that much longer.
+ */
+export function lateness(due: number): number {
+  const late = performance.now() - due
+  return late > LATE_MILLISECONDS ? late : 0
+}
+
+const LATE_MILLISECONDS = 30
 
 /** @rule agents/answers-come-from-the-host-asked  An answer from another address or port is ignored, whatever its request id. */
 export function isFrom(target: { address: string; port: number }, from: RemoteInfo): boolean {
