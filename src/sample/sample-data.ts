@@ -16,8 +16,8 @@ interface SamplePerson {
 export const SAMPLE_ORGANIZATIONS = {
   provider: 'Lexmark',
   partner: 'Sample Partner',
-  entitled: 'Sample Child A, entitled',
-  newcomer: 'Sample Child B, not yet entitled',
+  entitled: 'Sample Child A',
+  newcomer: 'Sample Child B',
 } as const
 
 /** One person per role; the first of each organization sets it up. */
