@@ -44,11 +44,11 @@ function positive(option: string, text: string): number {
 
 try {
   const simulator = await startSimulator(readOptions(process.argv.slice(2)))
+  const stop = () => simulator.stop().then(() => process.exit(0))
+  process.once('SIGTERM', stop).once('SIGINT', stop)
   console.log(
     `${simulator.addresses.length} printers answer on UDP port ${simulator.port}, from ${simulator.addresses[0]} to ${simulator.addresses.at(-1)}.`,
   )
-  const stop = () => simulator.stop().then(() => process.exit(0))
-  process.once('SIGTERM', stop).once('SIGINT', stop)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
   process.exitCode = 2

@@ -54,6 +54,14 @@ describe('the SNMP socket', () => {
     expect(next).toMatchObject({ varbinds: [{ oid: sysDescr }] })
   })
 
+  it('does not take its own standing still for the silence of a host', async () => {
+    const answer = socket.request(targetOf(9, { timeoutMilliseconds: 200, retries: 0 }), question)
+    await new Promise((resolve) => setImmediate(resolve))
+    // Busy past the time-out, while the answer is on its way.
+    for (const end = performance.now() + 400; performance.now() < end; );
+    expect((await answer).kind).toBe('answer')
+  })
+
   it('is silent for a wrong community, and says so', async () => {
     expect(await socket.request(targetOf(1, { community: 'wrong', timeoutMilliseconds: 80, retries: 0 }), question)).toEqual({
       kind: 'no-answer',
