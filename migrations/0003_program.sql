@@ -53,7 +53,7 @@ create table program_memberships (
   foreign key (organization_id, printer_id) references printer_contacts,
   check (state = 'pending' or decided_at is not null)
 ) with (fillfactor = 70);
--- @rule entitlements/held-printers-keep-the-entitlement  An entitlement stays while managed or pending printers exist; without one, none is added.
+-- @rule entitlements/held-printers-keep-the-entitlement-in-the-database  An entitlement stays while managed or pending printers exist; without one, none is added.
 -- Checked once per statement: a foreign key would look at the same row for each of a hundred thousand printers.
 create function assert_entitled() returns trigger language plpgsql as $$
 declare missing uuid;

@@ -41,6 +41,8 @@ create table tasks (
   refused integer not null default 0,
   failed integer not null default 0,
   next_batch integer not null default 0,
+  -- how often the next portion has failed
+  attempts integer not null default 0,
   started_at timestamptz not null default now(),
   progressed_at timestamptz not null default now(),
   ended_at timestamptz,
@@ -112,8 +114,19 @@ create policy tenant on audit_entries for select to mps_app using (
   organization_id = (select nullif(current_setting('mps.organization', true), '')::uuid)
   or (select current_setting('mps.reach', true) = 'provider')
 );
+-- Where each chain ends: the newest entries cannot be taken away unnoticed either.
+create table audit_heads (
+  organization_id uuid primary key references organizations,
+  number bigint not null,
+  hash text not null
+);
+alter table audit_heads enable row level security;
+create policy tenant on audit_heads for select to mps_app using (
+  organization_id = (select nullif(current_setting('mps.organization', true), '')::uuid)
+  or (select current_setting('mps.reach', true) = 'provider')
+);
 -- The application role can read; entries are made by append_audit alone.
-grant select on audit_entries to mps_app;
+grant select on audit_entries, audit_heads to mps_app;
 
 create function audit_hash(previous text, e audit_entries) returns text language sql immutable as $$
   select sha256_of(previous || jsonb_build_array(
@@ -123,13 +136,15 @@ $$;
 -- @rule audit/chained  One entry per act, in one chain of hashes per organization: a changed or missing entry breaks it.
 create function append_audit(organization uuid, person text, act text, subject text, reason text, before jsonb, after jsonb) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
-declare e audit_entries; last audit_entries;
+declare e audit_entries; head audit_heads;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('audit ' || organization, 0));
-  select * into last from audit_entries a where a.organization_id = organization order by number desc limit 1;
-  e := row(organization, coalesce(last.number, 0) + 1, clock_timestamp(), person, act, subject, reason, before, after, '');
-  e.hash := audit_hash(coalesce(last.hash, ''), e);
+  -- Locked until the transaction ends: the entries of an organization follow one another.
+  insert into audit_heads values (organization, 0, '') on conflict do nothing;
+  select * into head from audit_heads h where h.organization_id = organization for update;
+  e := row(organization, head.number + 1, clock_timestamp(), person, act, subject, reason, before, after, '');
+  e.hash := audit_hash(head.hash, e);
   insert into audit_entries select e.*;
+  update audit_heads h set number = e.number, hash = e.hash where h.organization_id = organization;
 end $$;
 revoke execute on function append_audit from public;
 grant execute on function append_audit to mps_app;

@@ -5,7 +5,8 @@ import type { Db } from '../platform/db/database.ts'
 import { makeScope, type Scope } from '../platform/scope.ts'
 import type { Sealer } from '../platform/secrets.ts'
 import { hashToken } from '../platform/secrets.ts'
-import { type Access, type Caller, checkAccess, findApiKeyPerson } from './accounts/access.queries.ts'
+import { findUnstorable } from '../platform/text.ts'
+import { type Access, type Caller, checkAccess, findApiKeyPerson, findHome } from './accounts/access.queries.ts'
 import type { Permission } from './accounts/roles.ts'
 import type { SignIn } from './accounts/sign-in.command.ts'
 import { findAgentByCredential } from './agents/agents.queries.ts'
@@ -30,24 +31,36 @@ export interface Request extends Services {
 const base = implement(contract).$context<Request>()
 
 /** Operations open to anyone. */
-export const anyone = base
+export const anyone = base.use(({ next }, input) => {
+  refuseUnstorable(input)
+  return next()
+})
 
-/** Operations of a signed-in person. */
-export const signedIn = base.use(async ({ context, next }) => next({ context: { caller: await recognise(context) } }))
+/** Operations of a signed-in person, about what is theirs. */
+export const signedIn = base.use(async ({ context, next }, input) => {
+  const caller = await recognise(context)
+  const home = await findHome(context.db, caller.id)
+  if (!home) throw new Problem('not-signed-in', 'Your account was deactivated.')
+  refuseUnstorable(input)
+  return next({ context: { caller, home } })
+})
 
 /** Operations in an organization: the access check stands in front of each, and gives it its scope. */
 export const inOrganization = base.use(async ({ context, next, procedure }, input) => {
   const permission = (procedure['~orpc'].meta as OperationMeta).access as Permission
   const caller = await recognise(context)
   const { access, scope } = await checkAccess(context.db, caller, organizationIdIn(input), permission)
+  refuseUnstorable(input)
   return next({ context: { caller, access, scope } satisfies { caller: Caller; access: Access; scope: Scope } })
 })
 
 /** What agents ask: they bear their own credential. */
-export const agentDoor = base.use(async ({ context, next, errors }) => {
+export const agentDoor = base.use(async ({ context, next, errors }, input) => {
   const credential = bearerOf(context.headers)
   const agent = credential && (await findAgentByCredential(context.db, hashToken(credential)))
   if (!agent || agent.deactivated) throw agentNotKnown(errors)
+  // The items of a report are looked at one by one, so that a bad one never costs the others.
+  refuseUnstorable({ ...(input as object | undefined), items: undefined })
   const scope = makeScope({ organizationId: agent.organizationId, actor: { kind: 'agent', id: agent.agentId, name: agent.name } })
   return next({ context: { scope, agentId: agent.agentId } })
 })
@@ -67,6 +80,14 @@ async function recognise({ db, signIn, headers }: Request): Promise<Caller> {
   if (!found) throw new Problem('not-signed-in')
   const { id, name, email } = found.user
   return { id, name, email, expiresAt: new Date(found.session.expiresAt).toISOString() }
+}
+
+/** @rule platform/unstorable-texts-are-refused  A text with a character that cannot be kept is refused before anything is written, with its place. */
+function refuseUnstorable(input: unknown): void {
+  const field = findUnstorable(input)
+  if (field === undefined) return
+  const message = 'This text holds a NUL or half a character, which cannot be kept. Remove it.'
+  throw new Problem('invalid-input', field ? `${field}: ${message}` : message, { faults: [{ field, message }] })
 }
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i

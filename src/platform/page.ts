@@ -1,26 +1,50 @@
+import { isStorable } from './text.ts'
+
+type Value = string | number | null
+
+/** A cursor that is none of this list: made up, cut short, or of another order. */
+export class InvalidCursor extends Error {}
+
 /** A cursor of a keyset page: the sort values of its last row, opaque to the caller. */
-export function encodeCursor(values: readonly (string | number | null)[]): string {
+export function encodeCursor(values: readonly Value[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
 
-/** The values of a cursor; undefined when it is none of ours. */
-export function decodeCursor(cursor: string, length: number): (string | number | null)[] | undefined {
+/** Whether a value may stand at its place in a cursor: whatever a caller sends, it must be one that the query can take. */
+export type CursorCheck = (value: Value) => boolean
+
+const ID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+export const cursorText: CursorCheck = (value) => typeof value === 'string' && isStorable(value)
+export const cursorId: CursorCheck = (value) => typeof value === 'string' && ID.test(value)
+export const cursorCount: CursorCheck = (value) => /^\d{1,16}$/.test(String(value))
+export const cursorInstant: CursorCheck = (value) => typeof value === 'string' && /^2\d{3}-\d\d-\d\d[T ]/.test(value) && isTime(value)
+export const cursorIs =
+  (wanted: string): CursorCheck =>
+  (value) =>
+    value === wanted
+
+const isTime = (text: string) => !Number.isNaN(Date.parse(text.replace(' ', 'T').replace(/\+00$/, 'Z')))
+
+/** The values of a cursor; undefined without one. Throws InvalidCursor for what is none of this list. */
+export function readCursor(cursor: string | undefined, checks: readonly CursorCheck[]): Value[] | undefined {
+  if (cursor === undefined) return undefined
+  const values = parse(cursor)
+  if (!Array.isArray(values) || values.length !== checks.length || !checks.every((check, i) => check(values[i]))) throw new InvalidCursor()
+  return values
+}
+
+function parse(cursor: string): unknown {
   try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    const fits =
-      Array.isArray(values) && values.length === length && values.every((v) => v === null || ['string', 'number'].includes(typeof v))
-    return fits ? values : undefined
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   } catch {
     return undefined
   }
 }
 
 /** Cuts a page from rows that were read with one more than the limit, and makes the cursor of the next one. */
-export function cutPage<Row>(rows: Row[], limit: number, key: (row: Row) => readonly (string | number | null)[]) {
+export function cutPage<Row>(rows: Row[], limit: number, key: (row: Row) => readonly Value[]) {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return { items, nextCursor: rows.length > limit && last ? encodeCursor(key(last)) : null }
 }
-
-/** A LIKE pattern that finds the text anywhere, with its own wildcards taken literally. */
-export const containing = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`

@@ -6,6 +6,7 @@ import { BodyLimitPlugin } from '@orpc/server/node'
 import { z } from 'zod'
 import type { Services } from '../features/doors.routes.ts'
 import { Problem } from '../features/problems.ts'
+import { InvalidCursor } from '../platform/page.ts'
 import { router } from './features.ts'
 
 // A field that is missing says so in a person's words.
@@ -65,6 +66,7 @@ function isForeignRequest({ method = 'GET', headers }: IncomingMessage): boolean
 function asProblem(error: unknown, { log }: Services): unknown {
   if (error instanceof Problem) return error
   const cause = error instanceof ORPCError ? error.cause : error
+  if (cause instanceof InvalidCursor) return notOurCursor()
   if (cause instanceof SyntaxError) return notJson(cause)
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return invalidInput(error)
   if (error instanceof ORPCError && error.code === 'PAYLOAD_TOO_LARGE')
@@ -78,6 +80,11 @@ function asProblem(error: unknown, { log }: Services): unknown {
     data: { requestId },
   })
 }
+
+const notOurCursor = () =>
+  new Problem('invalid-input', 'cursor: This is no cursor of this list in this order. Begin without one.', {
+    faults: [{ field: 'cursor', message: 'Send the nextCursor of the page before, with the same sort and direction; or none.' }],
+  })
 
 const notJson = (error: SyntaxError) =>
   new Problem('invalid-input', `The body is not valid JSON: ${error.message}.`, {

@@ -56,7 +56,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
   await taskEvents.open()
   const worker = options.worker === false ? undefined : await startWorker(options.databaseUrl, services)
-  const server = createServer(await listener(services))
+  const server = createServer(await listener(services, options.publicUrl !== undefined))
   server.listen(options.port, options.host ?? '127.0.0.1')
   await once(server, 'listening')
   return {
@@ -72,12 +72,18 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
 }
 
-async function listener(services: Services) {
+async function listener(services: Services, behindProxy: boolean) {
   const api = createApi(services)
-  const site = getRequestListener(createSite(services, await describeApi()).fetch)
+  const site = getRequestListener(createSite(services, await describeApi(), behindProxy).fetch)
   return (request: Parameters<typeof api>[0], response: Parameters<typeof api>[1]) => {
     if (!request.url?.startsWith('/api/')) return void site(request, response)
-    void api(request, response).then((answered) => (answered ? undefined : site(request, response)))
+    api(request, response).then(
+      (answered) => (answered ? undefined : site(request, response)),
+      (err) => {
+        services.log.error({ err }, 'a request could not be answered')
+        response.destroy()
+      },
+    )
   }
 }
 

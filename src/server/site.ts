@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { sql } from 'kysely'
+import { CLIENT_ADDRESS } from '../features/accounts/sign-in.command.ts'
 import type { Services } from '../features/doors.routes.ts'
 
 const CONSOLE = path.resolve(import.meta.dirname, '../../dist/console')
 const REFERENCE = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
 
 /** All that is not the API: sign-in, health, the description of the API and its reference, the console's files. */
-export function createSite({ signIn, db }: Services, openapi: unknown) {
-  const site = new Hono()
+export function createSite({ signIn, db }: Services, openapi: unknown, behindProxy: boolean) {
+  const site = new Hono<{ Bindings: HttpBindings }>()
   site.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -23,7 +25,7 @@ export function createSite({ signIn, db }: Services, openapi: unknown) {
       },
     }),
   )
-  site.on(['GET', 'POST'], '/auth/*', (c) => signIn.handler(c.req.raw))
+  site.on(['GET', 'POST'], '/auth/*', (c) => signIn.handler(withClientAddress(c, behindProxy)))
   site.get('/healthz', async (c) => {
     try {
       await sql`select 1`.execute(db)
@@ -49,6 +51,14 @@ export function createSite({ signIn, db }: Services, openapi: unknown) {
       : c.html(readFileSync(path.join(CONSOLE, 'index.html'), 'utf8'), 200, { 'Cache-Control': 'no-cache' }),
   )
   return site
+}
+
+// From whom a request comes, for the limit on sign-ins: what the caller writes there himself counts for nothing, what our proxy adds does.
+function withClientAddress(c: Context<{ Bindings: HttpBindings }>, behindProxy: boolean): Request {
+  const forwarded = behindProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  const headers = new Headers(c.req.raw.headers)
+  headers.set(CLIENT_ADDRESS, forwarded ?? c.env.incoming.socket.remoteAddress ?? '')
+  return new Request(c.req.raw, { headers })
 }
 
 const REFERENCE_PAGE = `<!doctype html>

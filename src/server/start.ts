@@ -17,13 +17,14 @@ const say = (line: string) => console.log(line)
 
 async function openDatabase(config: Config, dataDir: string, onLost: () => void) {
   if (config.databaseUrl) return { url: config.databaseUrl, stop: async () => {} }
-  const log = fs.createWriteStream(path.join(dataDir, 'postgresql.log'), { flags: 'a' })
+  // It may hold statements, and so what stands in them.
+  const log = fs.createWriteStream(path.join(dataDir, 'postgresql.log'), { flags: 'a', mode: 0o600 })
   return startEmbeddedPostgres({ dataDir, log: (line) => log.write(`${line}\n`), onUnexpectedEnd: onLost })
 }
 
 async function start(config: Config) {
   const dataDir = path.resolve(config.dataDir ?? defaultDataDir())
-  fs.mkdirSync(dataDir, { recursive: true })
+  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const log = pino({ level: config.logLevel })
   const built = buildConsoleIfStale(say)
   const database = await openDatabase(config, dataDir, () => {
@@ -31,8 +32,12 @@ async function start(config: Config) {
     process.exit(1)
   })
   const stops = [() => database.stop()]
-  const stop = async () => {
-    for (const each of stops.reverse()) await each()
+  let stopped: Promise<void> | undefined
+  const stop = () => {
+    stopped ??= (async () => {
+      for (const each of stops.reverse()) await each()
+    })()
+    return stopped
   }
   stopOnSignals(stop)
   try {

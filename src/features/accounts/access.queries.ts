@@ -61,10 +61,20 @@ export async function withChildren(db: Db, scope: Scope): Promise<Scope> {
 }
 
 /** Where a person belongs, with the roles there and those that hold in all children. */
-export function findHome(db: Db, personId: string) {
+export interface Home {
+  organizationId: string
+  name: string
+  kind: OrganizationKind
+  parentId: string | null
+  ownRoles: Role[]
+  childrenRoles: Role[]
+}
+
+/** Where a person belongs; undefined for one who was deactivated, or whose organization was deleted. */
+export function findHome(db: Db, personId: string): Promise<Home | undefined> {
   return firstRow(
     db,
-    sql<{ organizationId: string; name: string; kind: OrganizationKind; parentId: string | null; ownRoles: Role[]; childrenRoles: Role[] }>`
+    sql<Home>`
       select organization_id as "organizationId", name, kind, parent_id as "parentId", own_roles as "ownRoles", children_roles as "childrenRoles"
       from person_home(${personId})`,
   )

@@ -202,7 +202,7 @@ export const accountsContract = {
         summary: 'Change name, roles and members of a group',
         tags: ['Accounts'],
       })
-      .errors(refusals('name-in-use', 'role-not-here'))
+      .errors(refusals('name-in-use', 'role-not-here', 'last-administrator'))
       .input(z.object({ ...group, ...GroupForm.omit({ kind: true }).shape }))
       .output(Group),
     remove: operation('manage people')
@@ -213,6 +213,7 @@ export const accountsContract = {
         summary: 'Delete a group',
         tags: ['Accounts'],
       })
+      .errors(refusals('last-administrator'))
       .input(z.object(group)),
   },
 }

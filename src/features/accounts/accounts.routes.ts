@@ -19,7 +19,7 @@ export const accountsRoutes = {
     complete: anyone.accounts.setup.complete.handler(({ context, input }) => completeSetup(context.db, context.signIn, input)),
   },
   session: {
-    get: signedIn.accounts.session.get.handler(({ context }) => readSession(context.db, context.caller)),
+    get: signedIn.accounts.session.get.handler(({ context }) => readSession(context.db, context.caller, context.home)),
     listApiKeys: signedIn.accounts.session.listApiKeys.handler(({ context }) => listApiKeys(context.db, context.caller)),
     createApiKey: signedIn.accounts.session.createApiKey.handler(({ context, input }) => createApiKey(context.db, context.caller, input)),
     deleteApiKey: signedIn.accounts.session.deleteApiKey.handler(({ context, input }) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Db, firstRow, type Tx } from '../../platform/db/database.ts'
+import { firstRow, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { OrganizationKind, Role } from './roles.ts'
 
@@ -45,20 +45,24 @@ export async function replaceInvitation(
 }
 
 /** Sets the password of a person, who from then on can sign in with it; other sessions end. */
-export async function setPassword(db: Tx | Db, personId: string, passwordHash: string): Promise<void> {
-  await sql`with gone as (delete from auth.account where "userId" = ${personId} and "providerId" = 'credential')
-    insert into auth.account (id, "accountId", "providerId", "userId", password) values (${randomUUID()}, ${personId}, 'credential', ${personId}, ${passwordHash})`.execute(
-    db,
+export async function setPassword(tx: Tx, personId: string, passwordHash: string): Promise<void> {
+  await sql`delete from auth.account where "userId" = ${personId} and "providerId" = 'credential'`.execute(tx)
+  await sql`insert into auth.account (id, "accountId", "providerId", "userId", password)
+    values (${randomUUID()}, ${personId}, 'credential', ${personId}, ${passwordHash})`.execute(tx)
+  await endSessions(tx, personId)
+}
+
+export async function endSessions(tx: Tx, personId: string): Promise<void> {
+  await sql`delete from auth.session where "userId" = ${personId}`.execute(tx)
+}
+
+/** Uses an invitation up; false when somebody was faster, or a new one has taken its place. */
+export async function useInvitation(tx: Tx, organizationId: string, tokenHash: string): Promise<boolean> {
+  const used = await firstRow(
+    tx,
+    sql`delete from invitations where organization_id = ${organizationId} and token_hash = ${tokenHash} and expires_at > now() returning person_id`,
   )
-  await endSessions(db, personId)
-}
-
-export async function endSessions(db: Tx | Db, personId: string): Promise<void> {
-  await sql`delete from auth.session where "userId" = ${personId}`.execute(db)
-}
-
-export async function useInvitation(tx: Tx, organizationId: string, personId: string): Promise<void> {
-  await sql`delete from invitations where organization_id = ${organizationId} and person_id = ${personId}`.execute(tx)
+  return used !== undefined
 }
 
 export async function updatePerson(

@@ -4,7 +4,7 @@ import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
 import type { Access } from './access.queries.ts'
 import { deleteGroup, insertGroup, replaceGroup } from './accounts.store.ts'
-import { assertRolesFit } from './people.command.ts'
+import { assertRolesFit, keepingAnAdministrator } from './people.command.ts'
 import { findGroup } from './people.queries.ts'
 import type { Role } from './roles.ts'
 
@@ -35,7 +35,7 @@ export function createGroup(db: Db, scope: Scope, access: Access, form: GroupFor
 
 export function changeGroup(db: Db, scope: Scope, access: Access, groupId: string, form: GroupForm) {
   return named(form.name, () =>
-    inScope(db, scope, async (tx) => {
+    keepingAnAdministrator(db, scope, async (tx) => {
       const before = await findGroup(tx, scope, groupId)
       if (!before) throw new Problem('not-found')
       assertRolesFit(form.roles, access.kind, before.kind === 'access')
@@ -48,7 +48,7 @@ export function changeGroup(db: Db, scope: Scope, access: Access, groupId: strin
 }
 
 export async function removeGroup(db: Db, scope: Scope, groupId: string): Promise<void> {
-  await inScope(db, scope, async (tx) => {
+  await keepingAnAdministrator(db, scope, async (tx) => {
     const before = await findGroup(tx, scope, groupId)
     if (!before) throw new Problem('not-found')
     await deleteGroup(tx, scope, groupId)

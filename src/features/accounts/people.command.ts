@@ -6,7 +6,7 @@ import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
 import type { Access } from './access.queries.ts'
 import { insertPerson, replaceInvitation, replaceRoles, setPassword, updatePerson, useInvitation } from './accounts.store.ts'
-import { findPerson, hasOtherAdministrator } from './people.queries.ts'
+import { findPerson, hasAdministrator } from './people.queries.ts'
 import { type OrganizationKind, type Role, whyNotGrant } from './roles.ts'
 import { hashPassword } from './setup.command.ts'
 import type { SignIn } from './sign-in.command.ts'
@@ -77,17 +77,26 @@ interface PersonChange {
   deactivated?: boolean
 }
 
-/** @rule accounts/one-administrator-stays  An organization keeps at least one Organization Administrator. */
+/**
+ * Runs a change of people or groups, one at a time in an organization, unless it would leave nobody to administer it.
+ * @rule accounts/one-administrator-stays  An organization keeps at least one Organization Administrator who can sign in.
+ */
+export function keepingAnAdministrator<T>(db: Db, scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> {
+  return inScope(db, scope, async (tx) => {
+    await sql`select from organizations where id = ${scope.organizationId} for no key update`.execute(tx)
+    const administered = await hasAdministrator(tx, scope)
+    const result = await run(tx)
+    if (administered && !(await hasAdministrator(tx, scope))) throw new Problem('last-administrator')
+    return result
+  })
+}
+
+/** Changes name and roles of a person, deactivates or reactivates; who is deactivated is signed out at once. */
 export function changePerson(db: Db, scope: Scope, access: Access, change: PersonChange) {
   if (change.roles) assertRolesFit(change.roles, access.kind, false)
-  return inScope(db, scope, async (tx) => {
-    await sql`select from organizations where id = ${scope.organizationId} for update`.execute(tx)
+  return keepingAnAdministrator(db, scope, async (tx) => {
     const before = await findPerson(tx, scope, change.personId)
     if (!before) throw new Problem('not-found')
-    const loses =
-      before.roles.includes('organization-administrator') &&
-      (change.deactivated || change.roles?.includes('organization-administrator') === false)
-    if (loses && !(await hasOtherAdministrator(tx, scope, change.personId))) throw new Problem('last-administrator')
     await updatePerson(tx, scope.organizationId, change.personId, change)
     if (change.roles) await replaceRoles(tx, scope.organizationId, access.kind, change.personId, change.roles)
     const after = (await findPerson(tx, scope, change.personId))!
@@ -112,7 +121,10 @@ export async function getInvitation(db: Db, token: string) {
   return found
 }
 
-/** Accepts an invitation: the person chooses a password and can sign in. */
+/**
+ * Accepts an invitation: the person chooses a password and can sign in.
+ * @rule accounts/invitation-once  An invitation is accepted once, expires, and is void after a newer one.
+ */
 export async function acceptInvitation(db: Db, signIn: SignIn, token: string, password: string) {
   const invitation = await getInvitation(db, token)
   const passwordHash = await hashPassword(signIn, password)
@@ -121,7 +133,7 @@ export async function acceptInvitation(db: Db, signIn: SignIn, token: string, pa
     actor: { kind: 'person', id: invitation.personId, name: invitation.name },
   })
   await inScope(db, scope, async (tx) => {
-    await useInvitation(tx, invitation.organizationId, invitation.personId)
+    if (!(await useInvitation(tx, invitation.organizationId, hashToken(token)))) throw new Problem('invitation-invalid')
     await setPassword(tx, invitation.personId, passwordHash)
     await recordAct(tx, scope, { act: 'Accept invitation', subject: invitation.email })
   })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
-import { containing, cutPage, decodeCursor } from '../../platform/page.ts'
+import { cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { Group, Person } from './accounts.api.ts'
 
@@ -15,11 +15,11 @@ const person = (scope: Scope) => sql`
 
 /** People of the organization, by name. */
 export async function listPeople(tx: Tx, scope: Scope, query: { search?: string; cursor?: string; limit: number }) {
-  const [name, id] = query.cursor ? (decodeCursor(query.cursor, 2) ?? [null, null]) : [null, null]
+  const [name, id] = readCursor(query.cursor, [cursorText, cursorText]) ?? [null, null]
   const found = await rows(
     tx,
     sql<Person>`${person(scope)}
-      and (${query.search ?? null}::text is null or lower(u.name || ' ' || u.email) like ${containing(query.search ?? '')})
+      and (${query.search ?? null}::text is null or search_key(u.name || ' ' || u.email) like search_pattern(${query.search ?? ''}))
       and (${name}::text is null or (name_key(u.name), u.id) > (name_key(${name}), ${id}))
       order by name_key(u.name), u.id limit ${query.limit + 1}`,
   )
@@ -29,12 +29,13 @@ export async function listPeople(tx: Tx, scope: Scope, query: { search?: string;
 export const findPerson = (tx: Tx, scope: Scope, id: string): Promise<Person | undefined> =>
   firstRow(tx, sql<Person>`${person(scope)} and p.id = ${id}`)
 
-/** Whether anybody but this person administers the organization, directly or by a group. */
-export async function hasOtherAdministrator(tx: Tx, scope: Scope, personId: string): Promise<boolean> {
+/** Whether anybody who can sign in administers the organization, directly or by a group. */
+export async function hasAdministrator(tx: Tx, scope: Scope): Promise<boolean> {
   const found = await firstRow(
     tx,
     sql<{ found: boolean }>`select exists (
-      select from people p where p.organization_id = ${scope.organizationId} and p.id <> ${personId} and p.deactivated_at is null and (
+      select from people p where p.organization_id = ${scope.organizationId} and p.deactivated_at is null
+        and exists (select from auth.account a where a."userId" = p.id and a.password is not null) and (
         exists (select from person_roles r where r.organization_id = p.organization_id and r.person_id = p.id and r.role = 'organization-administrator')
         or exists (select from group_members m join group_roles r using (organization_id, group_id)
           where m.organization_id = p.organization_id and m.person_id = p.id and r.role = 'organization-administrator' and r.group_kind = 'ordinary'))) as found`,

@@ -6,8 +6,12 @@ import { PROBLEMS } from '../problems.ts'
 
 const SESSION_SECONDS = 12 * 60 * 60
 
+/** The header in which the server, and nobody else, tells from which address a sign-in comes. */
+export const CLIENT_ADDRESS = 'x-mps-client-address'
+
 /**
  * Sign-in by e-mail and password, sessions in the database: Better Auth. Nobody signs up; people are invited.
+ * @rule accounts/sign-in-is-limited  From one address at most 20 sign-ins are tried a minute.
  * @rule accounts/sessions-expire  A session ends 12 hours after signing in, at sign-out, and when the person is deactivated.
  */
 export function createSignIn(options: { pool: pg.Pool; db: Db; secret: string; publicUrl: string | undefined }) {
@@ -19,7 +23,11 @@ export function createSignIn(options: { pool: pg.Pool; db: Db; secret: string; p
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
     trustedOrigins: (request) => (request ? [sameOrigin(request)] : []),
-    advanced: { cookiePrefix: 'mps', useSecureCookies: options.publicUrl?.startsWith('https:') ?? false },
+    advanced: {
+      cookiePrefix: 'mps',
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS] },
+      useSecureCookies: options.publicUrl?.startsWith('https:') ?? false,
+    },
     rateLimit: { enabled: true, window: 60, max: 120, customRules: { '/sign-in/email': { window: 60, max: 20 } } },
     telemetry: { enabled: false },
     logger: { disabled: true },

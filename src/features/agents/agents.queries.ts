@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
-import { cutPage, decodeCursor } from '../../platform/page.ts'
+import { cursorId, cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { Sealer } from '../../platform/secrets.ts'
 import { isDownLevel } from '../program/eligibility.ts'
@@ -39,7 +39,7 @@ const judged = (row: Omit<Agent, 'downLevel'>): Agent => ({
 
 /** Agents of the organization, by name. */
 export async function listAgents(tx: Tx, scope: Scope, query: { cursor?: string; limit: number }) {
-  const [name, id] = query.cursor ? (decodeCursor(query.cursor, 2) ?? [null, null]) : [null, null]
+  const [name, id] = readCursor(query.cursor, [cursorText, cursorId]) ?? [null, null]
   const found = await rows(
     tx,
     sql<Omit<Agent, 'downLevel'>>`${agent(scope)} and (${name}::text is null or (name_key(a.name), a.id) > (name_key(${name}), ${id}::uuid))

@@ -17,7 +17,9 @@ export const auditContract = {
   list: operation('read the audit trail')
     .route({ method: 'GET', path: '/organizations/{organizationId}/audit-entries', summary: 'Audit trail, newest first', tags: ['Audit'] })
     .input(z.object({ ...inOrganization, search: z.string().max(200).optional(), ...paging }))
-    .output(pageOf(AuditEntry).extend({ intact: z.boolean().describe('whether the chain of hashes of this page holds') })),
+    .output(
+      pageOf(AuditEntry).extend({ intact: z.boolean().describe('whether the chain of hashes holds over this page, and at its end') }),
+    ),
 }
 
 export type AuditEntry = z.infer<typeof AuditEntry>

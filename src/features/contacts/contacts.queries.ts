@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
-import { containing, cutPage, decodeCursor } from '../../platform/page.ts'
+import { cursorId, cursorIs, cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { CONTACT_SORTS, Contact } from './contacts.api.ts'
 
@@ -32,7 +32,8 @@ interface ContactQuery {
 /** A page of contacts, with how many match. */
 export async function listContacts(tx: Tx, scope: Scope, query: ContactQuery) {
   const key = SORT_KEYS[query.sort]
-  const [value, id] = query.cursor ? (decodeCursor(query.cursor, 2) ?? [null, null]) : [null, null]
+  const order = `${query.sort} ${query.direction}`
+  const [, value, id] = readCursor(query.cursor, [cursorIs(order), cursorText, cursorId]) ?? [order, null, null]
   const further = query.direction === 'asc' ? sql`>` : sql`<`
   const where = matching(scope, query)
   const found = await rows(
@@ -41,7 +42,7 @@ export async function listContacts(tx: Tx, scope: Scope, query: ContactQuery) {
       where ${where} and (${value}::text is null or (${key}, c.id) ${further} (${value}, ${id}::uuid))
       order by ${key} ${sql.raw(query.direction)}, c.id ${sql.raw(query.direction)} limit ${query.limit + 1}`,
   )
-  const page = cutPage(found, query.limit, (row) => [row.sortKey, row.id])
+  const page = cutPage(found, query.limit, (row) => [order, row.sortKey, row.id])
   const total = await firstRow(tx, sql<{ n: number }>`select count(*)::int as n from contacts c where ${where}`)
   return { ...page, items: page.items.map(({ sortKey: _, ...row }) => row), total: total!.n }
 }
@@ -49,12 +50,12 @@ export async function listContacts(tx: Tx, scope: Scope, query: ContactQuery) {
 function matching(scope: Scope, query: ContactQuery): RawBuilder<unknown> {
   const parts = [sql`c.organization_id = ${scope.organizationId}`]
   const part = (column: RawBuilder<unknown>, text: string | undefined) => {
-    if (text?.trim()) parts.push(sql`${column} like ${containing(text.trim())}`)
+    if (text?.trim()) parts.push(sql`${column} like search_pattern(${text})`)
   }
   part(sql`c.search`, query.search)
-  part(sql`lower(c.first_name || ' ' || c.last_name)`, query.name)
-  part(sql`lower(c.business_name)`, query.businessName)
-  part(sql`lower(c.city)`, query.city)
+  part(sql`search_key(c.first_name || ' ' || c.last_name)`, query.name)
+  part(sql`search_key(c.business_name)`, query.businessName)
+  part(sql`search_key(c.city)`, query.city)
   return sql.join(parts, sql` and `)
 }
 

@@ -4,6 +4,7 @@ import type { Scope } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
 import { getEntitlement } from './entitlements.queries.ts'
+import { whyNotRemoveEntitlement } from './entitlements.ts'
 
 /**
  * Entitles a child organization to MPS Express; to do it twice changes nothing.
@@ -36,12 +37,11 @@ export function removeEntitlement(db: Db, scope: Scope, organizationId: string, 
     if (!entitled) throw new Problem('not-found', 'The organization is not entitled.')
     const held = await firstRow(
       tx,
-      sql<{ n: number }>`select count(*)::int as n from program_memberships where organization_id = ${organizationId}`,
+      sql<{ managed: number; pending: number }>`select count(*) filter (where state = 'managed')::int as managed,
+        count(*) filter (where state = 'pending')::int as pending from program_memberships where organization_id = ${organizationId}`,
     )
-    if (held!.n > 0)
-      throw new Problem('entitlement-has-held-printers', `The entitlement stays while ${held!.n} managed or pending printers exist.`, {
-        count: held!.n,
-      })
+    const why = whyNotRemoveEntitlement(held!)
+    if (why) throw new Problem('entitlement-has-held-printers', why, { count: held!.managed + held!.pending })
     await sql`delete from entitlements where organization_id = ${organizationId}`.execute(tx)
     await recordAct(tx, scope, { act: 'Remove entitlement', subject: 'MPS Express', reason, before: entitled }, organizationId)
     return { organizationId }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
-import { containing, cutPage, decodeCursor } from '../../platform/page.ts'
+import { cursorId, cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { EntitledOrganization, Entitlement } from './entitlements.api.ts'
 
@@ -25,7 +25,7 @@ export async function isEntitled(tx: Tx, scope: Scope): Promise<boolean> {
 
 /** Entitled organizations of the whole program: for the provider. */
 export async function listEntitled(tx: Tx, query: { search?: string; cursor?: string; limit: number }) {
-  const [name, id] = query.cursor ? (decodeCursor(query.cursor, 2) ?? [null, null]) : [null, null]
+  const [name, id] = readCursor(query.cursor, [cursorText, cursorId]) ?? [null, null]
   const found = await rows(
     tx,
     sql<EntitledOrganization>`select o.id as "organizationId", o.name as organization, parent.name as partner, e.granted_at as "grantedAt", e.granted_by as "grantedBy",
@@ -33,7 +33,7 @@ export async function listEntitled(tx: Tx, query: { search?: string; cursor?: st
         (select count(*)::int from program_memberships m where m.organization_id = o.id and m.state = 'managed') as managed,
         (select count(*)::int from program_memberships m where m.organization_id = o.id and m.state = 'pending') as pending
       from entitlements e join organizations o on o.id = e.organization_id join organizations parent on parent.id = o.parent_id
-      where (${query.search ?? null}::text is null or name_key(o.name || ' ' || parent.name) like ${containing(query.search ?? '')})
+      where (${query.search ?? null}::text is null or name_key(o.name || ' ' || parent.name) like search_pattern(${query.search ?? ''}))
         and (${name}::text is null or (name_key(o.name), o.id) > (name_key(${name}), ${id}::uuid))
       order by name_key(o.name), o.id limit ${query.limit + 1}`,
   )

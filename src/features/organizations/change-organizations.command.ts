@@ -40,7 +40,10 @@ export async function renameOrganization(db: Db, scope: Scope, access: Access, c
   )
 }
 
-/** Deletes softly: the name becomes free, what happened stays on record. Held printers refuse it, in the database too. */
+/**
+ * Deletes a child organization or partner; held printers refuse it, in the database too.
+ * @rule organizations/deleted-softly  The name becomes free, nobody of it can sign in, what happened stays on record.
+ */
 export async function deleteOrganization(db: Db, scope: Scope, access: Access, childId: string): Promise<void> {
   const kind = childKind(access)
   await inChild(db, scope, childId, async (tx, child) => {
@@ -70,6 +73,8 @@ async function withUniqueName<T>(name: string, run: () => Promise<T>): Promise<T
   try {
     return await run()
   } catch (error) {
+    // The parent was deleted at the same moment.
+    if (violatedConstraint(error) === 'active_parent') throw new Problem('not-found')
     if (violatedConstraint(error) === 'organization_names')
       throw new Problem('name-in-use', `The name ${name} is in use. Choose another.`, {
         faults: [{ field: 'name', message: 'This name is in use.' }],

@@ -1,11 +1,9 @@
 import { type Db, inScope } from '../../platform/db/database.ts'
 import { makeScope, type Scope } from '../../platform/scope.ts'
-import { type Caller, findHome, withChildren } from '../accounts/access.queries.ts'
+import { type Caller, type Home, withChildren } from '../accounts/access.queries.ts'
 import { may } from '../accounts/roles.ts'
 import { countFleet } from './organizations.queries.ts'
 import type { Portal } from './portals.ts'
-
-type Home = NonNullable<Awaited<ReturnType<typeof findHome>>>
 
 /** The portals that somebody with these roles may open. */
 export function portalsOf(home: Pick<Home, 'kind' | 'ownRoles' | 'childrenRoles'>): Portal[] {
@@ -19,9 +17,7 @@ export function portalsOf(home: Pick<Home, 'kind' | 'ownRoles' | 'childrenRoles'
 }
 
 /** One card per portal, with live figures of all that the person reaches. */
-export async function readDashboard(db: Db, caller: Caller) {
-  const home = await findHome(db, caller.id)
-  if (!home) return { cards: [] }
+export async function readDashboard(db: Db, caller: Caller, home: Home) {
   const own = makeScope({
     organizationId: home.organizationId,
     reach: home.kind === 'provider' ? 'provider' : 'organization',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
-import { containing, cutPage, decodeCursor } from '../../platform/page.ts'
+import { cursorId, cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { ChildOrganization, Organization, ReachableOrganization } from './organizations.api.ts'
 
@@ -12,14 +12,14 @@ interface PageQuery {
 
 /** The organizations in which a person has roles, by name. */
 export async function listReachableOrganizations(db: Db, personId: string, query: PageQuery & { kind?: string }) {
-  const [name, id] = query.cursor ? (decodeCursor(query.cursor, 2) ?? [null, null]) : [null, null]
+  const [name, id] = readCursor(query.cursor, [cursorText, cursorId]) ?? [null, null]
   const found = await rows(
     db,
     sql<ReachableOrganization>`
       select organization_id as id, name, kind, parent_id as "parentId", parent, roles
-      from reachable_organizations(${personId}, ${query.kind ?? null}, ${query.search ? containing(query.search) : null}, ${name}, ${id}, ${query.limit + 1})`,
+      from reachable_organizations(${personId}, ${query.kind ?? null}, search_pattern(${query.search ?? null}), ${name}, ${id}, ${query.limit + 1})`,
   )
-  return cutPage(found, query.limit, (row) => [row.name.toLowerCase(), row.id])
+  return cutPage(found, query.limit, (row) => [row.name, row.id])
 }
 
 const heldBy = (organizationId: ReturnType<typeof sql>) => sql`
@@ -36,12 +36,12 @@ const child = sql`
 
 /** The children of the scope's organization, by name. */
 export async function listChildren(tx: Tx, scope: Scope, query: PageQuery) {
-  const [name, id] = query.cursor ? (decodeCursor(query.cursor, 2) ?? [null, null]) : [null, null]
+  const [name, id] = readCursor(query.cursor, [cursorText, cursorId]) ?? [null, null]
   const found = await rows(
     tx,
     sql<ChildOrganization>`${child}
       where o.parent_id = ${scope.organizationId} and o.active
-        and (${query.search ?? null}::text is null or name_key(o.name) like ${containing(query.search ?? '')})
+        and (${query.search ?? null}::text is null or name_key(o.name) like search_pattern(${query.search ?? ''}))
         and (${name}::text is null or (name_key(o.name), o.id) > (name_key(${name}), ${id}::uuid))
       order by name_key(o.name), o.id limit ${query.limit + 1}`,
   )
@@ -51,6 +51,8 @@ export async function listChildren(tx: Tx, scope: Scope, query: PageQuery) {
 /** One child of the scope's organization, locked until the transaction ends. */
 export async function lockChild(tx: Tx, scope: Scope, childId: string): Promise<ChildOrganization | undefined> {
   await sql`select from organizations where id = ${childId} and parent_id = ${scope.organizationId} for update`.execute(tx)
+  // And its entitlement, without which no printer is added meanwhile.
+  await sql`select from entitlements where organization_id = ${childId} for update`.execute(tx)
   return firstRow(tx, sql<ChildOrganization>`${child} where o.id = ${childId} and o.parent_id = ${scope.organizationId} and o.active`)
 }
 

@@ -9,7 +9,7 @@ export const organizationsRoutes = {
   listReachable: signedIn.organizations.listReachable.handler(({ context, input }) =>
     listReachableOrganizations(context.db, context.caller.id, input),
   ),
-  dashboard: signedIn.organizations.dashboard.handler(({ context }) => readDashboard(context.db, context.caller)),
+  dashboard: signedIn.organizations.dashboard.handler(({ context }) => readDashboard(context.db, context.caller, context.home)),
   get: inOrganization.organizations.get.handler(({ context: { access } }) => ({ ...access, id: access.organizationId })),
   listChildren: inOrganization.organizations.listChildren.handler(async ({ context, input }) => {
     const scope = await withChildren(context.db, context.scope)

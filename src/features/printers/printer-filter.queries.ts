@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { containing } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { printerFilter } from './printers.api.ts'
 
@@ -47,7 +46,6 @@ export function matching(scope: Scope, filter: PrinterFilter, without?: keyof ty
 }
 
 function searching(scope: Scope, text: string): RawBuilder<unknown> {
-  const pattern = containing(text)
-  return sql`(p.search like ${pattern} or pc.contact_id in (
-    select c.id from contacts c where c.organization_id = ${scope.organizationId} and c.search like ${pattern}))`
+  return sql`(p.search like search_pattern(${text}) or pc.contact_id in (
+    select c.id from contacts c where c.organization_id = ${scope.organizationId} and c.search like search_pattern(${text})))`
 }

@@ -1,6 +1,7 @@
+import { isIP } from 'node:net'
 import { type RawBuilder, sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
-import { cutPage, decodeCursor } from '../../platform/page.ts'
+import { type CursorCheck, cursorCount, cursorId, cursorInstant, cursorIs, cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { MANAGEMENT_LABELS } from '../program/management.ts'
 import { FACET_VALUES, matching, PRINTER_TABLES, type PrinterFilter, SILENCE } from './printer-filter.queries.ts'
@@ -16,18 +17,23 @@ const COLUMNS = sql`
   (select c.first_name || ' ' || c.last_name from contacts c where c.organization_id = p.organization_id and c.id = pc.contact_id) as contact,
   r.last_read_at as "lastReadAt", m.state as management`
 
-const SORT_COLUMNS: Record<PrinterSort, { column: RawBuilder<unknown>; type: RawBuilder<unknown> }> = {
-  ipAddress: { column: sql`p.ip_address`, type: sql`inet` },
-  hostName: { column: sql`p.host_name`, type: sql`text` },
-  manufacturer: { column: sql`p.manufacturer`, type: sql`text` },
-  model: { column: sql`p.model`, type: sql`text` },
-  serialNumber: { column: sql`p.serial_number`, type: sql`text` },
-  location: { column: sql`p.location`, type: sql`text` },
-  assetTag: { column: sql`p.asset_tag`, type: sql`text` },
-  firmware: { column: sql`p.firmware`, type: sql`text` },
-  lifetimePageCount: { column: sql`r.lifetime_page_count`, type: sql`bigint` },
-  lowestSupplyPercent: { column: sql`r.lowest_supply_percent`, type: sql`real` },
-  lastReadAt: { column: sql`r.last_read_at`, type: sql`timestamptz` },
+const cursorAddress: CursorCheck = (value) => typeof value === 'string' && isIP(value.replace(/\/\d+$/, '')) !== 0
+const cursorPercent: CursorCheck = (value) => /^\d{1,3}(\.\d{1,9})?(e-\d{1,2})?$/.test(String(value))
+
+const text = (column: RawBuilder<unknown>) => ({ column, type: sql`text`, check: cursorText })
+
+const SORT_COLUMNS: Record<PrinterSort, { column: RawBuilder<unknown>; type: RawBuilder<unknown>; check: CursorCheck }> = {
+  ipAddress: { column: sql`p.ip_address`, type: sql`inet`, check: cursorAddress },
+  hostName: text(sql`p.host_name`),
+  manufacturer: text(sql`p.manufacturer`),
+  model: text(sql`p.model`),
+  serialNumber: text(sql`p.serial_number`),
+  location: text(sql`p.location`),
+  assetTag: text(sql`p.asset_tag`),
+  firmware: text(sql`p.firmware`),
+  lifetimePageCount: { column: sql`r.lifetime_page_count`, type: sql`bigint`, check: cursorCount },
+  lowestSupplyPercent: { column: sql`r.lowest_supply_percent`, type: sql`real`, check: cursorPercent },
+  lastReadAt: { column: sql`r.last_read_at`, type: sql`timestamptz`, check: cursorInstant },
 }
 
 type Row = Omit<Printer, 'communication'>
@@ -45,22 +51,25 @@ interface ListQuery extends PrinterFilter {
 
 /** A page of the printer list. What has no value for the sort column comes last, either way. */
 export async function listPrinters(tx: Tx, scope: Scope, query: ListQuery) {
-  const { column, type } = SORT_COLUMNS[query.sort]
+  const { column } = SORT_COLUMNS[query.sort]
   const found = await rows(
     tx,
     sql<Row & { sortKey: string | null }>`select ${COLUMNS}, ${column}::text as "sortKey" from ${PRINTER_TABLES}
-      where ${matching(scope, query)} and ${after(query, column, type)}
+      where ${matching(scope, query)} and ${after(query)}
       order by ${column} ${sql.raw(query.direction)} nulls last, p.id ${sql.raw(query.direction)} limit ${query.limit + 1}`,
   )
-  const page = cutPage(found, query.limit, (row) => [row.sortKey, row.id])
+  const page = cutPage(found, query.limit, (row) => [orderOf(query), row.sortKey, row.id])
   const total = await countPrinters(tx, scope, query)
   return { items: page.items.map(({ sortKey: _, ...row }) => withCommunication(row)), nextCursor: page.nextCursor, total }
 }
 
-function after(query: ListQuery, column: RawBuilder<unknown>, type: RawBuilder<unknown>): RawBuilder<unknown> {
-  const cursor = query.cursor ? decodeCursor(query.cursor, 2) : undefined
+const orderOf = ({ sort, direction }: ListQuery) => `${sort} ${direction}`
+
+function after(query: ListQuery): RawBuilder<unknown> {
+  const { column, type, check } = SORT_COLUMNS[query.sort]
+  const cursor = readCursor(query.cursor, [cursorIs(orderOf(query)), (value) => value === null || check(value), cursorId])
   if (!cursor) return sql`true`
-  const [value, id] = cursor
+  const [, value, id] = cursor
   const further = query.direction === 'asc' ? sql`>` : sql`<`
   if (value === null) return sql`${column} is null and p.id ${further} ${id}::uuid`
   return sql`((${column}, p.id) ${further} (${value}::text::${type}, ${id}::uuid) or ${column} is null)`

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
-import { containing, cutPage, decodeCursor } from '../../platform/page.ts'
+import { cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Offering, SupportedModel } from './program.api.ts'
 
 /** The offering: limits, required agent version, whether requests are accepted by themselves. */
@@ -17,13 +17,13 @@ const model = sql`select model_key as id, manufacturer, model, lifetime_page_cou
 
 /** A page of the catalogue, by maker and model. */
 export async function listSupportedModels(tx: Tx, query: { search?: string; cursor?: string; limit: number }) {
-  const after = query.cursor ? decodeCursor(query.cursor, 1)?.[0] : null
+  const [after] = readCursor(query.cursor, [cursorText]) ?? [null]
   const found = await rows(
     tx,
     sql<
       SupportedModel & { id: string }
-    >`${model} where (${query.search ?? null}::text is null or model_key like ${containing(query.search ?? '')})
-      and (${after ?? null}::text is null or model_key > ${after ?? null}) order by model_key limit ${query.limit + 1}`,
+    >`${model} where (${query.search ?? null}::text is null or model_key like search_pattern(${query.search ?? ''}))
+      and (${after}::text is null or model_key > ${after}) order by model_key limit ${query.limit + 1}`,
   )
   return cutPage(found, query.limit, (row) => [row.id])
 }

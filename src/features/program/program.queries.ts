@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
-import { containing, cutPage, decodeCursor } from '../../platform/page.ts'
+import { cursorId, cursorInstant, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { assessPrinters } from './eligibility.queries.ts'
 import { assessEligibility, type EligibilityFacts } from './eligibility.ts'
@@ -62,9 +62,9 @@ interface HeldRow extends Omit<HeldPrinter, 'reasonsNow'>, Omit<EligibilityFacts
 
 /** Held printers of all customers, the oldest request first: for the provider. */
 export async function listHeldPrinters(tx: Tx, query: { management: Management; search?: string; cursor?: string; limit: number }) {
-  const [at, organization, printer] = query.cursor ? (decodeCursor(query.cursor, 3) ?? []) : []
+  const [at, organization, printer] = readCursor(query.cursor, [cursorInstant, cursorId, cursorId]) ?? [null, null, null]
   const where = sql`m.state = ${query.management} and (${query.search ?? null}::text is null
-    or p.search like ${containing(query.search ?? '')} or name_key(o.name) like ${containing(query.search ?? '')})`
+    or p.search like search_pattern(${query.search ?? ''}) or name_key(o.name) like search_pattern(${query.search ?? ''}))`
   const found = await rows(
     tx,
     sql<HeldRow>`select m.organization_id as "organizationId", o.name as organization, parent.name as partner, p.id as "printerId", p.serial_number as "serialNumber",
@@ -82,7 +82,7 @@ export async function listHeldPrinters(tx: Tx, query: { management: Management; 
       left join printer_readings r on r.organization_id = m.organization_id and r.printer_id = m.printer_id
       left join agents a on a.organization_id = p.organization_id and a.id = p.agent_id
       left join supported_models sm on sm.model_key = p.model_key
-      where ${where} and (${at ?? null}::timestamptz is null or (m.requested_at, m.organization_id, m.printer_id) > (${at ?? null}::timestamptz, ${organization ?? null}::uuid, ${printer ?? null}::uuid))
+      where ${where} and (${at}::timestamptz is null or (m.requested_at, m.organization_id, m.printer_id) > (${at}::timestamptz, ${organization}::uuid, ${printer}::uuid))
       order by m.requested_at, m.organization_id, m.printer_id limit ${query.limit + 1}`,
   )
   const total = await firstRow(

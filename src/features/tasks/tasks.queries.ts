@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
-import { cutPage, decodeCursor } from '../../platform/page.ts'
+import { cursorCount, cursorId, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { Task, TaskOutcome } from './tasks.api.ts'
 import { type Outcome, TASK_KINDS, type TaskStatus } from './tasks.ts'
@@ -11,11 +11,11 @@ const labelled = (row: Omit<Task, 'label'>): Task => ({ ...row, label: TASK_KIND
 
 /** Tasks of the organization, newest first. */
 export async function listTasks(tx: Tx, scope: Scope, query: { status?: TaskStatus; cursor?: string; limit: number }) {
-  const before = query.cursor ? decodeCursor(query.cursor, 1)?.[0] : null
+  const [before] = readCursor(query.cursor, [cursorCount]) ?? [null]
   const found = await rows(
     tx,
     sql<Omit<Task, 'label'>>`${task} where organization_id = ${scope.organizationId}
-      and (${query.status ?? null}::text is null or status = ${query.status ?? null}) and (${before ?? null}::bigint is null or id < ${before ?? null})
+      and (${query.status ?? null}::text is null or status = ${query.status ?? null}) and (${before}::bigint is null or id < ${before})
       order by id desc limit ${query.limit + 1}`,
   )
   return cutPage(found.map(labelled), query.limit, (row) => [row.id])
@@ -28,7 +28,7 @@ export async function findTask(tx: Tx, scope: Scope, id: string): Promise<Task |
 
 /** One outcome per printer, with what the printer is now. */
 export async function listOutcomes(tx: Tx, scope: Scope, query: { taskId: string; outcome?: Outcome; cursor?: string; limit: number }) {
-  const after = query.cursor ? decodeCursor(query.cursor, 1)?.[0] : null
+  const [after] = readCursor(query.cursor, [cursorId]) ?? [null]
   const found = await rows(
     tx,
     sql<TaskOutcome>`select t.printer_id as "printerId", coalesce(t.serial_number, p.serial_number) as "serialNumber", p.model,
@@ -36,7 +36,7 @@ export async function listOutcomes(tx: Tx, scope: Scope, query: { taskId: string
       from task_outcomes t left join printers p on p.organization_id = t.organization_id and p.id = t.printer_id
       where t.organization_id = ${scope.organizationId} and t.task_id = ${query.taskId}::bigint
         and (${query.outcome ?? null}::text is null or t.outcome = ${query.outcome ?? null})
-        and (${after ?? null}::uuid is null or t.printer_id > ${after ?? null})
+        and (${after}::uuid is null or t.printer_id > ${after})
       order by t.printer_id limit ${query.limit + 1}`,
   )
   return cutPage(found, query.limit, (row) => [row.printerId])
