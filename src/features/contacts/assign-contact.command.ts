@@ -7,7 +7,7 @@ import { once } from '../tasks/once.command.ts'
 import { startTask, type Treat } from '../tasks/run-task.command.ts'
 import { type ContactForm, contactLine } from './contact-form.ts'
 import { findContact } from './contacts.queries.ts'
-import { assignContact } from './contacts.store.ts'
+import { assignContact, holdContact } from './contacts.store.ts'
 import { addContact } from './manage-contacts.command.ts'
 
 export interface AssignRequest {
@@ -42,12 +42,18 @@ export function startAssignment(db: Db, scope: Scope, request: AssignRequest, ke
 
 /** @rule contacts/assignment-outcomes  A reassigned printer's outcome names its former contact; one that is not enrolled is refused. */
 export const treatAssignment: Treat = async (tx, scope, task, printerIds) => {
-  const assigned = await assignContact(tx, scope, printerIds, String(task.input.contactId))
-  return assigned.map(({ printerId, serialNumber, registration, former }) => {
-    if (registration === 'enrolled')
-      return { printerId, serialNumber, outcome: 'done', details: former ? `Was assigned to ${former}.` : null }
-    const reason =
-      registration === null || registration === 'unenrolled' ? 'The printer is no longer enrolled' : 'Printer failed registration'
-    return { printerId, serialNumber, outcome: 'refused', reason }
-  })
+  const contactId = String(task.input.contactId)
+  if (!(await holdContact(tx, scope, contactId)))
+    return printerIds.map((printerId) => ({ printerId, serialNumber: null, outcome: 'refused', reason: 'The contact was deleted' }))
+  const assigned = await assignContact(tx, scope, printerIds, contactId)
+  return assigned.map(({ printerId, serialNumber, registration, former }) =>
+    registration === 'enrolled'
+      ? { printerId, serialNumber, outcome: 'done', details: former ? `Was assigned to ${former}.` : null }
+      : { printerId, serialNumber, outcome: 'refused', reason: whyNotAssign(registration) },
+  )
+}
+
+function whyNotAssign(registration: string | null): string {
+  if (registration === 'failed') return 'Printer failed registration'
+  return registration === 'discovered' ? 'The printer is discovered, not yet enrolled' : 'The printer is no longer enrolled'
 }

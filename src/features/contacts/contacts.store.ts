@@ -27,8 +27,20 @@ export async function updateContact(tx: Tx, scope: Scope, id: string, version: n
   return row !== undefined
 }
 
+/** Deletes a contact; printers that were unenrolled let go of it, any other keeps it (a foreign key refuses). */
 export async function deleteContact(tx: Tx, scope: Scope, id: string): Promise<void> {
+  await sql`delete from printer_contacts pc using printers p where pc.organization_id = ${scope.organizationId} and pc.contact_id = ${id}
+    and p.organization_id = pc.organization_id and p.id = pc.printer_id and p.registration = 'unenrolled'`.execute(tx)
   await sql`delete from contacts where organization_id = ${scope.organizationId} and id = ${id}`.execute(tx)
+}
+
+/** Keeps a contact from being deleted until the transaction ends; false when it was. */
+export async function holdContact(tx: Tx, scope: Scope, id: string): Promise<boolean> {
+  const held = await firstRow(
+    tx,
+    sql`select id from contacts where organization_id = ${scope.organizationId} and id = ${id} for key share`,
+  )
+  return held !== undefined
 }
 
 /** Gives printers a contact; names the former one of each. Printers that are not enrolled are left out. */
@@ -42,7 +54,7 @@ export function assignContact(tx: Tx, scope: Scope, printerIds: string[], contac
         left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id and pc.contact_id <> ${contactId}
         left join contacts c on c.organization_id = p.organization_id and c.id = pc.contact_id
         where p.organization_id = ${scope.organizationId} and p.id = any (${printerIds}::uuid[])
-        order by p.id for update of p
+        order by p.id for no key update of p
       ), assigned as (
         insert into printer_contacts (organization_id, printer_id, contact_id)
         select ${scope.organizationId}, id, ${contactId} from chosen where registration = 'enrolled'

@@ -23,8 +23,10 @@ export function changeContact(db: Db, scope: Scope, id: string, version: number,
   return inScope(db, scope, async (tx) => {
     const before = await findContact(tx, scope, id)
     if (!before) throw new Problem('not-found')
-    if (!(await unlessEqual(() => updateContact(tx, scope, id, version, form))))
-      throw new Problem('edited-by-another', undefined, { current: { ...(await findContact(tx, scope, id)) } })
+    if (!(await unlessEqual(() => updateContact(tx, scope, id, version, form)))) {
+      const current = await findContact(tx, scope, id)
+      throw current ? new Problem('edited-by-another', undefined, { current }) : new Problem('not-found')
+    }
     await recordAct(tx, scope, { act: 'Update Contact', subject: contactLine(before), before: { ...before }, after: { ...form } })
     return (await findContact(tx, scope, id))!
   })

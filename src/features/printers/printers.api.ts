@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isStorable } from '../../platform/text.ts'
 import { AlertReading, SupplyReading } from '../agents/agent-protocol.api.ts'
 import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
@@ -9,8 +10,23 @@ import { COMMUNICATION_NAMES, PRINTER_SORTS, REGISTRATION_NAMES, SILENCE_REASON_
 /** Several values of one facet stand in the address separated by commas; a value holds a comma as `%2C`. */
 const facet = z
   .union([z.string().max(2000), z.array(z.string().max(200)).max(100)])
-  .transform((value) => (typeof value === 'string' ? value.split(',').map(decodeURIComponent) : value).filter((v) => v !== ''))
+  .transform((value, ctx) => {
+    const values = typeof value === 'string' ? split(value) : value
+    if (!values?.every(isStorable)) {
+      ctx.addIssue('Values stand separated by commas; inside a value, a comma is written %2C and a percent sign %25.')
+      return z.NEVER
+    }
+    return values.filter((one) => one !== '')
+  })
   .optional()
+
+function split(text: string): string[] | undefined {
+  try {
+    return text.split(',').map(decodeURIComponent)
+  } catch {
+    return undefined
+  }
+}
 
 export const printerFilter = {
   search: z.string().max(200).optional().describe('part of serial number, model, IP address, host name, location, asset tag, or contact'),
@@ -140,11 +156,16 @@ export const printersContract = {
     })
     .errors(refusals('nothing-selected'))
     .input(
-      z.object({
-        ...inOrganization,
-        printerIds: z.array(z.uuid()).max(1000).optional(),
-        filter: z.object(printerFilter).optional().describe('all that match; {} is all of the organization'),
-      }),
+      z
+        .object({
+          ...inOrganization,
+          printerIds: z.array(z.uuid()).max(1000).optional(),
+          filter: z.object(printerFilter).optional().describe('all that match; {} is all of the organization'),
+        })
+        .refine(({ printerIds, filter }) => (printerIds === undefined) !== (filter === undefined), {
+          path: ['printerIds'],
+          error: 'State either printerIds or filter.',
+        }),
     )
     .output(Selection),
   refresh: operation('manage the fleet')

@@ -15,15 +15,17 @@ export function findKnownPrinters(
   return rows(
     tx,
     sql<KnownPrinter>`
-      select p.id, p.identity, p.registration, p.mac_address as "macAddress", p.address, p.agent_id as "agentId", p.unenrolled_at as "unenrolledAt",
+      select p.id, p.identity, p.registration, p.manufacturer, p.model, p.mac_address as "macAddress", p.address, p.agent_id as "agentId",
+        p.unenrolled_at as "unenrolledAt", coalesce(r.silence_reason = 'another-printer', false) as "addressTaken",
         coalesce(a.deactivated_at is null and a.last_contact_at > now() - make_interval(secs => s.agent_silent_seconds), false) as "ownerHeard"
       from printers p cross join settings s
       left join agents a on a.organization_id = p.organization_id and a.id = p.agent_id
+      left join printer_readings r on r.organization_id = p.organization_id and r.printer_id = p.id
       where p.organization_id = ${scope.organizationId} and p.id in (
         ${found(sql`p.identity = any (${signs.identities})`)}
         union ${found(sql`p.mac_address = any (${signs.macs})`)}
-        union ${found(sql`p.agent_id = ${agentId} and p.address = any (${signs.addresses}) and p.registration = 'failed'`)})
-      for update of p`,
+        union ${found(sql`p.agent_id = ${agentId} and p.address = any (${signs.addresses})`)})
+      order by p.id for no key update of p`,
   )
 }
 

@@ -1,11 +1,12 @@
+import { isIPv4, isIPv6 } from 'node:net'
 import { sql } from 'kysely'
 import { rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import type { PrinterReading } from '../agents/agent-protocol.api.ts'
+import type { PrinterReading, SupplyReading } from '../agents/agent-protocol.api.ts'
 import type { PrinterRow } from './record-readings.command.ts'
 
 const column = <K extends keyof PrinterRow>(list: PrinterRow[], name: K) => list.map((row) => row[name])
-const IPV4 = /^\d+\.\d+\.\d+\.\d+$/
+const ipAddress = ({ address }: PrinterRow) => (isIPv4(address) || (isIPv6(address) && !address.includes('%')) ? address : null)
 
 /** Makes or changes printers; a printer in which nothing changed is not written. Gives the id of each identity. */
 export async function upsertPrinters(tx: Tx, scope: Scope, agentId: string, list: PrinterRow[]): Promise<Map<string, string>> {
@@ -15,7 +16,7 @@ export async function upsertPrinters(tx: Tx, scope: Scope, agentId: string, list
     with seen as (
       select * from unnest(
         ${column(list, 'id')}::uuid[], ${column(list, 'identity')}::text[], ${column(list, 'registration')}::text[], ${column(list, 'failure')}::text[],
-        ${column(list, 'address')}::text[], ${list.map((row) => (IPV4.test(row.address) ? row.address : null))}::inet[],
+        ${column(list, 'address')}::text[], ${list.map(ipAddress)}::inet[],
         ${column(list, 'manufacturer')}::text[], ${column(list, 'model')}::text[], ${column(list, 'serialNumber')}::text[], ${column(list, 'macAddress')}::text[],
         ${column(list, 'hostName')}::text[], ${column(list, 'location')}::text[], ${column(list, 'firmware')}::text[], ${column(list, 'description')}::text[])
       as t (id, identity, registration, failure, address, ip_address, manufacturer, model, serial_number, mac_address, host_name, location, firmware, description)
@@ -48,22 +49,22 @@ export async function upsertPrinters(tx: Tx, scope: Scope, agentId: string, list
 export async function upsertReadings(
   tx: Tx,
   scope: Scope,
-  list: { printerId: string; at: string; reading: PrinterReading }[],
+  list: { printerId: string; at: string; countedAt: string | null; reading: PrinterReading }[],
 ): Promise<void> {
   const of = <T>(pick: (reading: PrinterReading) => T) => list.map(({ reading }) => pick(reading))
   await sql`
     insert into printer_readings as r (organization_id, printer_id, last_read_at, device_status, printer_status, worst_alert, lifetime_page_count,
       lifetime_page_count_unit, lifetime_page_count_source, lifetime_page_count_read_at, mono_page_count, color_page_count, lowest_supply_percent,
       supplies, alerts, error_state, status_text)
-    select ${scope.organizationId}, printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, case when lpc is not null then at end,
+    select ${scope.organizationId}, printer_id, at, device_status, printer_status, worst_alert, lpc, case when lpc is not null then unit end, case when lpc is not null then source end, counted_at,
       mono, color, lowest, supplies, alerts, coalesce(string_to_array(nullif(errors, ''), ','), '{}'), status_text
     from unnest(
       ${list.map((item) => item.printerId)}::uuid[], ${list.map((item) => item.at)}::timestamptz[], ${of((r) => r.deviceStatus)}::text[],
       ${of((r) => r.printerStatus)}::text[], ${of(worstAlert)}::text[], ${of((r) => r.lifetimePageCount)}::bigint[], ${of((r) => r.lifetimePageCountUnit)}::text[],
       ${of((r) => r.lifetimePageCountSource)}::text[], ${of((r) => r.monoPageCount)}::bigint[], ${of((r) => r.colorPageCount)}::bigint[],
-      ${of(lowestSupply)}::real[], ${of((r) => JSON.stringify(r.supplies))}::jsonb[], ${of((r) => JSON.stringify(r.alerts))}::jsonb[],
-      ${of((r) => r.errorState.join(','))}::text[], ${of((r) => r.statusText)}::text[])
-    as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, supplies, alerts, errors, status_text)
+      ${of(lowestSupply)}::real[], ${of((r) => JSON.stringify(r.supplies.map(withoutFalseNumbers)))}::jsonb[], ${of((r) => JSON.stringify(r.alerts))}::jsonb[],
+      ${of((r) => r.errorState.join(','))}::text[], ${of((r) => r.statusText)}::text[], ${list.map((item) => item.countedAt)}::timestamptz[])
+    as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, supplies, alerts, errors, status_text, counted_at)
     on conflict (organization_id, printer_id) do update set
       last_read_at = excluded.last_read_at, device_status = excluded.device_status, printer_status = excluded.printer_status, worst_alert = excluded.worst_alert,
       lifetime_page_count = coalesce(excluded.lifetime_page_count, r.lifetime_page_count),
@@ -76,6 +77,10 @@ export async function upsertReadings(
     where r.last_read_at is null or r.last_read_at <= excluded.last_read_at`.execute(tx)
 }
 
+// -3, -2 and -1 are words, not numbers, whatever stands beside them.
+const withoutFalseNumbers = (supply: SupplyReading): SupplyReading =>
+  supply.state === 'level' ? supply : { ...supply, level: null, percent: null }
+
 // A receptacle counts too: a full waste container stops a printer as an empty toner does.
 function lowestSupply({ supplies }: PrinterReading): number | null {
   const levels = supplies.flatMap((supply) => (supply.state === 'level' && supply.percent !== null ? [supply.percent] : []))
@@ -84,7 +89,7 @@ function lowestSupply({ supplies }: PrinterReading): number | null {
 
 function worstAlert({ alerts }: PrinterReading): string | null {
   const worst = alerts.find((alert) => alert.severity === 'critical') ?? alerts.find((alert) => alert.severity === 'warning')
-  return worst?.text || null
+  return worst ? worst.text || `${worst.severity === 'critical' ? 'Critical alert' : 'Warning'} without a text` : null
 }
 
 /** An address that another printer answers at now: the former one is kept, and says so. */
@@ -104,11 +109,18 @@ export async function markTakenAddresses(
 }
 
 /** Notes why the printers of an agent at these addresses were not read. */
-export async function markSilent(tx: Tx, scope: Scope, agentId: string, reasons: Map<string, string>): Promise<void> {
+export async function markSilent(
+  tx: Tx,
+  scope: Scope,
+  agentId: string,
+  list: { address: string; reason: string; at: string }[],
+): Promise<void> {
   await sql`
     update printer_readings r set silence_reason = t.reason, silent_since = coalesce(r.silent_since, now())
-    from unnest(${[...reasons.keys()]}::text[], ${[...reasons.values()]}::text[]) as t (address, reason)
+    from unnest(${list.map((item) => item.address)}::text[], ${list.map((item) => item.reason)}::text[], ${list.map((item) => item.at)}::timestamptz[])
+      as t (address, reason, at)
     join printers p on p.organization_id = ${scope.organizationId} and p.agent_id = ${agentId} and p.address = t.address
     where r.organization_id = ${scope.organizationId} and r.printer_id = p.id and r.silence_reason is distinct from t.reason
+      and (r.last_read_at is null or r.last_read_at <= t.at)
       and r.silence_reason is distinct from 'another-printer'`.execute(tx)
 }

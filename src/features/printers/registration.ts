@@ -3,9 +3,9 @@ import type { PrinterReading } from '../agents/agent-protocol.api.ts'
 /**
  * Which printer a reading is of, and whether it can be registered.
  *
- * Open in the specification is what happens when a printer that failed registration for want of a serial number tells one later, and when a
- * registered one fails to tell it once. We recognise both by the MAC address (else, for the former, by agent and address): the first becomes
- * registered under the same id, the second stays what it was.
+ * Open in the specification is what happens when a printer that failed registration for want of a serial number tells one later, and when one
+ * that told it fails to once. We recognise both by the MAC address, else by agent and address (where nothing the reading tells speaks against
+ * it): the first becomes registered under the same id, the second stays what it was.
  */
 
 const FAILURE = {
@@ -49,9 +49,13 @@ export interface KnownPrinter {
   id: string
   identity: string
   registration: 'enrolled' | 'discovered' | 'failed' | 'unenrolled'
+  manufacturer: string | null
+  model: string | null
   macAddress: string | null
   address: string | null
   agentId: string | null
+  /** whether another printer answers at its address now */
+  addressTaken: boolean
   /** whether the agent that owns it is heard of */
   ownerHeard: boolean
   unenrolledAt: string | null
@@ -80,21 +84,37 @@ export type SightingPlan =
  * Decides what a reading is of.
  * @rule printers/identity  A printer is its maker and serial number: a new address, name or agent makes no second printer.
  * @rule agents/owner-keeps-the-printer  Two agents see one printer: the owner keeps it while it is heard of.
+ * @rule printers/unenrolled-until-asked  An unenrolled printer stays off the list until somebody asks for a discovery; it then is the same printer.
  */
 export function planSighting({ address, reading }: Sighting, context: SightingContext): SightingPlan {
-  const identity = registeredIdentity(reading)
-  const known = findKnown(identity, address, reading, context)
+  const told = registeredIdentity(reading)
+  const known = findKnown(told, address, reading, context)
   if (known && known.agentId !== null && known.agentId !== context.agentId && known.ownerHeard)
     return { kind: 'ignore', why: 'another agent owns the printer' }
-  const printerId = known?.id ?? null
-  if (known?.registration === 'enrolled')
-    return { kind: 'record', printerId, identity: known.identity, registration: 'enrolled', failure: null }
-  const failure = whyNotRegister(reading) ?? (identity && context.registeredElsewhere.has(identity) ? FAILURE.elsewhere : null)
-  const key = failure ? (known?.identity ?? fallbackIdentity(address, reading, context.agentId, identity, failure)) : identity!
-  if (known?.registration === 'unenrolled' && !askedSince(known, context))
-    return { kind: 'record', printerId, identity: known.identity, registration: 'unenrolled', failure: null }
-  const registration = failure ? 'failed' : context.enrollsAtOnce ? 'enrolled' : 'discovered'
-  return { kind: 'record', printerId, identity: key, registration, failure }
+  const stays = (registration: KnownPrinter['registration']) =>
+    ({ kind: 'record', printerId: known!.id, identity: known!.identity, registration, failure: null }) as const
+  if (known?.registration === 'enrolled') return stays('enrolled')
+  if (known?.registration === 'unenrolled' && !askedSince(known, context)) return stays('unenrolled')
+  const identity = told ?? (known && hasSerial(known) ? known.identity : null)
+  const failure = whyFailed(identity, reading, known, context)
+  // Refused because it is registered elsewhere: known by its serial number all the same.
+  const keptAs = failure === null || failure === FAILURE.elsewhere ? identity : null
+  return {
+    kind: 'record',
+    printerId: known?.id ?? null,
+    identity: keptAs ?? (known && !isPlace(known) ? known.identity : fallbackIdentity(address, reading, context.agentId)),
+    registration: failure ? 'failed' : context.enrollsAtOnce ? 'enrolled' : 'discovered',
+    failure,
+  }
+}
+
+function whyFailed(identity: string | null, reading: PrinterReading, known: KnownPrinter | undefined, context: SightingContext) {
+  // What a printer told once it need not tell each time.
+  const manufacturer = reading.manufacturer ?? known?.manufacturer ?? null
+  const model = reading.model ?? known?.model ?? null
+  if (identity === null) return whyNotRegister({ ...reading, manufacturer, model }) ?? FAILURE.maker
+  if (!manufacturer || !model) return FAILURE.maker
+  return context.registeredElsewhere.has(identity) ? FAILURE.elsewhere : null
 }
 
 // An unenrolled printer comes back when somebody asks for a discovery, not by itself at the next reading.
@@ -105,25 +125,41 @@ function askedSince(known: KnownPrinter, { discoveryRequestedAt }: SightingConte
 function findKnown(
   identity: string | null,
   address: string,
-  { macAddress }: PrinterReading,
+  reading: PrinterReading,
   { known, agentId }: SightingContext,
 ): KnownPrinter | undefined {
   const same = identity && known.find((p) => p.identity === identity)
   if (same) return same
-  const byMac = macAddress
-    ? known.find((p) => p.macAddress === macAddress && (identity === null || p.registration === 'failed'))
-    : undefined
-  return byMac ?? known.find((p) => p.registration === 'failed' && p.identity === `at:${agentId}:${address}`)
+  // One that told a serial number of its own is another printer than one that tells a different one.
+  const candidates = identity ? known.filter((p) => p.registration === 'failed' && !hasSerial(p)) : known.toSorted(serialFirst)
+  const mac = usableMac(reading.macAddress)
+  return (
+    (mac ? candidates.find((p) => p.macAddress === mac) : undefined) ??
+    candidates.find((p) => p.agentId === agentId && p.address === address && !p.addressTaken && couldBe(p, reading))
+  )
 }
 
-function fallbackIdentity(
-  address: string,
-  { macAddress }: PrinterReading,
-  agentId: string,
-  identity: string | null,
-  failure: string,
-): string {
-  // Refused here because it is registered elsewhere: known by its serial number all the same.
-  if (failure === FAILURE.elsewhere && identity) return identity
-  return macAddress ? `mac:${macAddress}` : `at:${agentId}:${address}`
+const hasSerial = (printer: KnownPrinter) => printer.identity.startsWith('serial:')
+const isPlace = (printer: KnownPrinter) => printer.identity.startsWith('at:')
+const serialFirst = (a: KnownPrinter, b: KnownPrinter) => Number(hasSerial(b)) - Number(hasSerial(a))
+
+/** Whether nothing that a reading tells speaks against its being of the printer that had the address. */
+function couldBe(printer: KnownPrinter, reading: PrinterReading): boolean {
+  const agrees = (known: string | null, told: string | null) => known === null || told === null || key(known) === key(told)
+  return (
+    agrees(printer.macAddress, usableMac(reading.macAddress)) &&
+    agrees(printer.manufacturer, reading.manufacturer) &&
+    agrees(printer.model, reading.model)
+  )
+}
+
+/** A MAC address that can be one printer's alone: neither zero nor a group's. */
+export function usableMac(mac: string | null): string | null {
+  return mac === null || /^(00:){5}00$/.test(mac) || (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1 ? null : mac
+}
+
+// A printer that does not tell who it is: known by its MAC address, else by agent and address.
+function fallbackIdentity(address: string, reading: PrinterReading, agentId: string): string {
+  const mac = usableMac(reading.macAddress)
+  return mac ? `mac:${mac}` : `at:${agentId}:${address}`
 }

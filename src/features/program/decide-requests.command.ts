@@ -56,9 +56,11 @@ export function removeHeld(
   })
 }
 
-// One entry per organization and act, with a digest of what it touched.
+// One entry for each organization that is concerned, the provider's own among them, with a digest of what the act touched.
 async function auditByOrganization(tx: Tx, scope: Scope, act: string, reason: string | null, touched: Touched[]) {
-  for (const [organizationId, printers] of Map.groupBy(touched, (printer) => printer.organizationId)) {
+  if (touched.length === 0) return
+  const concerned = Map.groupBy(touched, (printer) => printer.organizationId).set(scope.organizationId, touched)
+  for (const [organizationId, printers] of concerned) {
     const ids = printers.map((printer) => printer.printerId).sort()
     const digest = createHash('sha256').update(ids.join('\n')).digest('hex')
     const serialNumbers = printers.slice(0, 20).map((printer) => printer.serialNumber)

@@ -81,7 +81,7 @@ function TextField({ draft, faults, onChange, name, optional, hint, ...input }: 
     <FormField
       label={CONTACT_FIELDS[name]}
       info={optional ? <i>optional</i> : undefined}
-      constraintText={hint}
+      constraintText={faults[name] ? undefined : hint}
       errorText={faults[name]}
       stretch
     >

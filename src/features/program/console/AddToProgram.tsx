@@ -29,10 +29,12 @@ export function AddToProgram({ organizationId, selection, onClose, onStarted }: 
   const [step, setStep] = useState<'report' | 'terms'>('report')
   const report = useQuery({
     ...query.program.checkEligibility.queryOptions({ input: { organizationId, selectionId: selection.id } }),
-    // Judged anew each time the window opens and after each contact that was assigned in it.
+    // Judged anew each time the window opens after each contact that was assigned in it, and when the reader
+    // comes back from another page.
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnMount: 'always',
+    refetchOnWindowFocus: 'always',
   })
   const assigning = useContactAssigning(organizationId, selection.id, () => report.refetch())
   if (assigning.opened) {
@@ -122,6 +124,7 @@ function Findings({ organizationId, selection, report, assigning }: FindingsProp
           standing={report.beforeYouBegin}
           organization={organization}
           can={can}
+          inWindow
           onSettle={{ 'create-contact': () => assigning.open('create'), 'assign-contact': () => assigning.open('assign') }}
         />
       )}

@@ -11,10 +11,12 @@ interface BeforeYouBeginProps {
   can: (permission: Permission) => boolean
   /** opens the window that settles a point, where the page has one; else the button goes to the page that does */
   onSettle?: Partial<Record<Settlement, () => void>>
+  /** in a window: other pages open beside it, so that it and the selection stay */
+  inWindow?: boolean
 }
 
 /** *Before you begin*: where the organization stands; each open point with the button that settles it, or whom to ask. */
-export function BeforeYouBegin({ standing, organization, can, onSettle = {} }: BeforeYouBeginProps) {
+export function BeforeYouBegin({ standing, organization, can, onSettle = {}, inWindow = false }: BeforeYouBeginProps) {
   return (
     <section aria-label="Before you begin">
       <SpaceBetween size="xs">
@@ -25,7 +27,15 @@ export function BeforeYouBegin({ standing, organization, can, onSettle = {} }: B
               <StatusIndicator type={settled ? 'success' : 'pending'} iconAriaLabel={settled ? 'Settled' : 'Open'}>
                 {text}
               </StatusIndicator>
-              {!settled && <SettleButton settlement={settlement} organization={organization} can={can} onSettle={onSettle[settlement]} />}
+              {!settled && (
+                <SettleButton
+                  settlement={settlement}
+                  organization={organization}
+                  can={can}
+                  onSettle={onSettle[settlement]}
+                  inWindow={inWindow}
+                />
+              )}
             </div>
           ))}
         </SpaceBetween>
@@ -44,13 +54,19 @@ const BUTTONS: Record<Settlement, { label: string; permission: Permission; ask: 
 interface SettleButtonProps extends Pick<BeforeYouBeginProps, 'organization' | 'can'> {
   settlement: Settlement
   onSettle: (() => void) | undefined
+  inWindow: boolean
 }
 
-function SettleButton({ settlement, organization, can, onSettle }: SettleButtonProps) {
+function SettleButton({ settlement, organization, can, onSettle, inWindow }: SettleButtonProps) {
   const { label, permission, ask } = BUTTONS[settlement]
   if (!can(permission)) return <Box color="text-body-secondary">{`Ask ${ask}.`}</Box>
   if (onSettle) return <Button onClick={onSettle}>{label}</Button>
-  return <Button href={pageOf(settlement, organization)}>{label}</Button>
+  const beside = inWindow && ({ target: '_blank', iconName: 'external', iconAlign: 'right' } as const)
+  return (
+    <Button href={pageOf(settlement, organization)} {...beside}>
+      {label}
+    </Button>
+  )
 }
 
 function pageOf(settlement: Settlement, { id, parentId }: BeforeYouBeginProps['organization']): string {

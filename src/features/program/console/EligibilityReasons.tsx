@@ -54,7 +54,12 @@ function RemedyAction({ reason, support, organizationId, onAssign }: RemedyActio
       </Button>
     )
   }
-  if (action === 'agents') return <Link href={`/fleet/${organizationId}/agents`}>{label}</Link>
+  if (action === 'agents')
+    return (
+      <Link href={`/fleet/${organizationId}/agents`} target="_blank">
+        {label}
+      </Link>
+    )
   const whom =
     action === 'technical-support' ? support.technicalSupport : action === 'customer-operations' ? support.customerOperations : ''
   return (

@@ -1,0 +1,58 @@
+import type { PrinterReading } from '../agents/agent-protocol.api.ts'
+import { registeredIdentity, usableMac } from './registration.ts'
+
+/**
+ * An agent that was cut off delivers many readings of one printer in one report. They are taken as if each had come alone, but not with a
+ * statement each: readings that are plainly of one printer become one, and what could be of one printer, or stands at one address, is
+ * recorded in rounds.
+ */
+export interface Sighted {
+  sequence: number
+  address: string
+  at: string
+  reading: PrinterReading
+  /** when the page count was read; null without one */
+  countedAt: string | null
+}
+
+/** Makes one of the readings that were plainly of one printer: the newest, with what only an older one told. */
+export function collapse(readings: readonly Omit<Sighted, 'countedAt'>[]): Sighted[] {
+  const newest = new Map<string, Sighted>()
+  for (const item of readings) {
+    const { reading, address } = item
+    const plain = JSON.stringify([address, registeredIdentity(reading), usableMac(reading.macAddress)])
+    const next = { ...item, countedAt: reading.lifetimePageCount === null ? null : item.at }
+    const older = newest.get(plain)
+    newest.delete(plain)
+    newest.set(plain, older ? completed(next, older) : next)
+  }
+  return [...newest.values()]
+}
+
+const KEPT = ['manufacturer', 'model', 'hostName', 'location', 'firmware', 'description', 'monoPageCount', 'colorPageCount'] as const
+
+function completed(newer: Sighted, older: Sighted): Sighted {
+  const kept = Object.fromEntries(KEPT.map((field) => [field, newer.reading[field] ?? older.reading[field]]))
+  const counted = newer.reading.lifetimePageCount === null ? older : newer
+  const { lifetimePageCount, lifetimePageCountUnit, lifetimePageCountSource } = counted.reading
+  return {
+    ...newer,
+    reading: { ...newer.reading, ...kept, lifetimePageCount, lifetimePageCountUnit, lifetimePageCountSource },
+    countedAt: counted.countedAt,
+  }
+}
+
+/** Splits readings, in their order, so that no two of a round could be of one printer or stand at one address. Mostly there is one round. */
+export function rounds(readings: readonly Sighted[]): Sighted[][] {
+  const next = new Map<string, number>()
+  const made: Sighted[][] = []
+  for (const item of readings) {
+    const mac = usableMac(item.reading.macAddress)
+    const identity = registeredIdentity(item.reading)
+    const signs = [`at ${item.address}`, ...(mac ? [`mac ${mac}`] : []), ...(identity ? [identity] : [])]
+    const round = Math.max(...signs.map((sign) => next.get(sign) ?? 0))
+    for (const sign of signs) next.set(sign, round + 1)
+    ;(made[round] ??= []).push(item)
+  }
+  return made
+}
