@@ -19,6 +19,9 @@ const LABELS = {
   notifications: 'Messages',
 }
 
+// The layout reckons with a bar that stays at the top when the page is scrolled.
+const TOP = { position: 'sticky', insetBlockStart: 0, zIndex: 1002 } as const
+
 /** What surrounds every page of a signed-in person; a portal that is not open to the person is not found. */
 export function Shell({ children, notFound }: { children: ReactNode; notFound: ReactNode }) {
   const { pathname } = useLocation()
@@ -34,7 +37,7 @@ export function Shell({ children, notFound }: { children: ReactNode; notFound: R
   }, [portal])
   return (
     <>
-      <div id="top-bar">
+      <div id="top-bar" style={TOP}>
         <TopBar />
       </div>
       <AppLayoutToolbar

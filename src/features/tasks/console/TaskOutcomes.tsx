@@ -67,11 +67,11 @@ function columns(organizationId: string): TableProps.ColumnDefinition<TaskOutcom
       isRowHeader: true,
       cell: (item) => <Link href={`/fleet/${organizationId}/printers/${item.printerId}`}>{item.serialNumber ?? 'Not known'}</Link>,
     },
-    { id: 'model', header: 'Model', cell: (item) => item.model ?? '-' },
+    { id: 'model', header: 'Model', minWidth: 130, cell: (item) => item.model ?? '-' },
     { id: 'ipAddress', header: 'IP address', cell: (item) => item.ipAddress ?? '-' },
     { id: 'outcome', header: 'Outcome', cell: (item) => <OutcomeStatus outcome={item.outcome} /> },
-    { id: 'reason', header: 'Reason', minWidth: 200, cell: (item) => item.reason ?? '-' },
-    { id: 'details', header: 'Details', cell: (item) => item.details ?? '-' },
+    { id: 'reason', header: 'Reason', minWidth: 160, cell: (item) => item.reason ?? '-' },
+    { id: 'details', header: 'Details', minWidth: 180, cell: (item) => item.details ?? '-' },
     { id: 'at', header: 'Time', minWidth: 170, cell: (item) => formatInstant(item.at) },
   ]
 }
