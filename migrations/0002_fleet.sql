@@ -96,7 +96,7 @@ create table agent_work (
   created_at timestamptz not null default now(),
   fetched_at timestamptz,
   done_at timestamptz,
-  printers_found integer,
+  printers_found bigint,
   primary key (organization_id, agent_id, id),
   foreign key (organization_id, agent_id) references agents on delete cascade
 );

@@ -54,5 +54,7 @@ export const agentProtocolRoutes = {
   configuration: agentProtocol.configuration.handler(({ context }) =>
     inScope(context.db, context.scope, (tx) => getConfiguration(tx, context.scope, context.agentId, context.sealer)),
   ),
-  report: agentProtocol.report.handler(({ context, input }) => receiveReport(context.db, context.scope, context.agentId, input.items)),
+  report: agentProtocol.report.handler(({ context, input }) =>
+    receiveReport(context.db, context.scope, context.agentId, input.items, context.log),
+  ),
 }

@@ -65,14 +65,15 @@ export async function insertReads(tx: Tx, scope: Scope, selectionId: string): Pr
     tx,
     sql<{ asked: number; withoutAgent: number }>`
       with chosen as (
-        select p.agent_id, p.address, row_number() over (partition by p.agent_id order by p.id) as n
+        select a.id as agent_id, p.address, row_number() over (partition by a.id order by p.id) as n
         from selection_batches b cross join unnest(b.printer_ids) as s (id)
-        join printers p on p.organization_id = b.organization_id and p.id = s.id
+        join printers p on p.organization_id = b.organization_id and p.id = s.id and p.registration <> 'unenrolled'
+        left join agents a on a.organization_id = p.organization_id and a.id = p.agent_id and a.credential_hash is not null and p.address is not null
         where b.organization_id = ${scope.organizationId} and b.selection_id = ${selectionId}
       ), asked as (
         insert into agent_work (organization_id, agent_id, kind, addresses)
         select ${scope.organizationId}, agent_id, 'read', array_agg(address) from chosen
-        where agent_id is not null and address is not null group by agent_id, (n - 1) / 1000
+        where agent_id is not null group by agent_id, (n - 1) / 1000
       )
       select count(agent_id)::int as asked, (count(*) - count(agent_id))::int as "withoutAgent" from chosen`,
   )
@@ -83,6 +84,8 @@ export async function deactivateAgent(tx: Tx, scope: Scope, id: string): Promise
   await sql`update agents set deactivated_at = now(), credential_hash = null where organization_id = ${scope.organizationId} and id = ${id}`.execute(
     tx,
   )
+  // A code given out before would bring it back.
+  await sql`delete from agent_activation_codes where organization_id = ${scope.organizationId} and agent_id = ${id}`.execute(tx)
 }
 
 export async function deleteAgent(tx: Tx, scope: Scope, id: string): Promise<void> {
@@ -105,11 +108,11 @@ export async function insertProfile(
 }
 
 /** Notes that an agent was heard, its version, and how far its clock is off. */
-export async function noteHeartbeat(tx: Tx, scope: Scope, agentId: string, version: string, clock: string) {
+export async function noteHeartbeat(tx: Tx, scope: Scope, agentId: string, version: string, skewMilliseconds: number) {
   return firstRow(
     tx,
     sql<{ revision: number; serverTime: string }>`update agents set last_contact_at = now(), version = ${version},
-      clock_skew_milliseconds = (extract(epoch from (${clock}::timestamptz - now())) * 1000)::bigint
+      clock_skew_milliseconds = ${Math.round(skewMilliseconds)}
       where organization_id = ${scope.organizationId} and id = ${agentId}
       returning configuration_revision as revision, now() as "serverTime"`,
   )

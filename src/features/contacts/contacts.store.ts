@@ -36,10 +36,7 @@ export async function deleteContact(tx: Tx, scope: Scope, id: string): Promise<v
 
 /** Keeps a contact from being deleted until the transaction ends; false when it was. */
 export async function holdContact(tx: Tx, scope: Scope, id: string): Promise<boolean> {
-  const held = await firstRow(
-    tx,
-    sql`select id from contacts where organization_id = ${scope.organizationId} and id = ${id} for key share`,
-  )
+  const held = await firstRow(tx, sql`select id from contacts where organization_id = ${scope.organizationId} and id = ${id} for key share`)
   return held !== undefined
 }
 

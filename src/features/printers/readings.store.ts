@@ -56,7 +56,7 @@ export async function upsertReadings(
     insert into printer_readings as r (organization_id, printer_id, last_read_at, device_status, printer_status, worst_alert, lifetime_page_count,
       lifetime_page_count_unit, lifetime_page_count_source, lifetime_page_count_read_at, mono_page_count, color_page_count, lowest_supply_percent,
       supplies, alerts, error_state, status_text)
-    select ${scope.organizationId}, printer_id, at, device_status, printer_status, worst_alert, lpc, case when lpc is not null then unit end, case when lpc is not null then source end, counted_at,
+    select ${scope.organizationId}, printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, counted_at,
       mono, color, lowest, supplies, alerts, coalesce(string_to_array(nullif(errors, ''), ','), '{}'), status_text
     from unnest(
       ${list.map((item) => item.printerId)}::uuid[], ${list.map((item) => item.at)}::timestamptz[], ${of((r) => r.deviceStatus)}::text[],
@@ -68,8 +68,8 @@ export async function upsertReadings(
     on conflict (organization_id, printer_id) do update set
       last_read_at = excluded.last_read_at, device_status = excluded.device_status, printer_status = excluded.printer_status, worst_alert = excluded.worst_alert,
       lifetime_page_count = coalesce(excluded.lifetime_page_count, r.lifetime_page_count),
-      lifetime_page_count_unit = coalesce(excluded.lifetime_page_count_unit, r.lifetime_page_count_unit),
-      lifetime_page_count_source = coalesce(excluded.lifetime_page_count_source, r.lifetime_page_count_source),
+      lifetime_page_count_unit = case when excluded.lifetime_page_count is null then r.lifetime_page_count_unit else excluded.lifetime_page_count_unit end,
+      lifetime_page_count_source = case when excluded.lifetime_page_count is null then r.lifetime_page_count_source else excluded.lifetime_page_count_source end,
       lifetime_page_count_read_at = coalesce(excluded.lifetime_page_count_read_at, r.lifetime_page_count_read_at),
       mono_page_count = coalesce(excluded.mono_page_count, r.mono_page_count), color_page_count = coalesce(excluded.color_page_count, r.color_page_count),
       lowest_supply_percent = excluded.lowest_supply_percent, supplies = excluded.supplies, alerts = excluded.alerts, error_state = excluded.error_state,

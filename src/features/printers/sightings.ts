@@ -45,14 +45,17 @@ function completed(newer: Sighted, older: Sighted): Sighted {
 /** Splits readings, in their order, so that no two of a round could be of one printer or stand at one address. Mostly there is one round. */
 export function rounds(readings: readonly Sighted[]): Sighted[][] {
   const next = new Map<string, number>()
-  const made: Sighted[][] = []
-  for (const item of readings) {
-    const mac = usableMac(item.reading.macAddress)
-    const identity = registeredIdentity(item.reading)
-    const signs = [`at ${item.address}`, ...(mac ? [`mac ${mac}`] : []), ...(identity ? [identity] : [])]
+  const placed = readings.map((item) => {
+    const signs = signsOf(item)
     const round = Math.max(...signs.map((sign) => next.get(sign) ?? 0))
     for (const sign of signs) next.set(sign, round + 1)
-    ;(made[round] ??= []).push(item)
-  }
-  return made
+    return { item, round }
+  })
+  return [...Map.groupBy(placed, ({ round }) => round)].sort(([a], [b]) => a - b).map(([, list]) => list.map(({ item }) => item))
+}
+
+function signsOf({ address, reading }: Sighted): string[] {
+  const mac = usableMac(reading.macAddress)
+  const identity = registeredIdentity(reading)
+  return [`at ${address}`, ...(mac ? [`mac ${mac}`] : []), ...(identity ? [identity] : [])]
 }

@@ -70,6 +70,16 @@ export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError && error.code?.startsWith('23') ? error.constraint : undefined
 }
 
+/**
+ * What went wrong with a statement, where trying differently may help: `data` the values it was given, `conflict` another transaction;
+ * undefined for anything else.
+ */
+export function faultOf(error: unknown): 'data' | 'conflict' | undefined {
+  const code = error instanceof pg.DatabaseError ? (error.code ?? '') : ''
+  if (code.startsWith('40')) return 'conflict'
+  return /^(22|23|54)/.test(code) ? 'data' : undefined
+}
+
 /** Fails unless the pool's connections really work under the application role and cannot bypass row-level security. */
 export async function assertAppRole(pool: pg.Pool): Promise<void> {
   const { rows: found } = await pool.query<{ name: string; bypasses: boolean }>(
