@@ -97,6 +97,7 @@ async function startWorker(databaseUrl: string, services: Services): Promise<() 
     concurrency: 2,
     pollInterval: 2000,
     noHandleSignals: true,
+    gracefulShutdownAbortTimeout: 0,
     crontab: '* * * * * resume-tasks ?max=1',
     logger: queueLog(services.log),
   })

@@ -1,8 +1,10 @@
 import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import { makeScope, type Scope } from '../../platform/scope.ts'
+import { recordAct } from '../audit/record-act.command.ts'
 import {
   addTaskJob,
   advanceTask,
+  digestOutcomes,
   endTask,
   insertOutcomes,
   insertTask,
@@ -11,8 +13,9 @@ import {
   noteTaskTrouble,
   type PrinterOutcome,
   type RunningTask,
+  type TaskCounts,
 } from './tasks.store.ts'
-import { endStatus, type TaskKind } from './tasks.ts'
+import { endStatus, TASK_KINDS, type TaskKind } from './tasks.ts'
 
 /** What a kind of task does with one portion of printers, inside the portion's transaction: one outcome for each. */
 export type Treat = (tx: Tx, scope: Scope, task: RunningTask, printerIds: string[]) => Promise<PrinterOutcome[]>
@@ -31,64 +34,75 @@ export const startTask = (tx: Tx, scope: Scope, task: NewTask): Promise<string> 
  */
 export async function runTask(
   db: Db,
-  job: { organizationId: string; taskId: number; attempt: number },
+  job: { organizationId: string; taskId: number; signal?: AbortSignal },
   treatments: Record<TaskKind, Treat>,
 ): Promise<void> {
-  const { organizationId, taskId } = job
-  let scope = makeScope({ organizationId, actor: { kind: 'person', id: '', name: 'system' } })
+  const { organizationId, taskId, signal } = job
+  let scope = scopeOf(organizationId, 'system')
+  let batch: number | undefined
   try {
     for (let more = true; more; ) {
+      // A server that stops leaves the rest to the next one.
+      if (signal?.aborted) return await resumeTask(db, organizationId, taskId)
       more = await inScope(db, scope, async (tx) => {
         const task = await lockNextBatch(tx, scope, taskId)
         if (!task) return false
-        scope = makeScope({ organizationId, actor: { kind: 'person', id: '', name: task.startedBy } })
-        return treatBatch(tx, scope, task, treatments[task.kind])
+        batch = task.nextBatch
+        scope = scopeOf(organizationId, task.startedBy)
+        const treat = treatments[task.kind]
+        return settle(tx, scope, task, task.printerIds ? await treat(tx, scope, task, task.printerIds) : [])
       })
     }
   } catch (error) {
-    await recordTrouble(db, scope, taskId, job.attempt)
+    if (batch !== undefined) await recordTrouble(db, scope, taskId, batch)
     throw error
   }
 }
 
-async function treatBatch(tx: Tx, scope: Scope, task: RunningTask, treat: Treat): Promise<boolean> {
-  const outcomes = task.printerIds ? await treat(tx, scope, task, task.printerIds) : []
-  await settle(tx, scope, task, outcomes)
-  return !task.last
-}
+const scopeOf = (organizationId: string, name: string) => makeScope({ organizationId, actor: { kind: 'person', id: '', name } })
 
-async function settle(tx: Tx, scope: Scope, task: RunningTask, outcomes: PrinterOutcome[]) {
+/** Keeps the outcomes of a portion, and ends the task with the last; gives whether there is more to do. */
+async function settle(tx: Tx, scope: Scope, task: RunningTask, outcomes: PrinterOutcome[]): Promise<boolean> {
   await insertOutcomes(tx, scope, task.id, outcomes)
   const count = (kind: PrinterOutcome['outcome']) => outcomes.filter((o) => o.outcome === kind).length
   const totals = await advanceTask(tx, scope, task.id, { done: count('done'), refused: count('refused'), failed: count('failed') })
-  if (task.last) await endTask(tx, scope, task.id, endStatus(totals))
+  if (task.last) await end(tx, scope, task, totals)
+  return !task.last
 }
 
-// A portion that keeps failing is given up with an outcome of its own, so that the rest goes on and nobody waits for ever.
-async function recordTrouble(db: Db, scope: Scope, taskId: number, attempt: number) {
+/** @rule audit/bulk-acts-have-a-digest  One entry per act; that of a bulk act, made when it ends, carries a digest of its outcomes. */
+async function end(tx: Tx, scope: Scope, task: RunningTask, totals: TaskCounts) {
+  const status = endStatus(totals)
+  await endTask(tx, scope, task.id, status)
+  const after = { status, ...totals, digest: await digestOutcomes(tx, scope, task.id) }
+  await recordAct(tx, scope, { act: `${TASK_KINDS[task.kind]}: ended`, subject: `Task ${task.id}`, after })
+}
+
+/**
+ * A portion that keeps failing is given up with an outcome of its own, so that the rest goes on and nobody waits for ever.
+ * @rule tasks/a-failing-portion-ends  After five tries the printers of a portion have the outcome failed, and the task goes on.
+ */
+async function recordTrouble(db: Db, scope: Scope, taskId: number, batch: number) {
   await inScope(db, scope, async (tx) => {
-    if (attempt < TRIES_BEFORE_GIVING_UP)
-      return noteTaskTrouble(
-        tx,
-        scope,
-        taskId,
-        `An unexpected error interrupted the task; it is tried again (attempt ${attempt} of ${TRIES_BEFORE_GIVING_UP}).`,
-      )
     const task = await lockNextBatch(tx, scope, taskId)
-    if (!task) return
+    // Another worker was luckier with it meanwhile.
+    if (task?.nextBatch !== batch) return
+    const attempts = task.attempts + 1
+    if (attempts < TRIES_BEFORE_GIVING_UP) {
+      const reason = `An unexpected error interrupted the task; it is tried again (attempt ${attempts} of ${TRIES_BEFORE_GIVING_UP}).`
+      return noteTaskTrouble(tx, scope, taskId, attempts, reason)
+    }
     const failed = (task.printerIds ?? []).map((printerId) => ({
       printerId,
       outcome: 'failed' as const,
       reason: 'System error',
       serialNumber: null,
     }))
-    await settle(tx, scope, task, failed)
-    if (!task.last) await addTaskJob(tx, scope.organizationId, taskId)
+    if (await settle(tx, scope, task, failed)) await addTaskJob(tx, scope.organizationId, taskId)
   })
 }
 
 /** Takes up again a task that a server left behind when it died. */
 export async function resumeTask(db: Db, organizationId: string, taskId: number): Promise<void> {
-  const scope = makeScope({ organizationId, actor: { kind: 'person', id: '', name: 'system' } })
-  await inScope(db, scope, (tx) => addTaskJob(tx, organizationId, taskId))
+  await inScope(db, scopeOf(organizationId, 'system'), (tx) => addTaskJob(tx, organizationId, taskId))
 }

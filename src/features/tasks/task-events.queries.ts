@@ -1,6 +1,9 @@
 import { EventEmitter, on } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { APP_ROLE } from '../../platform/db/database.ts'
+
+const RETRY_MILLISECONDS = 1000
 
 /**
  * Hears from PostgreSQL whenever a task changed, whichever server process changed it, and passes it on to the streams of this one.
@@ -21,6 +24,7 @@ export class TaskEvents {
       connectionString: this.#url,
       application_name: 'mps-express task events',
       options: `-c role=${APP_ROLE}`,
+      keepAlive: true,
     })
     this.#client = client
     client.on('notification', ({ payload = '' }) => {
@@ -28,33 +32,42 @@ export class TaskEvents {
       this.#emitter.emit(organizationId, taskId)
     })
     client.on('error', () => {})
-    client.on('end', () => void this.#reopen())
     await client.connect()
     await client.query('listen task_changed')
+    client.on('end', () => void this.#reopen())
+    if (this.#closed) await client.end()
   }
 
+  // One attempt after the other, until one succeeds.
   async #reopen(): Promise<void> {
-    if (this.#closed) return
+    while (!this.#closed && !(await this.#tryToOpen())) await setTimeout(RETRY_MILLISECONDS, undefined, { ref: false })
+    for (const organizationId of this.#emitter.eventNames()) this.#emitter.emit(organizationId, undefined)
+  }
+
+  async #tryToOpen(): Promise<boolean> {
     try {
-      await new Promise((resolve) => setTimeout(resolve, 1000))
       await this.open()
-      for (const organizationId of this.#emitter.eventNames()) this.#emitter.emit(organizationId, undefined)
+      return true
     } catch {
-      void this.#reopen()
+      return false
     }
   }
 
-  /** The ids of tasks of an organization as they change; undefined when any may have changed. */
-  async *changes(organizationId: string, signal: AbortSignal | undefined): AsyncGenerator<string | undefined> {
-    try {
-      for await (const [taskId] of on(this.#emitter, organizationId, { signal })) yield taskId
-    } catch (error) {
-      if (!signal?.aborted) throw error
-    }
+  /** The ids of tasks of an organization as they change, from now on; undefined when any may have changed. */
+  changes(organizationId: string, signal: AbortSignal | undefined): AsyncIterable<string | undefined> {
+    return idsOf(on(this.#emitter, organizationId, { signal }), signal)
   }
 
   async close(): Promise<void> {
     this.#closed = true
     await this.#client?.end()
+  }
+}
+
+async function* idsOf(heard: AsyncIterable<(string | undefined)[]>, signal: AbortSignal | undefined): AsyncGenerator<string | undefined> {
+  try {
+    for await (const [taskId] of heard) yield taskId
+  } catch (error) {
+    if (!signal?.aborted) throw error
   }
 }

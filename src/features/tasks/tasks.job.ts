@@ -11,7 +11,7 @@ const STALLED_SECONDS = 60
 /** The worker's jobs: to work through a task, and to take up what a dead server left. */
 export function taskJobs(db: Db, treatments: Record<TaskKind, Treat>): TaskList {
   return {
-    'run-task': (payload, { job }) => runTask(db, { ...Payload.parse(payload), attempt: job.attempts }, treatments),
+    'run-task': (payload, { abortSignal }) => runTask(db, { ...Payload.parse(payload), signal: abortSignal }, treatments),
     'resume-tasks': () => resumeTasks(db, STALLED_SECONDS),
   }
 }

@@ -1,9 +1,32 @@
 import { inScope } from '../../platform/db/database.ts'
 import { inOrganization } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
+import type { Task } from './tasks.api.ts'
 import { findTask, listOutcomes, listTasks } from './tasks.queries.ts'
 
 const { tasks } = inOrganization
+
+interface Watched {
+  /** listens from when it is called; a change without an id says that any task may have changed */
+  changes(): AsyncIterable<string | undefined>
+  look(id: string): Promise<Task | undefined>
+  lookAround(): Promise<Task[]>
+  /** the one task that is watched; undefined for all of the organization */
+  taskId: string | undefined
+}
+
+async function* follow({ changes, look, lookAround, taskId }: Watched): AsyncGenerator<Task> {
+  // Listening begins before the first look, so that no change falls between the two.
+  const heard = changes()
+  for (const task of await lookAround()) {
+    yield task
+    if (taskId && task.endedAt) return
+  }
+  for await (const id of heard) {
+    if (taskId && id && id !== taskId) continue
+    for (const task of id ? [await look(id)] : await lookAround()) if (task) yield task
+  }
+}
 
 export const tasksRoutes = {
   list: tasks.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listTasks(tx, context.scope, input))),
@@ -15,20 +38,16 @@ export const tasksRoutes = {
   listOutcomes: tasks.listOutcomes.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => listOutcomes(tx, context.scope, input)),
   ),
-  watch: tasks.watch.handler(async function* ({ context: { db, scope, taskEvents }, input, signal }) {
-    // Listening begins before the first look, so that no change falls between the two.
-    const changes = taskEvents.changes(scope.organizationId, signal)
-    const first = changes.next()
+  watch: tasks.watch.handler(async ({ context: { db, scope, taskEvents }, input: { taskId }, signal }) => {
     const look = (id: string) => inScope(db, scope, (tx) => findTask(tx, scope, id))
-    const now = input.taskId
-      ? [await look(input.taskId)]
-      : (await inScope(db, scope, (tx) => listTasks(tx, scope, { status: 'running', limit: 50 }))).items
-    for (const task of now) if (task) yield task
-    for (let change = await first; !change.done; change = await changes.next()) {
-      const id = change.value ?? input.taskId
-      if (!id || (input.taskId && id !== input.taskId)) continue
-      const task = await look(id)
-      if (task) yield task
-    }
+    const running = async () => (await inScope(db, scope, (tx) => listTasks(tx, scope, { status: 'running', limit: 50 }))).items
+    if (taskId && !(await look(taskId))) throw new Problem('not-found')
+    const one = async (id: string) => [await look(id)].filter((task) => task !== undefined)
+    return follow({
+      changes: () => taskEvents.changes(scope.organizationId, signal),
+      look,
+      lookAround: () => (taskId ? one(taskId) : running()),
+      taskId,
+    })
   }),
 }

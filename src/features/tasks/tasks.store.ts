@@ -24,9 +24,9 @@ export async function insertTask(tx: Tx, scope: Scope, task: NewTask): Promise<s
 }
 
 export async function addTaskJob(tx: Tx, organizationId: string, taskId: number): Promise<void> {
-  await sql`select graphile_worker.add_job('run-task', ${JSON.stringify({ organizationId, taskId })}::json, max_attempts := 100)`.execute(
-    tx,
-  )
+  // One waiting job a task, however often it is taken up; the lock of a worker that died does not keep it from a living one.
+  await sql`select graphile_worker.add_job('run-task', ${JSON.stringify({ organizationId, taskId })}::json, max_attempts := 100,
+    job_key := ${`task ${taskId}`})`.execute(tx)
 }
 
 export interface RunningTask {
@@ -34,6 +34,9 @@ export interface RunningTask {
   kind: TaskKind
   input: Record<string, unknown>
   startedBy: string
+  /** which portion is next, and how often it has failed */
+  nextBatch: number
+  attempts: number
   printerIds: string[] | null
   last: boolean
 }
@@ -42,8 +45,8 @@ export interface RunningTask {
 export async function lockNextBatch(tx: Tx, scope: Scope, taskId: number): Promise<RunningTask | undefined> {
   const task = await firstRow(
     tx,
-    sql<Omit<RunningTask, 'printerIds' | 'last'> & { selectionId: string; nextBatch: number }>`
-      select id, kind, input, started_by as "startedBy", selection_id as "selectionId", next_batch as "nextBatch"
+    sql<Omit<RunningTask, 'printerIds' | 'last'> & { selectionId: string }>`
+      select id, kind, input, started_by as "startedBy", selection_id as "selectionId", next_batch as "nextBatch", attempts
       from tasks where organization_id = ${scope.organizationId} and id = ${taskId} and status = 'running' for update`,
   )
   if (!task) return undefined
@@ -72,21 +75,18 @@ export async function insertOutcomes(tx: Tx, scope: Scope, taskId: number, outco
   )
 }
 
+export interface TaskCounts {
+  done: number
+  refused: number
+  failed: number
+}
+
 /** Counts a treated portion, and ends the task with the last. */
-export async function advanceTask(
-  tx: Tx,
-  scope: Scope,
-  taskId: number,
-  counts: { done: number; refused: number; failed: number },
-): Promise<{ done: number; refused: number; failed: number }> {
+export async function advanceTask(tx: Tx, scope: Scope, taskId: number, counts: TaskCounts): Promise<TaskCounts> {
   const row = await firstRow(
     tx,
-    sql<{
-      done: number
-      refused: number
-      failed: number
-    }>`update tasks set done = done + ${counts.done}, refused = refused + ${counts.refused}, failed = failed + ${counts.failed},
-        next_batch = next_batch + 1, status_reason = null, progressed_at = now()
+    sql<TaskCounts>`update tasks set done = done + ${counts.done}, refused = refused + ${counts.refused}, failed = failed + ${counts.failed},
+        next_batch = next_batch + 1, attempts = 0, status_reason = null, progressed_at = now()
       where organization_id = ${scope.organizationId} and id = ${taskId} returning done, refused, failed`,
   )
   return row!
@@ -98,8 +98,19 @@ export async function endTask(tx: Tx, scope: Scope, taskId: number, status: Task
   )
 }
 
-export async function noteTaskTrouble(tx: Tx, scope: Scope, taskId: number, reason: string): Promise<void> {
-  await sql`update tasks set status_reason = ${reason} where organization_id = ${scope.organizationId} and id = ${taskId} and status = 'running'`.execute(
+export async function noteTaskTrouble(tx: Tx, scope: Scope, taskId: number, attempts: number, reason: string): Promise<void> {
+  await sql`update tasks set status_reason = ${reason}, attempts = ${attempts}, progressed_at = now()
+    where organization_id = ${scope.organizationId} and id = ${taskId}`.execute(tx)
+}
+
+/** What a task did, in one line that no outcome can leave unnoticed: for the audit trail. */
+export async function digestOutcomes(tx: Tx, scope: Scope, taskId: number): Promise<string> {
+  const row = await firstRow(
     tx,
+    sql<{
+      digest: string
+    }>`select sha256_of(coalesce(string_agg(concat_ws(' ', printer_id, outcome, reason), E'\n' order by printer_id), '')) as digest
+      from task_outcomes where organization_id = ${scope.organizationId} and task_id = ${taskId}`,
   )
+  return row!.digest
 }
