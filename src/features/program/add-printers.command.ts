@@ -23,6 +23,7 @@ export interface AddRequest {
 
 /**
  * Starts the task `Add to MPS Express`, once the terms in force were accepted. There is no way back from here for partner or customer.
+ * @rule program/entitled-first  Only an entitled organization adds printers; its report opens all the same and says what is open.
  * @rule program/terms-first  Acceptance of the present terms is stored: person, time, version and hash, printers.
  */
 export function startAddition(db: Db, scope: Scope, request: AddRequest, key: string | undefined) {

@@ -40,6 +40,7 @@ export function decideRequests(db: Db, scope: Scope, { decision, reason, printer
 
 /**
  * The provider takes held printers out of the program, and where asked off the list.
+ * @rule program/no-way-back  Partner and customer cannot take a printer out of the program.
  * @rule program/removal-by-the-provider  Remove from program, Unenroll and Delete are the provider's, each with a reason, recorded.
  */
 export function removeHeld(
@@ -60,7 +61,8 @@ export function removeHeld(
 async function auditByOrganization(tx: Tx, scope: Scope, act: string, reason: string | null, touched: Touched[]) {
   if (touched.length === 0) return
   const concerned = Map.groupBy(touched, (printer) => printer.organizationId).set(scope.organizationId, touched)
-  for (const [organizationId, printers] of concerned) {
+  // In one order, so that two acts do not wait for each other's trails.
+  for (const [organizationId, printers] of [...concerned].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const ids = printers.map((printer) => printer.printerId).sort()
     const digest = createHash('sha256').update(ids.join('\n')).digest('hex')
     const serialNumbers = printers.slice(0, 20).map((printer) => printer.serialNumber)

@@ -12,7 +12,8 @@ export async function lockPrinters(tx: Tx, scope: Scope, printerIds: string[]): 
       where p.organization_id = ${scope.organizationId} and p.id = any (${printerIds}::uuid[]) order by p.id for no key update`,
   )
   const agentIds = [...new Set(locked.flatMap((printer) => printer.agentId ?? []))]
-  await sql`select from agents where organization_id = ${scope.organizationId} and id = any (${agentIds}::uuid[]) order by id for share`.execute(
+  // Not more than this: agents deliver readings meanwhile.
+  await sql`select from agents where organization_id = ${scope.organizationId} and id = any (${agentIds}::uuid[]) order by id for key share`.execute(
     tx,
   )
 }
@@ -48,8 +49,14 @@ export interface Touched extends PrinterRef {
 const refs = (list: PrinterRef[]) =>
   sql`unnest(${list.map((r) => r.organizationId)}::uuid[], ${list.map((r) => r.printerId)}::uuid[]) as t (organization_id, printer_id)`
 
+// In one order, so that two people who decide on the same printers do not wait for each other.
+const lockMemberships = (tx: Tx, list: PrinterRef[]) =>
+  sql`select from program_memberships m where (m.organization_id, m.printer_id) in (select t.organization_id, t.printer_id from ${refs(list)})
+    order by m.organization_id, m.printer_id for update`.execute(tx)
+
 /** Accepts pending requests; gives those that were pending. */
-export function acceptPending(tx: Tx, by: string, list: PrinterRef[]): Promise<Touched[]> {
+export async function acceptPending(tx: Tx, by: string, list: PrinterRef[]): Promise<Touched[]> {
+  await lockMemberships(tx, list)
   return rows(
     tx,
     sql<Touched>`update program_memberships m set state = 'managed', decided_at = now(), decided_by = ${by}
@@ -60,7 +67,14 @@ export function acceptPending(tx: Tx, by: string, list: PrinterRef[]): Promise<T
 }
 
 /** Takes printers out of the program; gives those that were in it (in that state), with the reason kept for their page. */
-export function deleteMemberships(tx: Tx, by: string, list: PrinterRef[], act: Removal | 'reject', reason: string): Promise<Touched[]> {
+export async function deleteMemberships(
+  tx: Tx,
+  by: string,
+  list: PrinterRef[],
+  act: Removal | 'reject',
+  reason: string,
+): Promise<Touched[]> {
+  await lockMemberships(tx, list)
   return rows(
     tx,
     sql<Touched>`with gone as (
