@@ -10,6 +10,7 @@ import { CountLink } from '../../../platform/console/CountLink.tsx'
 import { formatInstant } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { isProblem } from '../../../platform/console/problem.ts'
 import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import { fleetBreadcrumbs } from '../../printers/console/fleet-breadcrumbs.ts'
@@ -26,6 +27,7 @@ export function AgentDetails() {
   const agent = useQuery({
     ...query.agents.get.queryOptions({ input: { organizationId, agentId } }),
     placeholderData: undefined,
+    throwOnError: (error) => isProblem(error, 'not-found'),
     refetchInterval: LIVE_MILLISECONDS,
   })
   return (

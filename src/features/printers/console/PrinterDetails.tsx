@@ -10,6 +10,7 @@ import { useParams } from '@tanstack/react-router'
 import { formatInstant } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { isProblem } from '../../../platform/console/problem.ts'
 import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import type { PrinterDetails as Details } from '../printers.api.ts'
@@ -31,6 +32,7 @@ export function PrinterDetails() {
   const printer = useQuery({
     ...query.printers.get.queryOptions({ input: { organizationId, printerId } }),
     placeholderData: undefined,
+    throwOnError: (error) => isProblem(error, 'not-found'),
     refetchInterval: LIVE_MILLISECONDS,
   })
   return (

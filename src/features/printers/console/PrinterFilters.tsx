@@ -5,6 +5,7 @@ import { SearchField } from '../../../platform/console/SearchField.tsx'
 import { MANAGEMENT_LABELS } from '../../program/management.ts'
 import { ADDRESS_FACETS, isNarrowed, joinValues } from '../printer-list-address.ts'
 import { COMMUNICATIONS, PRINTER_FACETS, REGISTRATIONS } from '../printers.ts'
+import { ContactFilter } from './ContactFilter.tsx'
 import type { PrinterListView } from './usePrinterList.ts'
 
 type Facet = (typeof PRINTER_FACETS)[number]
@@ -20,8 +21,14 @@ const labels = (providerName: string): Record<Facet, string> => ({
 
 const WORDS: Record<string, string> = { ...MANAGEMENT_LABELS, none: 'Not managed', ...REGISTRATIONS, ...COMMUNICATIONS }
 
+interface PrinterFiltersProps {
+  organizationId: string
+  list: PrinterListView
+  providerName: string
+}
+
 /** Search and filters of the printer list: OR inside one filter, AND between them. Every change begins at the first page. */
-export function PrinterFilters({ list, providerName }: { list: PrinterListView; providerName: string }) {
+export function PrinterFilters({ organizationId, list, providerName }: PrinterFiltersProps) {
   const { state, setAddress } = list
   const clear = () =>
     setAddress({ search: undefined, cursor: undefined, ...Object.fromEntries(ADDRESS_FACETS.map((facet) => [facet, undefined])) })
@@ -37,6 +44,13 @@ export function PrinterFilters({ list, providerName }: { list: PrinterListView; 
             countText={list.page.data && formatNoun(list.page.data.total, 'printer')}
           />
         </div>
+        {state.facets.contact && (
+          <ContactFilter
+            organizationId={organizationId}
+            contacts={state.facets.contact}
+            onClear={() => setAddress({ contact: undefined, cursor: undefined })}
+          />
+        )}
         {isNarrowed(state) && (
           <Button variant="inline-link" onClick={clear}>
             Clear filters
@@ -83,14 +97,15 @@ interface FacetFieldProps {
 }
 
 function FacetField({ label, options, selected, loading, onChange }: FacetFieldProps) {
+  const chosen = options.filter(({ value }) => selected.includes(value ?? ''))
   return (
     <Multiselect
-      ariaLabel={label}
+      ariaLabel={[label, ...chosen.map((option) => option.label)].join(', ')}
       placeholder={label}
       inlineTokens
       filteringType={options.length > 8 ? 'auto' : 'none'}
       options={options}
-      selectedOptions={options.filter(({ value }) => selected.includes(value ?? ''))}
+      selectedOptions={chosen}
       statusType={loading ? 'loading' : 'finished'}
       empty="No values"
       onChange={({ detail }) => onChange(detail.selectedOptions.map(({ value }) => value ?? ''))}

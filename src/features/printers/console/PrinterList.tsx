@@ -72,8 +72,10 @@ export function PrinterList() {
         }
         filter={
           <SpaceBetween size="xs">
-            <PrinterFilters list={list} providerName={provider.name} />
-            {total > 0 && <SelectionBar choice={choice} total={total} onAll={selectAllThatMatch} onClear={clear} />}
+            <PrinterFilters organizationId={organizationId} list={list} providerName={provider.name} />
+            {page.data && (total > 0 || isNarrowed(state)) && (
+              <SelectionBar choice={choice} total={total} onAll={selectAllThatMatch} onClear={clear} />
+            )}
           </SpaceBetween>
         }
         pagination={<CursorPages nextCursor={page.data?.nextCursor} disabled={page.isPlaceholderData} />}

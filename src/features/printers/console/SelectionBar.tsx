@@ -1,5 +1,6 @@
-import Button from '@cloudscape-design/components/button'
+import Button, { type ButtonProps } from '@cloudscape-design/components/button'
 import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { formatCount, formatInstant, formatNoun } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import type { Choice } from './usePrinterSelection.ts'
@@ -15,22 +16,59 @@ interface SelectionBarProps {
 export function SelectionBar({ choice, total, onAll, onClear }: SelectionBarProps) {
   const all = useMutation({ mutationFn: onAll })
   const picked = choice.kind === 'picked' ? choice.printers.length : 0
+  const frozen = choice.kind === 'frozen'
+  const { allButton, clearButton, keepFocus } = useKeptFocus(frozen, picked)
   return (
     <div style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap', minHeight: 32 }}>
       <span aria-live="polite">{words(choice)}</span>
-      {choice.kind === 'picked' && total > picked && (
-        <Button variant="inline-link" loading={all.isPending} onClick={() => all.mutate()}>
+      {!frozen && total > picked && (
+        <Button
+          ref={allButton}
+          variant="inline-link"
+          loading={all.isPending}
+          onClick={() => {
+            keepFocus()
+            all.mutate()
+          }}
+        >
           {`Select all ${formatCount(total)} that match`}
         </Button>
       )}
-      {(choice.kind === 'frozen' || picked > 0) && (
-        <Button variant="inline-link" onClick={onClear}>
+      {(frozen || picked > 0) && (
+        <Button
+          ref={clearButton}
+          variant="inline-link"
+          onClick={() => {
+            keepFocus()
+            onClear()
+          }}
+        >
           Clear selection
         </Button>
       )}
       <ProblemNote error={all.error} />
     </div>
   )
+}
+
+/** A button that vanishes when it is pressed hands the focus to the other one: whoever works by keyboard stays where they are. */
+function useKeptFocus(frozen: boolean, picked: number) {
+  const allButton = useRef<ButtonProps.Ref>(null)
+  const clearButton = useRef<ButtonProps.Ref>(null)
+  const wanted = useRef(false)
+  useEffect(() => {
+    if (!wanted.current) return
+    if (frozen) clearButton.current?.focus()
+    else if (picked === 0) allButton.current?.focus()
+    wanted.current = false
+  }, [frozen, picked])
+  return {
+    allButton,
+    clearButton,
+    keepFocus: () => {
+      wanted.current = true
+    },
+  }
 }
 
 function words(choice: Choice): string {

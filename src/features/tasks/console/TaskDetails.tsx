@@ -9,6 +9,7 @@ import { useParams } from '@tanstack/react-router'
 import { formatCount, formatInstant, formatNoun } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { isProblem } from '../../../platform/console/problem.ts'
 import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import { fleetBreadcrumbs } from '../../printers/console/fleet-breadcrumbs.ts'
@@ -21,7 +22,10 @@ import { useWatchedTask } from './useWatchedTask.ts'
 export function TaskDetails() {
   const { organizationId, taskId } = useParams({ strict: false }) as { organizationId: string; taskId: string }
   const { organization } = useOrganization(organizationId)
-  const task = useQuery(query.tasks.get.queryOptions({ input: { organizationId, taskId } }))
+  const task = useQuery({
+    ...query.tasks.get.queryOptions({ input: { organizationId, taskId } }),
+    throwOnError: (error) => isProblem(error, 'not-found'),
+  })
   useWatchedTask(organizationId, taskId, task.data !== undefined && task.data.endedAt === null)
   return (
     <PageFrame
