@@ -13,6 +13,7 @@ import { router } from './features.ts'
 z.config({ customError: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? 'This is required.' : undefined) })
 
 const PREFIX = '/api/v1'
+const UNEXPECTED = 'unexpected'
 // A report of 500 readings is about 1.5 MB.
 const MAX_BODY_BYTES = 8 * 1024 * 1024
 
@@ -64,7 +65,7 @@ function isForeignRequest({ method = 'GET', headers }: IncomingMessage): boolean
 
 /** What a request was refused with: ours as they are, the library's in our words, mistakes of ours without their inside but with a number to ask for. */
 function asProblem(error: unknown, { log }: Services): unknown {
-  if (error instanceof Problem) return error
+  if (error instanceof Problem || (error instanceof ORPCError && error.code === UNEXPECTED)) return error
   const cause = error instanceof ORPCError ? error.cause : error
   if (cause instanceof InvalidCursor) return notOurCursor()
   if (cause instanceof SyntaxError) return notJson(cause)
@@ -74,7 +75,7 @@ function asProblem(error: unknown, { log }: Services): unknown {
   if (error instanceof ORPCError && error.status < 500) return error
   const requestId = randomUUID()
   log.error({ err: cause ?? error, requestId }, 'unexpected')
-  return new ORPCError('unexpected', {
+  return new ORPCError(UNEXPECTED, {
     status: 500,
     message: `Something went wrong on our side. If it stays so, report the number ${requestId}.`,
     data: { requestId },

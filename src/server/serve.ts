@@ -43,7 +43,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const pool = createPool(options.databaseUrl, { max: 12 })
   const signInPool = createPool(options.databaseUrl, { max: 4, searchPath: 'auth', plainTypes: true })
   for (const each of [pool, signInPool]) each.on('error', (err) => log.warn({ err }, 'a database connection broke'))
-  await assertAppRole(pool)
+  try {
+    await assertAppRole(pool)
+  } catch (error) {
+    await Promise.all([pool.end(), signInPool.end()])
+    throw error
+  }
   const db = createDb(pool)
   const taskEvents = new TaskEvents(options.databaseUrl)
   const services: Services = {
@@ -90,7 +95,6 @@ async function listener(services: Services, behindProxy: boolean) {
 async function startWorker(databaseUrl: string, services: Services): Promise<() => Promise<void>> {
   const pool = createPool(databaseUrl, { max: 5 })
   pool.on('error', (err) => services.log.warn({ err }, 'a connection of the worker broke'))
-  pool.on('connect', (client) => client.on('error', () => {}))
   const runner: Runner = await run({
     pgPool: pool,
     taskList: taskJobs(services.db, treatments),

@@ -29,7 +29,7 @@ export function createPool(url: string, options: { max?: number; searchPath?: st
     max_parallel_workers_per_gather: '0',
     search_path: options.searchPath ?? 'public',
   }
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
     application_name: 'mps-express',
@@ -38,6 +38,9 @@ export function createPool(url: string, options: { max?: number; searchPath?: st
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   })
+  // A connection that breaks while it is used fails its query, which is told there; unheard, its error would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 /** The database over a pool. */
@@ -80,13 +83,19 @@ export function faultOf(error: unknown): 'data' | 'conflict' | undefined {
   return /^(22|23|54)/.test(code) ? 'data' : undefined
 }
 
-/** Fails unless the pool's connections really work under the application role and cannot bypass row-level security. */
+/**
+ * Fails unless the pool's connections really work under the application role and cannot bypass row-level security: not as a superuser, not by
+ * BYPASSRLS, and not as an owner of the tables.
+ * @rule platform/the-server-cannot-bypass  The server works under a role that row-level security binds, and refuses to start under any other.
+ */
 export async function assertAppRole(pool: pg.Pool): Promise<void> {
   const { rows: found } = await pool.query<{ name: string; bypasses: boolean }>(
-    'select rolname as name, rolsuper or rolbypassrls as bypasses from pg_roles where rolname = current_user',
+    `select rolname as name, rolsuper or rolbypassrls or exists (select from pg_class
+      where relnamespace = 'public'::regnamespace and relrowsecurity and pg_has_role(current_user, relowner, 'usage')) as bypasses
+    from pg_roles where rolname = current_user`,
   )
   if (found[0]?.name !== APP_ROLE || found[0].bypasses)
     throw new Error(
-      `The server must work under the role ${APP_ROLE} without BYPASSRLS, but works as ${found[0]?.name}. Let the user of DATABASE_URL be a member of ${APP_ROLE}, and take BYPASSRLS and SUPERUSER from that role.`,
+      `The server must work under the role ${APP_ROLE}, which row-level security binds, but works as ${found[0]?.name}. Let the user of DATABASE_URL be another one, a member of ${APP_ROLE}; take BYPASSRLS, SUPERUSER and the ownership of tables from that role.`,
     )
 }

@@ -46,6 +46,14 @@ const inDatabase = (client: pg.Client, statement: string) =>
 async function assertVersion(client: pg.Client) {
   const { rows } = await client.query<{ version: string }>(`select current_setting('server_version_num') as version`)
   if (Number(rows[0]?.version) < OLDEST) throw new Error('PostgreSQL 15 or later is needed. Point DATABASE_URL to one.')
+  // Names are unique and found in any case, also in letters beyond a to z.
+  const { rows: letters } = await client.query<{ encoding: string; lower: string }>(
+    `select current_setting('server_encoding') as encoding, lower('ÄÉ') as lower`,
+  )
+  if (letters[0]?.encoding !== 'UTF8' || letters[0].lower !== 'äé')
+    throw new Error(
+      `The database must be created with the encoding UTF8 and a locale that knows letters beyond a to z, such as: create database mps_express template template0 encoding 'UTF8' locale 'C.UTF-8';`,
+    )
 }
 
 async function ensureAppRole(client: pg.Client) {
