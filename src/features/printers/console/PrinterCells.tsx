@@ -10,10 +10,10 @@ export function Communication({ printer }: { printer: Pick<Printer, 'communicati
   const words = COMMUNICATIONS[printer.communication]
   if (printer.communication === 'communicating') return <StatusIndicator type="success">{words}</StatusIndicator>
   return (
-    <StatusIndicator type="warning">
-      {words}
-      {printer.silenceReason && `: ${SILENCE_REASONS[printer.silenceReason]}`}
-    </StatusIndicator>
+    <>
+      <StatusIndicator type="warning">{words}</StatusIndicator>
+      {printer.silenceReason && ` (${SILENCE_REASONS[printer.silenceReason]})`}
+    </>
   )
 }
 
@@ -23,10 +23,10 @@ export function Registration({ printer }: { printer: Pick<Printer, 'registration
   if (printer.registration === 'enrolled') return <>{words}</>
   if (printer.registration === 'discovered') return <StatusIndicator type="pending">{words}</StatusIndicator>
   return (
-    <StatusIndicator type="error">
-      {words}
-      {printer.registrationFailure && `: ${printer.registrationFailure}`}
-    </StatusIndicator>
+    <>
+      <StatusIndicator type="error">{words}</StatusIndicator>
+      {printer.registrationFailure && ` (${printer.registrationFailure.replace(/\.$/, '')})`}
+    </>
   )
 }
 

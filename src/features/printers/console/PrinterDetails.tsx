@@ -22,6 +22,7 @@ import { PrinterMenu } from './PrinterMenu.tsx'
 import { PrinterProgram } from './PrinterProgram.tsx'
 import { PrinterStatus } from './PrinterStatus.tsx'
 import { PrinterSupplies } from './PrinterSupplies.tsx'
+import { useContactAssignment } from './useContactAssignment.tsx'
 
 const LIVE_MILLISECONDS = 15_000
 
@@ -63,6 +64,8 @@ function titleOf({ manufacturer, model, serialNumber, ipAddress }: Details): str
 }
 
 function Sections({ organizationId, printer, mayChange }: { organizationId: string; printer: Details; mayChange: boolean }) {
+  const assignment = useContactAssignment(organizationId, printer)
+  const offered = mayChange ? assignment : undefined
   return (
     <SpaceBetween size="l">
       <Identification printer={printer} />
@@ -70,8 +73,9 @@ function Sections({ organizationId, printer, mayChange }: { organizationId: stri
       <PrinterSupplies printer={printer} />
       <PrinterCounters printer={printer} />
       <Agent organizationId={organizationId} printer={printer} />
-      <PrinterContact organizationId={organizationId} printer={printer} mayChange={mayChange} />
-      <PrinterProgram organizationId={organizationId} printer={printer} />
+      <PrinterContact organizationId={organizationId} printer={printer} assignment={offered} />
+      <PrinterProgram organizationId={organizationId} printer={printer} assignment={offered} />
+      {assignment.window}
     </SpaceBetween>
   )
 }

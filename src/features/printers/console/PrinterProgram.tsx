@@ -10,14 +10,17 @@ import { useSession } from '../../accounts/console/useSession.ts'
 import { EligibilityReasons } from '../../program/console/EligibilityReasons.tsx'
 import { MANAGEMENT_LABELS, REMOVALS } from '../../program/management.ts'
 import type { PrinterDetails } from '../printers.api.ts'
+import type { ContactAssignment } from './useContactAssignment.tsx'
 
 interface PrinterProgramProps {
   organizationId: string
   printer: PrinterDetails
+  /** undefined where the reader may not */
+  assignment: ContactAssignment | undefined
 }
 
 /** What the program holds of a printer: state, request, decision, and every reason that stands against adding it. */
-export function PrinterProgram({ organizationId, printer }: PrinterProgramProps) {
+export function PrinterProgram({ organizationId, printer, assignment }: PrinterProgramProps) {
   const { provider } = useSession()
   const { program } = printer
   const against = program.reasons.filter(({ status }) => status !== 'already-managed' && status !== 'pending-management')
@@ -34,7 +37,12 @@ export function PrinterProgram({ organizationId, printer }: PrinterProgramProps)
         {against.length > 0 && (
           <div>
             <Box variant="awsui-key-label">{program.management === null ? 'Why it cannot be added' : 'What would refuse it today'}</Box>
-            <EligibilityReasons reasons={against} support={provider} organizationId={organizationId} onAssign={undefined} />
+            <EligibilityReasons
+              reasons={against}
+              support={provider}
+              organizationId={organizationId}
+              onAssign={assignment && !assignment.whyNot ? () => assignment.open('assign') : undefined}
+            />
           </div>
         )}
       </SpaceBetween>

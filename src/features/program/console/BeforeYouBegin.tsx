@@ -20,7 +20,9 @@ export function BeforeYouBegin({ standing, organization, can, onSettle = {}, inW
   return (
     <section aria-label="Before you begin">
       <SpaceBetween size="xs">
-        <Box variant="h3">Before you begin</Box>
+        <Box variant="h3" tagOverride={inWindow ? 'h3' : 'h2'}>
+          Before you begin
+        </Box>
         <SpaceBetween size="xs">
           {beforeYouBegin(standing).map(({ settlement, text, settled }) => (
             <div key={settlement} style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
