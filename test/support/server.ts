@@ -27,12 +27,12 @@ export async function startTestServer(options: { worker?: boolean } = {}): Promi
   return { ...server, database, stop, as: (bearer) => clientOf(server.url, bearer) }
 }
 
-/** A client of the API at this address. */
-export function clientOf(url: string, bearer?: string): Client {
+/** A client of the API at this address, with a key or credential, or with the cookie of a session. */
+export function clientOf(url: string, bearer?: string, cookie?: string): Client {
   return createORPCClient(
     new OpenAPILink(contract, {
       url: `${url.replace('localhost', '127.0.0.1')}/api/v1`,
-      headers: bearer ? { authorization: `Bearer ${bearer}` } : {},
+      headers: { ...(bearer ? { authorization: `Bearer ${bearer}` } : {}), ...(cookie ? { cookie } : {}) },
     }),
   )
 }

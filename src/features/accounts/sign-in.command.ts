@@ -24,6 +24,8 @@ export function createSignIn(options: { pool: pg.Pool; db: Db; secret: string; p
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
     trustedOrigins: (request) => (request ? [sameOrigin(request)] : []),
     advanced: {
+      // Said outright: otherwise the environment variable NODE_ENV could switch it off.
+      disableOriginCheck: false,
       cookiePrefix: 'mps',
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS] },
       useSecureCookies: options.publicUrl?.startsWith('https:') ?? false,
