@@ -4,11 +4,9 @@ export const REGISTRATIONS = {
   discovered: 'Discovered',
   failed: 'Registration failed',
 } as const
-export type Registration = keyof typeof REGISTRATIONS
 export const REGISTRATION_NAMES = ['enrolled', 'discovered', 'failed'] as const
 
 export const COMMUNICATIONS = { communicating: 'Communicating', noncommunicating: 'Noncommunicating' } as const
-export type Communication = keyof typeof COMMUNICATIONS
 export const COMMUNICATION_NAMES = ['communicating', 'noncommunicating'] as const
 
 /** Why a printer is not read, in the words of list and details. */
