@@ -18,7 +18,7 @@ export default defineConfig({
           ...everyProject,
           name: 'tests',
           include: ['{src,scripts,test,bench}/**/*.test.{ts,tsx}'],
-          exclude: ['test/stories/**', 'test/soak/**'],
+          exclude: ['test/stories/**'],
           pool: 'forks',
           maxWorkers: 2,
         },
