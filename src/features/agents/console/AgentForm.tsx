@@ -63,17 +63,18 @@ export function AgentForm({ organizationId, agent, onClose, onSaved }: AgentForm
       />
       {makingProfile && <SnmpProfileFields organizationId={organizationId} onClose={() => setMakingProfile(false)} />}
       <ExcludeFields entries={draft.exclude} faults={faults?.exclude ?? {}} onChange={(exclude) => change({ exclude })} />
-      {saving.warnedOf > 0 && (
-        <Alert
-          type="warning"
-          statusIconAriaLabel="Warning"
-          header={`${formatNoun(saving.warnedOf, 'managed or pending printer')} would no longer be read`}
-        >
-          With these criteria the agent reads them no more. They are not unenrolled: they stay listed as Noncommunicating, with the reason
-          "excluded from discovery", and including their addresses again brings them back.
-        </Alert>
-      )}
+      {saving.warnedOf > 0 && <OutOfReach printers={saving.warnedOf} />}
     </FormModal>
+  )
+}
+
+function OutOfReach({ printers }: { printers: number }) {
+  const header = `${formatNoun(printers, 'managed or pending printer')} would no longer be read`
+  return (
+    <Alert type="warning" statusIconAriaLabel="Warning" header={header}>
+      With these criteria the agent reads them no more. They are not unenrolled: they stay listed as Noncommunicating, with the reason
+      "excluded from discovery", and including their addresses again brings them back.
+    </Alert>
   )
 }
 

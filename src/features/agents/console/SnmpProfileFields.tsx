@@ -25,22 +25,8 @@ const THIRDS = [{ colspan: { default: 12, xs: 4 } }, { colspan: { default: 12, x
 
 /** A new SNMP profile, within the form of the agent. Its community is never shown again. */
 export function SnmpProfileFields({ organizationId, onClose }: SnmpProfileFieldsProps) {
-  const client = useQueryClient()
   const [profile, setProfile] = useState(NEW_PROFILE)
-  const create = useMutation({
-    mutationFn: () =>
-      api.agents.createProfile({
-        organizationId,
-        ...profile,
-        port: Number(profile.port),
-        timeoutMilliseconds: Number(profile.timeoutMilliseconds),
-        retries: Number(profile.retries),
-      }),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: query.agents.listProfiles.key() })
-      onClose()
-    },
-  })
+  const create = useCreation(organizationId, profile, onClose)
   const text = (field: 'name' | 'community' | 'port' | 'timeoutMilliseconds' | 'retries', label: string, numeric = false) => (
     <FormField label={label} stretch>
       <Input
@@ -84,4 +70,22 @@ export function SnmpProfileFields({ organizationId, onClose }: SnmpProfileFields
       </SpaceBetween>
     </section>
   )
+}
+
+function useCreation(organizationId: string, profile: typeof NEW_PROFILE, onCreated: () => void) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () =>
+      api.agents.createProfile({
+        organizationId,
+        ...profile,
+        port: Number(profile.port),
+        timeoutMilliseconds: Number(profile.timeoutMilliseconds),
+        retries: Number(profile.retries),
+      }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: query.agents.listProfiles.key() })
+      onCreated()
+    },
+  })
 }

@@ -1,15 +1,12 @@
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
 import Pagination from '@cloudscape-design/components/pagination'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { EmptyState } from '../../../platform/console/EmptyState.tsx'
 import { formatCount, formatNoun } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
-import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { SearchField } from '../../../platform/console/SearchField.tsx'
 import { query } from '../../client.ts'
 import type { SelectionWindowProps } from '../../printers/console/selection-window.ts'
@@ -31,39 +28,20 @@ const NO_FILTER: Filter = { name: '', businessName: '', city: '' }
 export function AssignContact({ organizationId, selection, onClose, onStarted }: SelectionWindowProps) {
   const [chosen, setChosen] = useState<Contact>()
   const assignment = useAssignment(organizationId, selection.id, onStarted)
+  const act = {
+    label: 'Assign Contact',
+    whyNot: chosen ? undefined : 'Pick a contact first.',
+    busy: assignment.isPending,
+    onAct: () => chosen && assignment.mutate({ contactId: chosen.id }),
+  }
   return (
-    <Modal
-      visible
-      size="large"
-      header="Assign Supplies Delivery Contact"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <ReasonedButton
-              variant="primary"
-              whyNot={chosen ? undefined : 'Pick a contact first.'}
-              loading={assignment.isPending}
-              onClick={() => chosen && assignment.mutate({ contactId: chosen.id })}
-            >
-              Assign Contact
-            </ReasonedButton>
-          </SpaceBetween>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        <Box variant="p">
-          {`The contact that you pick becomes the supplies delivery contact of ${formatNoun(selection.printers, 'printer')}, in place of any other.`}
-        </Box>
-        <ContactPicker organizationId={organizationId} chosen={chosen} onChoose={setChosen} />
-        <ProblemNote error={assignment.error} />
-      </SpaceBetween>
-    </Modal>
+    <ActModal title="Assign Supplies Delivery Contact" size="large" act={act} onClose={onClose}>
+      <Box variant="p">
+        {`The contact that you pick becomes the supplies delivery contact of ${formatNoun(selection.printers, 'printer')}, in place of any other.`}
+      </Box>
+      <ContactPicker organizationId={organizationId} chosen={chosen} onChoose={setChosen} />
+      {assignment.error && <ProblemNote error={assignment.error} />}
+    </ActModal>
   )
 }
 
@@ -114,15 +92,14 @@ function ContactPicker({ organizationId, chosen, onChoose }: ContactPickerProps)
         />
       }
       footer={contacts.error ? <ProblemNote error={contacts.error} retry={() => void contacts.refetch()} /> : undefined}
-      empty={
-        Object.keys(asked).length > 0 ? (
-          <EmptyState title="No contacts match">Change the name, business name or city.</EmptyState>
-        ) : (
-          <EmptyState title="No contacts yet">Close this window and choose Create and assign new supplies delivery contact.</EmptyState>
-        )
-      }
+      empty={<NoContacts searched={Object.keys(asked).length > 0} />}
     />
   )
+}
+
+function NoContacts({ searched }: { searched: boolean }) {
+  if (searched) return <EmptyState title="No contacts match">Change the name, business name or city.</EmptyState>
+  return <EmptyState title="No contacts yet">Close this window and choose Create and assign new supplies delivery contact.</EmptyState>
 }
 
 interface FiltersProps {

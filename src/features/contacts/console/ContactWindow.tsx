@@ -22,7 +22,7 @@ interface ContactWindowProps {
   /** the contact to edit; else a new one is created */
   contactId?: string
   /** what a new one begins with */
-  duplicateOf?: Contact
+  duplicateOf?: Contact | undefined
   readOnly?: boolean
   onClose: () => void
 }

@@ -1,13 +1,9 @@
 import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { flash } from '../../../platform/console/flash.ts'
 import { formatNoun } from '../../../platform/console/format.ts'
 import { tellProblem } from '../../../platform/console/problem.ts'
-import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { api, query } from '../../client.ts'
 import { whyNotDelete } from '../contact-deletion.ts'
 import type { Contact } from '../contacts.api.ts'
@@ -40,49 +36,25 @@ export function DeleteContacts({ organizationId, contacts, onClose }: DeleteCont
     const why = whyNotDelete(contact)
     return why ? [{ contact, why }] : []
   })
-  const going = contacts.length - expected.length
+  const staying = result?.kept ?? expected
+  const going = contacts.filter((contact) => whyNotDelete(contact) === undefined)
   const close = () => onClose(result ? result.kept.map(({ contact }) => contact) : contacts)
+  const act = {
+    label: 'Delete Contact',
+    whyNot: going.length === 0 ? 'None of the selected contacts can be deleted.' : undefined,
+    busy: removal.isPending,
+    onAct: () => removal.mutate(),
+  }
   return (
-    <Modal
-      visible
-      header="Delete Contact"
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant={result ? 'normal' : 'link'} onClick={close}>
-              {result ? 'Close' : 'Cancel'}
-            </Button>
-            {!result && (
-              <ReasonedButton
-                variant="primary"
-                whyNot={going === 0 ? 'None of the selected contacts can be deleted.' : undefined}
-                loading={removal.isPending}
-                onClick={() => removal.mutate()}
-              >
-                Delete Contact
-              </ReasonedButton>
-            )}
-          </SpaceBetween>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        {result && (
-          <Alert type="warning" statusIconAriaLabel="Warning">
-            {`${formatNoun(result.deleted, 'contact')} deleted. ${formatNoun(result.kept.length, 'contact')} stayed.`}
-          </Alert>
-        )}
-        {!result && going > 0 && (
-          <Names
-            intro={`${formatNoun(going, 'contact')} will be deleted.`}
-            contacts={contacts.filter((contact) => !whyNotDelete(contact))}
-          />
-        )}
-        {(result?.kept ?? expected).length > 0 && <Staying kept={result?.kept ?? expected} done={result !== undefined} />}
-      </SpaceBetween>
-    </Modal>
+    <ActModal title="Delete Contact" onClose={close} {...(result ? {} : { act })}>
+      {result && (
+        <Alert type="warning" statusIconAriaLabel="Warning">
+          {`${formatNoun(result.deleted, 'contact')} deleted. ${formatNoun(result.kept.length, 'contact')} stayed.`}
+        </Alert>
+      )}
+      {!result && going.length > 0 && <Names intro={`${formatNoun(going.length, 'contact')} will be deleted.`} contacts={going} />}
+      {staying.length > 0 && <Staying kept={staying} done={result !== undefined} />}
+    </ActModal>
   )
 }
 

@@ -29,11 +29,10 @@ export function PrinterList() {
   const { provider } = useSession()
   const list = usePrinterList(organizationId)
   const { choice, pick, clear, selectAllThatMatch } = usePrinterSelection(organizationId, list.filter)
-  const { page, layout, state } = list
+  const { page, layout } = list
   const items = page.data?.items ?? []
   const total = page.data?.total ?? 0
   const columns = printerColumns(organizationId, provider.name)
-  const selected = chosenCount(choice)
   return (
     <PageFrame title="Printers" header={false} breadcrumbs={fleetBreadcrumbs(organization)}>
       <Table
@@ -50,16 +49,11 @@ export function PrinterList() {
         selectionType="multi"
         selectedItems={choice.kind === 'frozen' ? items : choice.printers}
         onSelectionChange={({ detail }) => pick(detail.selectedItems)}
-        sortingColumn={columns.find(({ id }) => id === state.sort) ?? { sortingField: state.sort }}
-        sortingDescending={state.direction === 'desc'}
-        onSortingChange={({ detail }) => {
-          const sort = detail.sortingColumn.sortingField
-          if (sort && isSort(sort)) list.setAddress({ sort, direction: detail.isDescending ? 'desc' : 'asc', cursor: undefined })
-        }}
+        {...sortingOf(list)}
         header={
           <Header
             variant="awsui-h1-sticky"
-            counter={page.data && (selected > 0 ? `(${formatCount(selected)}/${formatCount(total)})` : `(${formatCount(total)})`)}
+            counter={page.data && counter(chosenCount(choice), total)}
             actions={
               <SpaceBetween direction="horizontal" size="xs">
                 <Button iconName="refresh" ariaLabel="Refresh the list" onClick={() => void page.refetch()} />
@@ -73,7 +67,7 @@ export function PrinterList() {
         filter={
           <SpaceBetween size="xs">
             <PrinterFilters organizationId={organizationId} list={list} providerName={provider.name} />
-            {page.data && (total > 0 || isNarrowed(state)) && (
+            {page.data && (total > 0 || isNarrowed(list.state)) && (
               <SelectionBar choice={choice} total={total} onAll={selectAllThatMatch} onClear={clear} />
             )}
           </SpaceBetween>
@@ -84,6 +78,20 @@ export function PrinterList() {
       />
     </PageFrame>
   )
+}
+
+const counter = (selected: number, total: number) =>
+  selected > 0 ? `(${formatCount(selected)}/${formatCount(total)})` : `(${formatCount(total)})`
+
+function sortingOf({ state, setAddress }: PrinterListView) {
+  return {
+    sortingColumn: { sortingField: state.sort },
+    sortingDescending: state.direction === 'desc',
+    onSortingChange: ({ detail }: { detail: { sortingColumn: { sortingField?: string }; isDescending?: boolean } }) => {
+      const sort = detail.sortingColumn.sortingField
+      if (sort && isSort(sort)) setAddress({ sort, direction: detail.isDescending ? 'desc' : 'asc', cursor: undefined })
+    },
+  }
 }
 
 const ARIA_LABELS = {

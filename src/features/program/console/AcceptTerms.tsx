@@ -1,16 +1,13 @@
 import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import Checkbox from '@cloudscape-design/components/checkbox'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { formatInstant, formatNoun } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { isProblem } from '../../../platform/console/problem.ts'
-import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { api, query } from '../../client.ts'
 import type { SelectionWindowProps } from '../../printers/console/selection-window.ts'
 import { followTask } from '../../tasks/console/followTask.ts'
@@ -25,66 +22,54 @@ interface AcceptTermsProps extends Pick<SelectionWindowProps, 'organizationId' |
 
 /** The last step: the terms of service in full, a box to accept them, and what cannot be undone. */
 export function AcceptTerms({ organizationId, selectionId, eligible, onBack, onClose, onStarted }: AcceptTermsProps) {
+  const [acceptedHash, setAcceptedHash] = useState<string>()
+  const terms = useQuery(query.program.getTerms.queryOptions({ input: { organizationId } }))
+  const add = useAddition(organizationId, selectionId, onStarted, () => void terms.refetch())
+  // Bound to the text: where the terms change, the box is empty again.
+  const accepted = terms.data !== undefined && acceptedHash === terms.data.hash
+  const act = {
+    label: 'Add to MPS Express',
+    whyNot: accepted ? undefined : 'Accept the terms of service first.',
+    busy: add.isPending,
+    onAct: () => terms.data && add.mutate(terms.data),
+  }
+  return (
+    <ActModal title="Add to MPS Express" size="max" act={act} onBack={onBack} onClose={onClose}>
+      {terms.isPending && <Spinner size="large" />}
+      {terms.error && <ProblemNote error={terms.error} retry={() => void terms.refetch()} />}
+      {terms.data && <TermsOfService terms={terms.data} />}
+      {terms.data && (
+        <Checkbox checked={accepted} onChange={({ detail }) => setAcceptedHash(detail.checked ? terms.data.hash : undefined)}>
+          {`I accept the terms of service, version ${terms.data.version}`}
+        </Checkbox>
+      )}
+      <Alert type="warning" statusIconAriaLabel="Warning" header="This cannot be undone by you or by the customer">
+        {`${formatNoun(eligible.printers, 'printer')} of ${formatNoun(eligible.models, 'model')} will be requested for MPS Express. Each stays pending until the provider accepts it. Only the provider can take a printer out of the program again; until then it can be neither unenrolled nor lose its supplies delivery contact.`}
+      </Alert>
+      {add.error && <ProblemNote error={add.error} />}
+    </ActModal>
+  )
+}
+
+function useAddition(
+  organizationId: string,
+  selectionId: string,
+  onStarted: SelectionWindowProps['onStarted'],
+  onTermsChanged: () => void,
+) {
   const client = useQueryClient()
   // Once per opened window: pressed twice, or again after a broken connection, the printers are added once.
   const [key] = useState(() => crypto.randomUUID())
-  const [acceptedHash, setAcceptedHash] = useState<string>()
-  const terms = useQuery(query.program.getTerms.queryOptions({ input: { organizationId } }))
-  const add = useMutation({
+  return useMutation({
     mutationFn: ({ version, hash }: Terms) => {
       const body = { selectionId, termsAccepted: true, termsVersion: version, termsHash: hash }
       return api.program.add({ params: { organizationId }, headers: { 'idempotency-key': `${key}-${version}` }, body })
     },
     onSuccess: ({ taskId }) => onStarted(followTask(client, organizationId, taskId, TASK_KINDS['add-to-program'])),
     onError: (error) => {
-      if (isProblem(error, 'terms-changed')) void terms.refetch()
+      if (isProblem(error, 'terms-changed')) onTermsChanged()
     },
   })
-  // Bound to the text: where the terms change, the box is empty again.
-  const accepted = terms.data !== undefined && acceptedHash === terms.data.hash
-  const printers = formatNoun(eligible.printers, 'printer')
-  return (
-    <Modal
-      visible
-      size="max"
-      header="Add to MPS Express"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button onClick={onBack}>Previous</Button>
-            <ReasonedButton
-              variant="primary"
-              whyNot={accepted ? undefined : 'Accept the terms of service first.'}
-              loading={add.isPending}
-              onClick={() => terms.data && add.mutate(terms.data)}
-            >
-              Add to MPS Express
-            </ReasonedButton>
-          </SpaceBetween>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        {terms.isPending && <Spinner size="large" />}
-        <ProblemNote error={terms.error} retry={() => void terms.refetch()} />
-        {terms.data && <TermsOfService terms={terms.data} />}
-        {terms.data && (
-          <Checkbox checked={accepted} onChange={({ detail }) => setAcceptedHash(detail.checked ? terms.data.hash : undefined)}>
-            {`I accept the terms of service, version ${terms.data.version}`}
-          </Checkbox>
-        )}
-        <Alert type="warning" statusIconAriaLabel="Warning" header="This cannot be undone by you or by the customer">
-          {`${printers} of ${formatNoun(eligible.models, 'model')} will be requested for MPS Express. Each stays pending until the provider accepts it. Only the provider can take a printer out of the program again; until then it can be neither unenrolled nor lose its supplies delivery contact.`}
-        </Alert>
-        <ProblemNote error={add.error} />
-      </SpaceBetween>
-    </Modal>
-  )
 }
 
 const TEXT = {

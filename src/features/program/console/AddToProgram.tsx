@@ -1,13 +1,11 @@
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
+import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { formatNoun } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
-import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import type { SelectionWindowProps } from '../../printers/console/selection-window.ts'
@@ -27,28 +25,16 @@ const CreateAndAssignContact = lazy(async () => ({
 /** The window `Add to MPS Express`: what may be added and what not and why, then the terms of service, then for good. */
 export function AddToProgram({ organizationId, selection, onClose, onStarted }: SelectionWindowProps) {
   const [step, setStep] = useState<'report' | 'terms'>('report')
-  const report = useQuery({
-    ...query.program.checkEligibility.queryOptions({ input: { organizationId, selectionId: selection.id } }),
-    // Judged anew each time the window opens after each contact that was assigned in it, and when the reader
-    // comes back from another page.
-    gcTime: 0,
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchOnMount: 'always',
-    refetchOnWindowFocus: 'always',
-  })
+  const report = useEligibilityReport(organizationId, selection.id)
   const assigning = useContactAssigning(organizationId, selection.id, () => report.refetch())
   if (assigning.opened) {
-    // One window at a time: this one comes back, judged anew, when the contact is assigned.
-    const Assigning = assigning.opened.create ? CreateAndAssignContact : AssignContact
     return (
-      <Suspense fallback={null}>
-        <Assigning
-          organizationId={organizationId}
-          selection={assigning.opened.selection}
-          onClose={assigning.close}
-          onStarted={assigning.started}
-        />
-      </Suspense>
+      <Assigning
+        organizationId={organizationId}
+        assigning={assigning}
+        create={assigning.opened.create}
+        selection={assigning.opened.selection}
+      />
     )
   }
   const eligible = eligibleOf(report.data)
@@ -64,35 +50,47 @@ export function AddToProgram({ organizationId, selection, onClose, onStarted }: 
       />
     )
   }
+  const error = report.error ?? assigning.error
+  const act = {
+    label: 'Continue',
+    whyNot: whyNot(report.data, eligible),
+    busy: report.isFetching || assigning.pending,
+    onAct: () => setStep('terms'),
+  }
   return (
-    <Modal
-      visible
-      size="max"
-      header="Add to MPS Express"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <ReasonedButton
-              variant="primary"
-              loading={report.isFetching || assigning.pending}
-              whyNot={whyNot(report.data, eligible)}
-              onClick={() => setStep('terms')}
-            >
-              Continue
-            </ReasonedButton>
-          </SpaceBetween>
-        </Box>
-      }
-    >
-      <ProblemNote error={report.error ?? assigning.error} retry={() => void report.refetch()} />
+    <ActModal title="Add to MPS Express" size="max" act={act} onClose={onClose}>
+      {error && <ProblemNote error={error} retry={() => void report.refetch()} />}
       {report.isPending && <Spinner size="large" />}
       {report.data && <Findings organizationId={organizationId} selection={selection} report={report.data} assigning={assigning} />}
-    </Modal>
+    </ActModal>
+  )
+}
+
+/** Judged anew when the window opens, after each contact assigned in it, and when the reader comes back from another page. */
+function useEligibilityReport(organizationId: string, selectionId: string) {
+  return useQuery({
+    ...query.program.checkEligibility.queryOptions({ input: { organizationId, selectionId } }),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnMount: 'always',
+    refetchOnWindowFocus: 'always',
+  })
+}
+
+interface AssigningProps {
+  organizationId: string
+  assigning: ReturnType<typeof useContactAssigning>
+  create: boolean
+  selection: Selection
+}
+
+/** One window at a time: the report comes back, judged anew, when the contact is assigned. */
+function Assigning({ organizationId, assigning, create, selection }: AssigningProps) {
+  const Window = create ? CreateAndAssignContact : AssignContact
+  return (
+    <Suspense fallback={null}>
+      <Window organizationId={organizationId} selection={selection} onClose={assigning.close} onStarted={assigning.started} />
+    </Suspense>
   )
 }
 

@@ -1,0 +1,133 @@
+import Button from '@cloudscape-design/components/button'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Table from '@cloudscape-design/components/table'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { CursorPages } from '../../../platform/console/CursorPages.tsx'
+import { EmptyState } from '../../../platform/console/EmptyState.tsx'
+import { formatCount, formatNoun } from '../../../platform/console/format.ts'
+import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
+import { SearchField } from '../../../platform/console/SearchField.tsx'
+import { useAddress } from '../../../platform/console/useAddress.ts'
+import { query } from '../../client.ts'
+import type { Contact } from '../contacts.api.ts'
+import { contactColumns, sortOf } from './contactColumns.tsx'
+
+/** The window that the list asks for. */
+export type Opened = { act: 'create' } | { act: 'duplicate'; contact: Contact } | { act: 'delete'; contacts: Contact[] }
+
+interface ContactListProps {
+  organizationId: string
+  mayChange: boolean
+  selected: Contact[]
+  onSelect: (selected: Contact[]) => void
+  onOpen: (opened: Opened) => void
+}
+
+/** The grid of contacts; search, sort and page stand in the address. */
+export function ContactList({ organizationId, mayChange, selected, onSelect, onOpen }: ContactListProps) {
+  const { contacts, search, sorting, setAddress } = useContactList(organizationId)
+  const total = contacts.data?.total
+  return (
+    <Table
+      variant="full-page"
+      stickyHeader
+      wrapLines
+      items={contacts.data?.items ?? []}
+      trackBy="id"
+      columnDefinitions={contactColumns(organizationId)}
+      loading={contacts.isPending}
+      loadingText="Loading contacts"
+      ariaLabels={ARIA_LABELS}
+      {...(mayChange && { selectionType: 'multi' as const, selectedItems: selected })}
+      onSelectionChange={({ detail }) => onSelect(detail.selectedItems)}
+      {...sorting}
+      header={
+        <Header
+          variant="awsui-h1-sticky"
+          counter={total === undefined ? undefined : counter(selected.length, total)}
+          description="People and addresses that supplies are sent to."
+          actions={mayChange && <Actions selected={selected} onOpen={onOpen} />}
+        >
+          Contacts
+        </Header>
+      }
+      filter={
+        <SearchField
+          label="Search contacts"
+          placeholder="Name, business name, city or email"
+          value={search}
+          onSearch={(text) => setAddress({ search: text, cursor: undefined }, { replace: true })}
+          countText={total === undefined ? undefined : formatNoun(total, 'contact')}
+        />
+      }
+      pagination={<CursorPages nextCursor={contacts.data?.nextCursor} disabled={contacts.isPlaceholderData} />}
+      empty={<Nothing contacts={contacts} searched={search !== ''} onCreate={mayChange ? () => onOpen({ act: 'create' }) : undefined} />}
+    />
+  )
+}
+
+function useContactList(organizationId: string) {
+  const { address, setAddress } = useAddress<'search' | 'sort' | 'direction' | 'cursor'>()
+  const sort = sortOf(address.sort)
+  const direction = address.direction === 'desc' ? 'desc' : 'asc'
+  const input = { organizationId, search: address.search, sort, direction, cursor: address.cursor } as const
+  const contacts = useQuery(query.contacts.list.queryOptions({ input }))
+  const sorting = {
+    sortingColumn: { sortingField: sort },
+    sortingDescending: direction === 'desc',
+    onSortingChange: ({ detail }: { detail: { sortingColumn: { sortingField?: string }; isDescending?: boolean } }) =>
+      setAddress({ sort: detail.sortingColumn.sortingField, direction: detail.isDescending ? 'desc' : undefined, cursor: undefined }),
+  }
+  return { contacts, search: address.search ?? '', sorting, setAddress }
+}
+
+const ARIA_LABELS = {
+  tableLabel: 'Contacts',
+  selectionGroupLabel: 'Contact selection',
+  allItemsSelectionLabel: () => 'Select all contacts of this page',
+  itemSelectionLabel: (_: unknown, { firstName, lastName, city }: Contact) => `Select ${firstName} ${lastName}, ${city}`,
+}
+
+const counter = (selected: number, total: number) =>
+  selected > 0 ? `(${formatCount(selected)}/${formatCount(total)})` : `(${formatCount(total)})`
+
+function Actions({ selected, onOpen }: { selected: Contact[]; onOpen: (opened: Opened) => void }) {
+  const [first] = selected
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <ReasonedButton
+        whyNot={selected.length === 0 ? 'Select at least one contact.' : undefined}
+        onClick={() => onOpen({ act: 'delete', contacts: selected })}
+      >
+        Delete
+      </ReasonedButton>
+      <ReasonedButton
+        whyNot={selected.length === 1 ? undefined : 'Select one contact.'}
+        onClick={() => first && onOpen({ act: 'duplicate', contact: first })}
+      >
+        Duplicate
+      </ReasonedButton>
+      <Button variant="primary" onClick={() => onOpen({ act: 'create' })}>
+        Create
+      </Button>
+    </SpaceBetween>
+  )
+}
+
+interface NothingProps {
+  contacts: UseQueryResult<unknown>
+  searched: boolean
+  onCreate: (() => void) | undefined
+}
+
+function Nothing({ contacts, searched, onCreate }: NothingProps) {
+  if (contacts.error) return <ProblemNote error={contacts.error} retry={() => void contacts.refetch()} />
+  if (searched) return <EmptyState title="No contacts match">Try another text, or empty the search box.</EmptyState>
+  return (
+    <EmptyState title="No contacts yet" action={onCreate && <Button onClick={onCreate}>Create</Button>}>
+      A printer needs a supplies delivery contact before it can be added to MPS Express.
+    </EmptyState>
+  )
+}
