@@ -81,7 +81,7 @@ it('is used to the end with nothing but what the server printed: from the setup 
     decidedBy: 'Operations',
   })
 
-  const cards = await Promise.all([administrator, owner, fleet, operator].map((person) => person.organizations.dashboard()))
+  const cards = await Promise.all([administrator, owner, fleet, operator].map((person) => person.organizations.dashboard({})))
   expect(cards.map((dashboard) => dashboard.cards.map(({ portal }) => portal))).toEqual([
     ['account-management'],
     ['account-management'],

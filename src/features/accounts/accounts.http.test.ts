@@ -25,7 +25,7 @@ async function settle(by: Client, organizationId: string, name: string, roles: R
 describe('signing in', () => {
   it('gives a session that works on the API, until signing out ends it [accounts/sessions-expire]', async () => {
     const { client: me, cookie } = await signIn(server.url, 'Provider@Example.com', PASSWORD)
-    const session = await me.accounts.session.get()
+    const session = await me.accounts.session.get({})
     expect(session).toMatchObject({
       person: { name: 'Provider Administrator', email: 'provider@example.com' },
       organization: { id: cast.provider, kind: 'provider' },
@@ -34,13 +34,13 @@ describe('signing in', () => {
     })
     expect((Date.parse(session.expiresAt!) - Date.now()) / 3_600_000).toBeCloseTo(12, 1)
     expect((await postAuth(server.url, '/sign-out', {}, { headers: { cookie } })).status).toBe(200)
-    await expect(me.accounts.session.get()).rejects.toMatchObject({ code: 'not-signed-in', status: 401 })
+    await expect(me.accounts.session.get({})).rejects.toMatchObject({ code: 'not-signed-in', status: 401 })
   })
 
   it('ends with its time [accounts/sessions-expire]', async () => {
     const { client: me } = await signIn(server.url, 'provider@example.com', PASSWORD)
     await owner(`update auth.session set "expiresAt" = now() - interval '1 second'`)
-    await expect(me.accounts.session.get()).rejects.toMatchObject({ code: 'not-signed-in' })
+    await expect(me.accounts.session.get({})).rejects.toMatchObject({ code: 'not-signed-in' })
   })
 
   it('tells no difference between a wrong password and a person who does not exist', async () => {
@@ -81,14 +81,14 @@ describe('sample people', () => {
     const { key } = await sample.client.accounts.session.createApiKey({ name: 'before', expiresInDays: null })
     await owner('update people set is_sample = true where id = $1', [sample.id])
     expect(await trySignIn(server.url, sample.email, PASSWORD)).toMatchObject({ status: 403, body: { code: 'sample-people-refused' } })
-    await expect(server.as(key).accounts.session.get()).rejects.toMatchObject({ code: 'not-signed-in' })
+    await expect(server.as(key).accounts.session.get({})).rejects.toMatchObject({ code: 'not-signed-in' })
     await owner('update settings set is_sample = true')
     expect((await trySignIn(server.url, sample.email, PASSWORD)).status).toBe(200)
     await owner('update settings set is_sample = false')
   })
 
   it('are told to visitors only where the sample is', async () => {
-    expect(await server.as().accounts.setup.get()).toEqual({ needed: false, providerName: 'Lexmark', sample: null })
+    expect(await server.as().accounts.setup.get({})).toEqual({ needed: false, providerName: 'Lexmark', sample: null })
   })
 })
 
@@ -125,7 +125,7 @@ describe('an invitation', () => {
     const { id, email, client } = await settle(cast.organizationAdministrator, cast.partner, 'forgetful')
     const { token } = await cast.organizationAdministrator.accounts.people.reinvite({ organizationId: cast.partner, personId: id })
     await server.as().accounts.invitations.accept({ token, password: 'another password here' })
-    await expect(client.accounts.session.get()).rejects.toMatchObject({ code: 'not-signed-in' })
+    await expect(client.accounts.session.get({})).rejects.toMatchObject({ code: 'not-signed-in' })
     expect((await trySignIn(server.url, email, PASSWORD)).status).toBe(401)
     expect((await trySignIn(server.url, email, 'another password here')).status).toBe(200)
   })
@@ -149,20 +149,20 @@ describe('a person', () => {
       cast.organizationAdministrator.accounts.people.change({ organizationId: cast.partner, personId: id, deactivated })
     expect(await change(true)).toMatchObject({ status: 'deactivated' })
     for (const each of [client, server.as(key)]) {
-      await expect(each.accounts.session.get()).rejects.toMatchObject({ code: 'not-signed-in' })
+      await expect(each.accounts.session.get({})).rejects.toMatchObject({ code: 'not-signed-in' })
       await expect(each.organizations.listReachable({})).rejects.toMatchObject({ code: 'not-signed-in' })
       await expect(each.accounts.people.list({ organizationId: cast.partner })).rejects.toMatchObject({ code: 'not-signed-in' })
     }
     expect((await trySignIn(server.url, email, PASSWORD)).status).toBe(401)
     await change(false)
     expect((await trySignIn(server.url, email, PASSWORD)).status).toBe(200)
-    expect((await server.as(key).accounts.session.get()).person.id).toBe(id)
+    expect((await server.as(key).accounts.session.get({})).person.id).toBe(id)
   })
 
   it('whose session was made at the moment of deactivation can do nothing with it', async () => {
     const { id, client } = await settle(cast.organizationAdministrator, cast.partner, 'racing', ['user-administrator'])
     await owner('update people set deactivated_at = now() where id = $1', [id])
-    await expect(client.organizations.dashboard()).rejects.toMatchObject({ code: 'not-signed-in' })
+    await expect(client.organizations.dashboard({})).rejects.toMatchObject({ code: 'not-signed-in' })
     await expect(client.accounts.people.list({ organizationId: cast.partner })).rejects.toMatchObject({ code: 'not-found' })
   })
 
@@ -320,20 +320,20 @@ describe('an API key', () => {
     const { client: me } = await signIn(server.url, 'provider@example.com', PASSWORD)
     const made = await me.accounts.session.createApiKey({ name: 'Reports', expiresInDays: 30 })
     expect((Date.parse(made.expiresAt!) - Date.now()) / 86_400_000).toBeCloseTo(30, 2)
-    const listed = (await me.accounts.session.listApiKeys()).find((key) => key.id === made.id)
+    const listed = (await me.accounts.session.listApiKeys({})).find((key) => key.id === made.id)
     expect(listed).toEqual({ id: made.id, name: 'Reports', createdAt: made.createdAt, expiresAt: made.expiresAt, lastUsedAt: null })
     expect(await owner('select 1 from api_keys k where k::text like $1', [`%${made.key}%`])).toEqual([])
-    expect((await server.as(made.key).accounts.session.get()).person.email).toBe('provider@example.com')
-    expect((await me.accounts.session.listApiKeys()).find((key) => key.id === made.id)!.lastUsedAt).not.toBeNull()
+    expect((await server.as(made.key).accounts.session.get({})).person.email).toBe('provider@example.com')
+    expect((await me.accounts.session.listApiKeys({})).find((key) => key.id === made.id)!.lastUsedAt).not.toBeNull()
     await me.accounts.session.deleteApiKey({ id: made.id })
-    await expect(server.as(made.key).accounts.session.get()).rejects.toMatchObject({ code: 'not-signed-in' })
+    await expect(server.as(made.key).accounts.session.get({})).rejects.toMatchObject({ code: 'not-signed-in' })
     await expect(me.accounts.session.deleteApiKey({ id: made.id })).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('ends with its time [accounts/api-keys-end]', async () => {
     const { key, id } = await cast.operator.accounts.session.createApiKey({ name: 'short', expiresInDays: 1 })
     await owner(`update api_keys set expires_at = now() where id = $1`, [id])
-    await expect(server.as(key).accounts.session.get()).rejects.toMatchObject({ code: 'not-signed-in' })
+    await expect(server.as(key).accounts.session.get({})).rejects.toMatchObject({ code: 'not-signed-in' })
   })
 
   it('of another person is not found', async () => {

@@ -206,7 +206,7 @@ describe('who may create what', () => {
 describe('the dashboard', () => {
   const figuresOf = async (client: typeof cast.operator) =>
     Object.fromEntries(
-      (await client.organizations.dashboard()).cards.map(({ portal, figures }) => [
+      (await client.organizations.dashboard({})).cards.map(({ portal, figures }) => [
         portal,
         Object.fromEntries(figures.map((f) => [f.label, f.value])),
       ]),

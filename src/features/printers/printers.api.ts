@@ -104,6 +104,17 @@ export const Selection = z.object({
   createdAt: instant,
 })
 
+const place = { organizationId: z.uuid(), organization: z.string(), partner: z.string(), printerId: z.uuid() }
+
+export const RegistrationConflict = z.object({
+  ...place,
+  serialNumber: z.string().nullable(),
+  manufacturer: z.string().nullable(),
+  model: z.string().nullable(),
+  ipAddress: z.string().nullable(),
+  registeredIn: z.object(place).describe('where the printer is registered'),
+})
+
 const printer = { ...inOrganization, printerId: z.uuid() }
 
 export const printersContract = {
@@ -179,8 +190,18 @@ export const printersContract = {
     .errors(refusals('nothing-selected'))
     .input(z.object({ ...inOrganization, selectionId: z.uuid() }))
     .output(z.object({ asked: z.number().int().describe('printers whose agent was asked'), withoutAgent: z.number().int() })),
+  listConflicts: operation('operate the program')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/operations/registration-conflicts',
+      summary: 'Printers that cannot be registered because another organization has them (provider)',
+      tags: ['Operations'],
+    })
+    .input(z.object({ ...inOrganization, ...paging }))
+    .output(pageOf(RegistrationConflict)),
 }
 
 export type Printer = z.infer<typeof Printer>
 export type PrinterDetails = z.infer<typeof PrinterDetails>
 export type Selection = z.infer<typeof Selection>
+export type RegistrationConflict = z.infer<typeof RegistrationConflict>

@@ -3,6 +3,7 @@ import { askAgentsToRead } from '../agents/manage-agents.command.ts'
 import { inOrganization } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
 import { readProgramState } from '../program/program.queries.ts'
+import { listConflicts } from './conflicts.queries.ts'
 import { countFacets, findPrinter, listPrinters } from './printers.queries.ts'
 import { getSelectionCount, selectPrinters } from './select-printers.command.ts'
 
@@ -28,5 +29,8 @@ export const printersRoutes = {
       await getSelectionCount(tx, context.scope, input.selectionId)
       return askAgentsToRead(tx, context.scope, input.selectionId)
     }),
+  ),
+  listConflicts: printers.listConflicts.handler(({ context, input }) =>
+    inScope(context.db, context.scope, (tx) => listConflicts(tx, input)),
   ),
 }
