@@ -9,7 +9,10 @@ const HOST_NAME = /^(?=.{1,253}$)(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,6
 
 const number = (address: string) => address.split('.').reduce((n, part) => n * 256 + Number(part), 0)
 
-/** Why an entry of the criteria is not understood; undefined when it is. */
+/**
+ * Why an entry of the criteria is not understood; undefined when it is.
+ * @rule agents/criteria  Include and Exclude take single addresses, ranges, subnets in CIDR form and host names.
+ */
 export function whyNotCriterion(entry: string): string | undefined {
   const text = entry.trim()
   if (ADDRESS.test(text)) return undefined
