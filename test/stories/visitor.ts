@@ -98,7 +98,7 @@ async function pressByKeyboard(page: Page, what: Locator) {
 }
 
 async function look(page: Page, name: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
   const folder = process.env.MPS_PICTURES
