@@ -15,10 +15,10 @@ export interface TestServer extends RunningServer {
   as(bearer?: string): Client
 }
 
-/** The whole server on a database of its own; its log is silent but for mistakes of ours. */
-export async function startTestServer(options: { worker?: boolean } = {}): Promise<TestServer> {
+/** The whole server on a database of its own; its log is silent but for mistakes of ours, and quiet where a test makes them. */
+export async function startTestServer({ quiet, ...options }: { worker?: boolean; quiet?: boolean } = {}): Promise<TestServer> {
   const database = await createTestDatabase()
-  const log = pino({ level: 'error' })
+  const log = pino({ level: quiet ? 'silent' : 'error' })
   const server = await serve({ databaseUrl: database.url, secret: 'a secret for tests, 32 characters', port: 0, log, ...options })
   const stop = async () => {
     await server.stop()

@@ -15,18 +15,24 @@ export interface Sighted {
   countedAt: string | null
 }
 
-/** Makes one of the readings that were plainly of one printer: the newest, with what only an older one told. */
+/**
+ * Makes one of the readings that were plainly of one printer: the newest, with what only an older one told. Not where another reading in between
+ * shares an address or a sign of identity with them.
+ */
 export function collapse(readings: readonly Omit<Sighted, 'countedAt'>[]): Sighted[] {
-  const newest = new Map<string, Sighted>()
+  const made: Sighted[] = []
+  const last = new Map<string, number>()
   for (const item of readings) {
-    const { reading, address } = item
-    const plain = JSON.stringify([address, registeredIdentity(reading), usableMac(reading.macAddress)])
-    const next = { ...item, countedAt: reading.lifetimePageCount === null ? null : item.at }
-    const older = newest.get(plain)
-    newest.delete(plain)
-    newest.set(plain, older ? completed(next, older) : next)
+    const next = { ...item, countedAt: item.reading.lifetimePageCount === null ? null : item.at }
+    const signs = signsOf(next)
+    const [at] = signs.map((sign) => last.get(sign))
+    const older = at === undefined ? undefined : made[at]
+    const same = older && signs.every((sign) => last.get(sign) === at) && signsOf(older).length === signs.length
+    if (same) made[at!] = completed(next, older)
+    else for (const sign of signs) last.set(sign, made.length)
+    if (!same) made.push(next)
   }
-  return [...newest.values()]
+  return made
 }
 
 const KEPT = ['manufacturer', 'model', 'hostName', 'location', 'firmware', 'description', 'monoPageCount', 'colorPageCount'] as const
