@@ -32,7 +32,10 @@ export const FACET_VALUES = {
   agent: sql`p.agent_id::text`,
 } as const satisfies Record<string, RawBuilder<unknown>>
 
-/** The condition that a filter puts on the tables above: OR inside a facet, AND between them. What was unenrolled is off the list. */
+/**
+ * The condition that a filter puts on the tables above.
+ * @rule printers/filters  OR inside a facet, AND between them. What was unenrolled is off the list.
+ */
 export function matching(scope: Scope, filter: PrinterFilter, without?: keyof typeof FACET_VALUES): RawBuilder<unknown> {
   const conditions = [sql`p.organization_id = ${scope.organizationId}`, sql`p.registration <> 'unenrolled'`]
   for (const [facet, value] of Object.entries(FACET_VALUES) as [keyof typeof FACET_VALUES, RawBuilder<unknown>][]) {
@@ -45,6 +48,7 @@ export function matching(scope: Scope, filter: PrinterFilter, without?: keyof ty
   return sql.join(conditions, sql` and `)
 }
 
+/** @rule printers/search  Over serial number, maker, model, address, host name, location, asset tag and contact; every character as it is. */
 function searching(scope: Scope, text: string): RawBuilder<unknown> {
   return sql`(p.search like search_pattern(${text}) or pc.contact_id in (
     select c.id from contacts c where c.organization_id = ${scope.organizationId} and c.search like search_pattern(${text})))`

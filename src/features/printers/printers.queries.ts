@@ -49,7 +49,10 @@ interface ListQuery extends PrinterFilter {
   limit: number
 }
 
-/** A page of the printer list. What has no value for the sort column comes last, either way. */
+/**
+ * A page of the printer list.
+ * @rule printers/list-pages  Each printer stands on one page, whatever the list is sorted by; what has no value for that comes last, either way.
+ */
 export async function listPrinters(tx: Tx, scope: Scope, query: ListQuery) {
   const { column } = SORT_COLUMNS[query.sort]
   const found = await rows(
@@ -87,7 +90,10 @@ const VALUE_LABELS: Record<string, Record<string, string>> = {
   communication: COMMUNICATIONS,
 }
 
-/** The values of each facet with counts, each under the other facets' filters, so that one can widen a choice. */
+/**
+ * The values of each facet with counts.
+ * @rule printers/facets  Each facet counts under the filters of the others, so that one can widen a choice.
+ */
 export async function countFacets(tx: Tx, scope: Scope, filter: PrinterFilter) {
   const facets = Object.keys(FACET_VALUES) as (keyof typeof FACET_VALUES)[]
   const parts = facets.map(

@@ -1,0 +1,332 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asOwner, type Cast, makeCast } from '../../../test/support/make.ts'
+import { startTestServer, type TestServer } from '../../../test/support/server.ts'
+import type { Printer } from './printers.api.ts'
+import { PRINTER_FACETS, PRINTER_SORTS, type PrinterSort } from './printers.ts'
+
+let server: TestServer
+let cast: Cast
+let here: { organizationId: string }
+let all: Printer[]
+let contacts: { id: string; city: string }[]
+
+beforeAll(async () => {
+  server = await startTestServer({ worker: false })
+  cast = await makeCast(server)
+  here = { organizationId: cast.child }
+  await fill(cast.child)
+  contacts = (await asOwner(server, 'select id, city from contacts where organization_id = $1 order by city', [
+    cast.child,
+  ])) as typeof contacts
+  all = await visit({ limit: 200 })
+})
+afterAll(() => server.stop())
+
+// Few different values and many absent ones, so that pages begin and end within equal ones; every facet has several values.
+async function fill(organizationId: string) {
+  await asOwner(
+    server,
+    `with terms as (insert into terms_versions (title, text) values ('t', 't')),
+    entitled as (insert into entitlements (organization_id, granted_by) values ($1, 'test')),
+    agent as (
+      insert into agents (organization_id, name, version, credential_hash, last_contact_at)
+      select $1, 'agent ' || i, '1.0.' || i, gen_random_uuid()::text, now() - case i when 2 then interval '1 day' else interval '0' end from generate_series(1, 2) as i
+      returning id, name
+    ), contact as (
+      insert into contacts (organization_id, first_name, last_name, business_name, email, country_code, phone_number, address_line_1, city, country)
+      select $1, 'Ada', 'Berg', 'Under_score', 'ada@example.com', '1', '2', 'x', c, 'US' from unnest(array['North', 'South']) as c returning id, city
+    ), printer as (
+      insert into printers (organization_id, identity, registration, manufacturer, model, serial_number, address, ip_address, host_name, location, asset_tag, firmware, agent_id)
+      select $1, 'serial:' || i, case when i % 10 = 0 then 'failed' when i % 10 = 1 then 'discovered' when i % 10 = 2 then 'unenrolled' else 'enrolled' end,
+        case when i % 9 > 0 then 'Maker, ' || i % 3 end, case when i % 7 > 0 then 'Model ' || i % 4 || '%' end, case when i % 8 > 0 then 'SN' || lpad((i / 2)::text, 4, '0') end,
+        case when i % 6 > 0 then '10.0.' || i % 5 || '.' || i % 3 else 'host-' || i end, case when i % 6 > 0 then ('10.0.' || i % 5 || '.' || i % 3)::inet end,
+        case when i % 3 > 0 then 'Host ' || chr(65 + i % 4) end, case when i % 4 > 0 then 'Room_' || i % 2 end, case when i % 5 = 0 then 'TAG' || i % 3 end,
+        case when i % 2 = 0 then 'fw ' || i % 3 end, (select id from agent where name = 'agent ' || case when i % 11 = 0 then 0 else 1 + i % 2 end)
+      from generate_series(1, 300) as i returning id, identity
+    ), reading as (
+      insert into printer_readings (organization_id, printer_id, last_read_at, lifetime_page_count, lowest_supply_percent, silence_reason)
+      select $1, id, case when n % 4 > 0 then now() - make_interval(hours => n % 3 * 20) end, case when n % 5 > 0 then n % 6 * 1000 end,
+        case when n % 3 > 0 then (n % 7) / 3.0 end, case n % 13 when 0 then 'excluded' when 1 then 'another-printer' when 2 then 'no-route' end
+      from (select id, substr(identity, 8)::int as n from printer) p where n % 17 > 0
+    )
+    insert into printer_contacts (organization_id, printer_id, contact_id)
+    select $1, p.id, c.id from printer p join contact c on c.city = case substr(p.identity, 8)::int % 3 when 0 then 'North' when 1 then 'South' end`,
+    [organizationId],
+  )
+  await asOwner(
+    server,
+    `insert into program_memberships (organization_id, printer_id, state, requested_by, task_id, terms_version, decided_at)
+    select $1, p.id, case when substr(p.identity, 8)::int % 2 = 0 then 'managed' else 'pending' end, 'test', 1, 1, now()
+    from printers p join printer_contacts c on c.printer_id = p.id where p.registration = 'enrolled' and substr(p.identity, 8)::int % 5 = 3`,
+    [organizationId],
+  )
+}
+
+type Query = Partial<Parameters<typeof cast.fleetViewer.printers.list>[0]>
+
+/** Every printer that matches, page by page. */
+async function visit(query: Query): Promise<Printer[]> {
+  const seen: Printer[] = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await cast.fleetViewer.printers.list({ ...here, limit: 43, ...query, ...(cursor ? { cursor } : {}) })
+    seen.push(...page.items)
+    expect(page.total).toBeGreaterThanOrEqual(seen.length)
+    if (!page.nextCursor) {
+      expect(page.total).toBe(seen.length)
+      return seen
+    }
+    cursor = page.nextCursor
+  }
+}
+
+const ids = (printers: Printer[]) => printers.map(({ id }) => id).toSorted()
+
+/** The value of a facet, as the page tells it of a printer. */
+const FACETS: Record<(typeof PRINTER_FACETS)[number], (printer: Printer) => string | null> = {
+  management: (p) => p.management ?? 'none',
+  registration: (p) => p.registration,
+  communication: (p) => p.communication,
+  manufacturer: (p) => p.manufacturer,
+  model: (p) => p.model,
+  agent: (p) => p.agentId,
+}
+
+describe('paging the list', () => {
+  it('leaves out what was unenrolled, and nothing else', async () => {
+    const [counted] = await asOwner(server, `select count(*)::int as n from printers where registration <> 'unenrolled'`)
+    expect(all).toHaveLength(Number(counted!.n))
+  })
+
+  // How PostgreSQL orders addresses: by number.
+  const number = (address: string) => address.split('.').reduce((n, part) => n * 256 + Number(part), 0)
+  const keyOf = (printer: Printer, sort: PrinterSort): string | number | null => {
+    const value = printer[sort]
+    if (sort !== 'ipAddress') return value
+    return value === null || String(value).startsWith('host-') ? null : number(String(value))
+  }
+  const cases = PRINTER_SORTS.flatMap((sort) => (['asc', 'desc'] as const).map((direction) => [sort, direction] as const))
+
+  it.each(cases)(
+    'by %s %s shows each printer once and in order, those without a value last [printers/list-pages]',
+    async (sort, direction) => {
+      const seen = await visit({ sort, direction })
+      expect(ids(seen)).toEqual(ids(all))
+      const keys = seen.map((printer) => keyOf(printer, sort))
+      const known = keys.filter((key) => key !== null)
+      expect(keys.slice(0, known.length)).toEqual(known)
+      const inOrder = known.every((key, i) => i === 0 || (direction === 'asc' ? known[i - 1]! <= key : known[i - 1]! >= key))
+      expect(inOrder).toBe(true)
+    },
+  )
+
+  it('refuses a cursor that is made up, or of another sort, with what to do', async () => {
+    const { nextCursor } = await cast.fleetViewer.printers.list({ ...here, limit: 5 })
+    const cursor = (values: unknown) => Buffer.from(JSON.stringify(values)).toString('base64url')
+    const id = all[0]!.id
+    const bad: Query[] = [
+      { cursor: nextCursor!, sort: 'model' },
+      { cursor: nextCursor!, direction: 'desc' },
+      { cursor: cursor(['ipAddress asc', '10.0.0.300', id]) },
+      { cursor: cursor(['ipAddress asc', "'; drop table printers", id]) },
+      { cursor: cursor(['lastReadAt asc', '2026-13-45 00:00:00+00', id]), sort: 'lastReadAt' },
+      { cursor: cursor(['lowestSupplyPercent asc', '1e999', id]), sort: 'lowestSupplyPercent' },
+      { cursor: cursor(['lifetimePageCount asc', '99999999999999999999', id]), sort: 'lifetimePageCount' },
+      { cursor: cursor(['model asc', 'a\u0000', id]), sort: 'model' },
+      { cursor: cursor(['model asc', 'a', 'no id']), sort: 'model' },
+      { cursor: cursor({}) },
+      { cursor: '%%%' },
+    ]
+    for (const query of bad)
+      await expect(cast.fleetViewer.printers.list({ ...here, ...query })).rejects.toMatchObject({
+        code: 'invalid-input',
+        data: { faults: [{ field: 'cursor' }] },
+      })
+  })
+})
+
+describe('filters', () => {
+  it.each([
+    [{ registration: ['failed'] }, (p: Printer) => p.registration === 'failed'],
+    [{ registration: ['failed', 'discovered'] }, (p: Printer) => p.registration !== 'enrolled'],
+    [{ management: ['none'] }, (p: Printer) => p.management === null],
+    [{ management: ['managed', 'pending'] }, (p: Printer) => p.management !== null],
+    [{ communication: ['noncommunicating'] }, (p: Printer) => p.silenceReason !== null],
+    [{ manufacturer: ['Maker, 1', 'Maker, 2'] }, (p: Printer) => p.manufacturer === 'Maker, 1' || p.manufacturer === 'Maker, 2'],
+    [
+      { manufacturer: ['Maker, 1'], model: ['Model 1%', 'Model 3%'], communication: ['communicating'] },
+      (p: Printer) =>
+        p.manufacturer === 'Maker, 1' && ['Model 1%', 'Model 3%'].includes(p.model ?? '') && p.communication === 'communicating',
+    ],
+    [{ contact: ['none'] }, (p: Printer) => p.contactId === null],
+    [{ management: ['no such value'] }, () => false],
+  ] as [Query, (p: Printer) => boolean][])('%j: OR inside one, AND between them [printers/filters]', async (query, expected) => {
+    expect(ids(await visit(query))).toEqual(ids(all.filter(expected)))
+  })
+
+  it('of an agent and of contacts go by their ids', async () => {
+    const agentId = all.find((printer) => printer.agentId)!.agentId!
+    expect(ids(await visit({ agent: [agentId] }))).toEqual(ids(all.filter((printer) => printer.agentId === agentId)))
+    const expected = all.filter((printer) => printer.contactId === null || printer.contactId === contacts[0]!.id)
+    expect(ids(await visit({ contact: ['none', contacts[0]!.id] }))).toEqual(ids(expected))
+  })
+
+  const get = (query: string, path = 'printers') =>
+    fetch(`${server.url}/api/v1/organizations/${cast.child}/${path}?${query}`, {
+      headers: { authorization: `Bearer ${cast.keys['partner-viewer']}` },
+    })
+
+  it('stand in the address separated by commas, a comma inside one as %2C', async () => {
+    const both = (await (await get(`limit=200&manufacturer=${encodeURIComponent('Maker%2C 1,Maker%2C 2')}`)).json()) as { items: Printer[] }
+    expect(ids(both.items)).toEqual(ids(all.filter((p) => ['Maker, 1', 'Maker, 2'].includes(p.manufacturer ?? ''))))
+    const percent = (await (await get(`limit=200&model=${encodeURIComponent('Model 2%25')}`)).json()) as { items: Printer[] }
+    expect(ids(percent.items)).toEqual(ids(all.filter((p) => p.model === 'Model 2%')))
+  })
+
+  it.each([
+    'manufacturer=%25',
+    'manufacturer=%25E0%25A4%25A',
+    'model=50%25',
+    'agent=%2500',
+    'manufacturer=%00',
+    'search=%00',
+    'limit=0',
+    'limit=x',
+    'sort=nothing',
+    'direction=up',
+  ])('%s is refused with its place, and is no mistake of ours', async (query) => {
+    for (const path of query.startsWith('manu') || query.startsWith('search') ? ['printers', 'printer-facets'] : ['printers']) {
+      const response = await get(query, path)
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        expect.objectContaining({ code: 'invalid-input', data: { faults: [expect.objectContaining({ field: query.split('=')[0] })] } }),
+      ])
+    }
+  })
+})
+
+describe('searching', () => {
+  const text = (p: Printer) =>
+    [
+      p.serialNumber,
+      p.manufacturer,
+      p.model,
+      p.ipAddress,
+      p.hostName,
+      p.location,
+      p.assetTag,
+      p.contactId === null ? '' : `Ada Berg Under_score ${contacts.find(({ id }) => id === p.contactId)?.city} ada@example.com`,
+    ]
+      .map((part) => part ?? '')
+      .join('\n')
+      .toLowerCase()
+
+  it.each([
+    'sn01',
+    'SN0100',
+    'maker, 2',
+    'model 3%',
+    '10.0.4.',
+    'HOST B',
+    'room_1',
+    'tag2',
+    'host-6',
+    '%',
+    '_',
+    'ada  berg',
+    'ADA@',
+    'south',
+    'under_',
+    '\\',
+    'nothing like it',
+  ])(
+    'for %j finds what bears it in serial number, maker, model, address, host name, location, asset tag or contact [printers/search]',
+    async (search) => {
+      const wanted = search.toLowerCase().replace(/\s+/g, ' ').trim()
+      expect(ids(await visit({ search }))).toEqual(ids(all.filter((printer) => text(printer).includes(wanted))))
+    },
+  )
+
+  it('goes together with filters', async () => {
+    const expected = all.filter((printer) => text(printer).includes('room_1') && printer.registration === 'enrolled')
+    expect(ids(await visit({ search: 'room_1', registration: ['enrolled'] }))).toEqual(ids(expected))
+  })
+})
+
+describe('facets', () => {
+  it.each([
+    {},
+    { registration: ['enrolled'] },
+    { registration: ['enrolled'], manufacturer: ['Maker, 1'] },
+    { search: 'room_1', communication: ['communicating'] },
+    { contact: ['none'], management: ['none'] },
+  ] as Query[])('under %j count each value as its page would [printers/facets]', async (query) => {
+    const { facets } = await cast.fleetViewer.printers.facets({ ...here, ...query })
+    for (const facet of PRINTER_FACETS) {
+      const others = await visit({ ...query, [facet]: undefined })
+      const counted = new Map<string, number>()
+      for (const printer of others) {
+        const value = FACETS[facet](printer)
+        if (value !== null) counted.set(value, (counted.get(value) ?? 0) + 1)
+      }
+      expect([facet, Object.fromEntries(facets[facet]!.map(({ value, printers }) => [value, printers]))]).toEqual([
+        facet,
+        Object.fromEntries(counted),
+      ])
+    }
+  })
+
+  it('say their values in the product’s words', async () => {
+    const { facets } = await cast.fleetViewer.printers.facets(here)
+    const labels = (facet: string) => facets[facet]!.map(({ label }) => label).toSorted()
+    expect(labels('management')).toEqual(['MPS Express', 'MPS Express (Pending)', 'Not managed'])
+    expect(labels('registration')).toEqual(['Discovered', 'Enrolled', 'Registration failed'])
+    expect(labels('communication')).toEqual(['Communicating', 'Noncommunicating'])
+    expect(labels('agent')).toEqual(['agent 1', 'agent 2'])
+  })
+})
+
+describe('selecting', () => {
+  it('all N that match freezes exactly those that the list shows, search box and all [printers/selections-are-frozen]', async () => {
+    for (const filter of [{}, { search: 'room_1' }, { search: 'SN01', registration: ['enrolled'], communication: ['communicating'] }]) {
+      const shown = await visit(filter)
+      const selection = await cast.fleetAdministrator.printers.select({ ...here, filter })
+      expect(selection.printers).toBe(shown.length)
+      const frozen = await asOwner(server, 'select unnest(printer_ids) as id from selection_batches where selection_id = $1', [
+        selection.id,
+      ])
+      expect(frozen.map(({ id }) => id).toSorted()).toEqual(ids(shown))
+    }
+  })
+
+  it('takes single printers or a filter, never both, and no foreign or unenrolled printer [printers/selections-are-frozen]', async () => {
+    const select = (choice: object) => cast.fleetAdministrator.printers.select({ ...here, ...choice })
+    const one = all[0]!.id
+    for (const choice of [{}, { printerIds: [one], filter: {} }])
+      await expect(select(choice)).rejects.toMatchObject({ code: 'invalid-input', data: { faults: [{ field: 'printerIds' }] } })
+    expect(await select({ printerIds: [one, one] })).toMatchObject({ printers: 1, filter: '' })
+    const [gone] = await asOwner(server, `select id from printers where registration = 'unenrolled' limit 1`)
+    await expect(select({ printerIds: [] })).rejects.toMatchObject({ code: 'nothing-selected' })
+    await expect(select({ printerIds: [String(gone!.id)] })).rejects.toMatchObject({ code: 'nothing-selected' })
+    const foreign = cast.stranger.printers.select({ organizationId: cast.neighbour, printerIds: [one] })
+    await expect(foreign).rejects.toMatchObject({ code: 'nothing-selected' })
+  })
+
+  it('is kept in portions of 1,000 that name each printer once', async () => {
+    await asOwner(
+      server,
+      `insert into printers (organization_id, identity, registration, serial_number) select $1, 'many:' || i, 'enrolled', 'MANY' || i from generate_series(1, 2500) as i`,
+      [cast.neighbour],
+    )
+    const selection = await cast.stranger.printers.select({ organizationId: cast.neighbour, filter: { search: 'many' } })
+    const batches = await asOwner(
+      server,
+      'select batch, cardinality(printer_ids) as n from selection_batches where selection_id = $1 order by batch',
+      [selection.id],
+    )
+    expect(batches).toEqual([
+      { batch: 0, n: 1000 },
+      { batch: 1, n: 1000 },
+      { batch: 2, n: 500 },
+    ])
+  })
+})
