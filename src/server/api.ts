@@ -14,10 +14,11 @@ z.config({ customError: (issue) => (issue.code === 'invalid_type' && issue.input
 
 const PREFIX = '/api/v1'
 const UNEXPECTED = 'unexpected'
+const SEND_JSON = 'Send JSON with Content-Type: application/json.'
 // A report of 500 readings is about 1.5 MB.
 const MAX_BODY_BYTES = 8 * 1024 * 1024
 
-/** Answers what is under /api/v1; false for anything else. */
+/** Answers what is under /api/. */
 export function createApi(services: Services) {
   const handler = new OpenAPIHandler(router, {
     plugins: [new BodyLimitPlugin({ maxBodySize: MAX_BODY_BYTES })],
@@ -40,22 +41,28 @@ export function createApi(services: Services) {
       },
     ],
   })
-  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('Cache-Control', 'no-store')
-    if (isForeignRequest(request)) {
-      response.writeHead(403, { 'Content-Type': 'application/json' })
-      response.end(JSON.stringify({ code: 'not-allowed', message: 'A page of another site may not act for you here.' }))
-      return true
+    if (isForeignRequest(request))
+      return refuse(response, 403, { code: 'not-allowed', message: 'A page of another site may not act for you here.' })
+    if (isOtherThanJson(request)) {
+      const faults = [{ field: 'body', message: SEND_JSON }]
+      return refuse(response, 400, { code: 'invalid-input', message: `The body is not JSON. ${SEND_JSON}`, data: { faults } })
     }
     const { matched } = await handler.handle(request, response, { prefix: PREFIX, context: { ...services, headers: request.headers } })
-    if (!matched && request.url?.startsWith(PREFIX)) {
-      response.writeHead(404, { 'Content-Type': 'application/json' })
-      response.end(JSON.stringify({ code: 'not-found', message: 'There is no such operation. The API is described at /openapi.json.' }))
-      return true
-    }
-    return matched
+    if (!matched)
+      refuse(response, 404, { code: 'not-found', message: 'There is no such operation. The API is described at /openapi.json.' })
   }
 }
+
+function refuse(response: ServerResponse, status: number, body: { code: string; message: string; data?: unknown }) {
+  response.writeHead(status, { 'Content-Type': 'application/json' })
+  response.end(JSON.stringify({ status, ...body }))
+}
+
+// Forms would be read too, and their fields taken for texts.
+const isOtherThanJson = ({ headers }: IncomingMessage) =>
+  headers['content-type'] !== undefined && !/^application\/json\s*(;|$)/i.test(headers['content-type'])
 
 // A browser tells where a request comes from; a cookie counts only for our own pages.
 function isForeignRequest({ method = 'GET', headers }: IncomingMessage): boolean {
@@ -89,7 +96,7 @@ const notOurCursor = () =>
 
 const notJson = (error: SyntaxError) =>
   new Problem('invalid-input', `The body is not valid JSON: ${error.message}.`, {
-    faults: [{ field: 'body', message: 'Send JSON with Content-Type: application/json.' }],
+    faults: [{ field: 'body', message: SEND_JSON }],
   })
 
 function invalidInput(error: ORPCError<string, unknown>): Problem {

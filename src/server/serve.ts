@@ -82,13 +82,10 @@ async function listener(services: Services, behindProxy: boolean) {
   const site = getRequestListener(createSite(services, await describeApi(), behindProxy).fetch)
   return (request: Parameters<typeof api>[0], response: Parameters<typeof api>[1]) => {
     if (!request.url?.startsWith('/api/')) return void site(request, response)
-    api(request, response).then(
-      (answered) => (answered ? undefined : site(request, response)),
-      (err) => {
-        services.log.error({ err }, 'a request could not be answered')
-        response.destroy()
-      },
-    )
+    api(request, response).catch((err) => {
+      services.log.error({ err }, 'a request could not be answered')
+      response.destroy()
+    })
   }
 }
 

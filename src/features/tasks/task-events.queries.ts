@@ -41,7 +41,8 @@ export class TaskEvents {
   // One attempt after the other, until one succeeds.
   async #reopen(): Promise<void> {
     while (!this.#closed && !(await this.#tryToOpen())) await setTimeout(RETRY_MILLISECONDS, undefined, { ref: false })
-    for (const organizationId of this.#emitter.eventNames()) this.#emitter.emit(organizationId, undefined)
+    // Every stream listens for errors too, and would end at one.
+    for (const name of this.#emitter.eventNames()) if (name !== 'error') this.#emitter.emit(name, undefined)
   }
 
   async #tryToOpen(): Promise<boolean> {
