@@ -20,7 +20,7 @@ async function get(path: string, key = cast.keys['partner-fleet']) {
   return { status: response.statusCode, body }
 }
 
-const post = (path: string, body: string | Buffer, key: string, headers = {}) =>
+const post = (path: string, body: string | Uint8Array<ArrayBuffer>, key: string, headers = {}) =>
   fetch(`${server.url}/api/v1/organizations/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${cast.keys[key]}`, ...headers },
@@ -96,7 +96,7 @@ describe('a body', () => {
     ['a list', '[]', {}],
     ['a number', '5', {}],
     ['null', 'null', {}],
-    ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe]), {}],
+    ['not UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0xfe]), {}],
     ['deeper than any', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, {}],
     ['a form', 'name=x', { 'content-type': 'application/x-www-form-urlencoded' }],
     ['text', 'name', { 'content-type': 'text/plain' }],

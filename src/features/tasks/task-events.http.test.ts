@@ -6,6 +6,7 @@ import { asOwner, type Cast, contactForm, ended, makeAgent, makeCast, reading } 
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
 import { serve } from '../../server/serve.ts'
 import { TaskEvents } from './task-events.queries.ts'
+import type { Task } from './tasks.api.ts'
 
 let server: TestServer
 let cast: Cast
@@ -40,7 +41,7 @@ describe('watching', () => {
   it('tells of the running tasks of an organization and then of each change, and of no neighbour’s', async () => {
     const [one, two] = [await start(), await start()]
     const stream = (await fleet().tasks.watch(here))[Symbol.asyncIterator]()
-    const next = async () => (await stream.next()).value!
+    const next = async () => (await stream.next()).value as Task
     expect([(await next()).id, (await next()).id]).toEqual([two, one])
     const neighbours = (await cast.stranger.tasks.watch({ organizationId: cast.neighbour }))[Symbol.asyncIterator]()
     const foreign = neighbours.next()
