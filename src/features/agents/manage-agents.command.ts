@@ -80,6 +80,7 @@ export async function removeAgent(db: Db, scope: Scope, agentId: string): Promis
   })
 }
 
+/** @rule agents/secrets-are-sealed  An SNMP community is kept encrypted, told to the agents that use it, and shown to nobody. */
 export function createProfile(db: Db, scope: Scope, sealer: Sealer, profile: Omit<SnmpAccess, 'id'>) {
   const { community, ...open } = profile
   return named(profile.name, () =>

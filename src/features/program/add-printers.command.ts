@@ -46,6 +46,7 @@ export function startAddition(db: Db, scope: Scope, request: AddRequest, key: st
 
 /**
  * Judges a portion again, under lock: the report that the reader saw may be minutes old. What is eligible becomes pending; the rest is refused.
+ * @rule program/automatic-acceptance  Where the offering says so, a request is accepted as it is made.
  * @rule program/assessed-again-under-lock  What is no longer eligible is refused with its reason in the task; each printer is added once.
  */
 export const treatAddition: Treat = async (tx, scope, task, printerIds) => {

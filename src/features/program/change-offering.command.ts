@@ -6,7 +6,10 @@ import { findSupportedModel, getOffering } from './offering.queries.ts'
 import type { Offering, SupportedModel } from './program.api.ts'
 import { deleteModel, insertTerms, updateOffering, upsertSupportedModel } from './program.store.ts'
 
-/** Changes limits, required agent version or acceptance; what is held stays held. */
+/**
+ * Changes limits, required agent version or acceptance.
+ * @rule program/held-stays-held  What is held stays held when the offering changes; the provider sees what would refuse it today.
+ */
 export function changeOffering(db: Db, scope: Scope, change: Partial<Offering>): Promise<Offering> {
   return inScope(db, scope, async (tx) => {
     const before = await getOffering(tx)
@@ -38,7 +41,10 @@ export async function removeSupportedModel(db: Db, scope: Scope, id: string): Pr
   })
 }
 
-/** Publishes a new version of the terms of service; the versions before it are kept. */
+/**
+ * Publishes a new version of the terms of service.
+ * @rule program/terms-are-kept  Every version stays as it was published; the newest is in force.
+ */
 export function publishTerms(db: Db, scope: Scope, terms: { title: string; text: string }) {
   return inScope(db, scope, async (tx) => {
     const published = await insertTerms(tx, terms)

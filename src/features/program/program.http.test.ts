@@ -264,7 +264,7 @@ describe('the provider', () => {
     await expect(refused).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it('accepts by rule, where the offering says so', async () => {
+  it('accepts by rule, where the offering says so [program/automatic-acceptance]', async () => {
     await cast.offerManager.program.changeOffering({ ...provider(), automaticAcceptance: true })
     try {
       expect(await stateOf(await pending('AUTO1'))).toMatchObject({ management: 'managed', decidedBy: 'automatic acceptance' })

@@ -38,7 +38,7 @@ async function work(taskIds: string[]) {
 }
 
 describe('watching', () => {
-  it('tells of the running tasks of an organization and then of each change, and of no neighbour’s', async () => {
+  it('tells of the running tasks of an organization and then of each change, and of no neighbour’s [tasks/live-progress]', async () => {
     const [one, two] = [await start(), await start()]
     const stream = (await fleet().tasks.watch(here))[Symbol.asyncIterator]()
     const next = async () => (await stream.next()).value as Task
@@ -66,7 +66,7 @@ describe('watching', () => {
     await expect(cast.stranger.tasks.watch({ organizationId: cast.neighbour, taskId })).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it('goes on after the connection to the database broke', async () => {
+  it('goes on after the connection to the database broke [tasks/live-progress]', async () => {
     const taskId = await start()
     const stream = (await fleet().tasks.watch({ ...here, taskId }))[Symbol.asyncIterator]()
     expect((await stream.next()).value).toMatchObject({ id: taskId })
