@@ -6,7 +6,7 @@ import { getSelectionCount } from '../printers/select-printers.command.ts'
 import { Problem } from '../problems.ts'
 import { once } from '../tasks/once.command.ts'
 import { type PrinterOutcome, startTask, type Treat } from '../tasks/run-task.command.ts'
-import { assessPrinters } from './eligibility.queries.ts'
+import { assessPrinters, judgement } from './eligibility.queries.ts'
 import { eligibilityLabel } from './eligibility.ts'
 import { MANAGEMENT_LABELS } from './management.ts'
 import { getOffering } from './offering.queries.ts'
@@ -51,34 +51,36 @@ export function startAddition(db: Db, scope: Scope, request: AddRequest, key: st
  */
 export const treatAddition: Treat = async (tx, scope, task, printerIds) => {
   await lockPrinters(tx, scope, printerIds)
-  const entitled = await isEntitled(tx, scope)
-  const judged = new Map((await assessPrinters(tx, scope, printerIds)).map((printer) => [printer.id, printer]))
-  const eligible = entitled ? printerIds.filter((id) => judged.get(id)?.status === 'eligible') : []
+  if (!(await isEntitled(tx, scope))) return printerIds.map((printerId) => refused(printerId, null, 'The entitlement was removed'))
   const { automaticAcceptance: accepted } = await getOffering(tx)
-  await insertMemberships(tx, scope, {
-    printerIds: eligible,
+  const judged = await insertMemberships(tx, scope, {
+    judgement: await judgement(tx, scope, printerIds),
     requestedBy: task.startedBy,
     taskId: task.id,
     termsVersion: Number(task.input.termsVersion),
     accepted,
   })
-  const added = MANAGEMENT_LABELS[accepted ? 'managed' : 'pending']
-  return printerIds.map((id) => outcomeOf(id, judged.get(id), entitled, added))
+  const found = new Map(judged.map((printer) => [printer.id, printer]))
+  const ineligible = judged.filter(({ status }) => status !== 'eligible').map(({ id }) => id)
+  const reasons = new Map((await assessPrinters(tx, scope, ineligible)).map((printer) => [printer.id, printer]))
+  const details = MANAGEMENT_LABELS[accepted ? 'managed' : 'pending']
+  return printerIds.map((printerId) => {
+    const printer = found.get(printerId)
+    if (!printer) return refused(printerId, null, 'The printer is no longer enrolled')
+    const { serialNumber, status } = printer
+    if (status === 'eligible') return { printerId, serialNumber, outcome: 'done', details }
+    const why = reasons.get(printerId)?.reasons.map(describeReason).join(' ')
+    return refused(printerId, serialNumber, eligibilityLabel(status), why)
+  })
 }
 
-function outcomeOf(printerId: string, printer: PrinterEligibility | undefined, entitled: boolean, added: string): PrinterOutcome {
-  if (!printer) return { printerId, serialNumber: null, outcome: 'refused', reason: 'The printer is no longer enrolled' }
-  const { serialNumber, status, reasons } = printer
-  if (!entitled) return { printerId, serialNumber, outcome: 'refused', reason: 'The entitlement was removed' }
-  if (status === 'eligible') return { printerId, serialNumber, outcome: 'done', details: added }
-  return {
-    printerId,
-    serialNumber,
-    outcome: 'refused',
-    reason: eligibilityLabel(status),
-    details: reasons.map(describeReason).join(' ') || null,
-  }
-}
+const refused = (printerId: string, serialNumber: string | null, reason: string, details?: string): PrinterOutcome => ({
+  printerId,
+  serialNumber,
+  outcome: 'refused',
+  reason,
+  details: details || null,
+})
 
 function describeReason({ status, evidence }: PrinterEligibility['reasons'][number]): string {
   const facts = [

@@ -13,9 +13,9 @@ import {
 import type { PrinterEligibility } from './program.api.ts'
 
 /**
- * The judgement over many printers. The rule itself is the table in eligibility.ts: pages and additions bring each printer's facts to it. Only counting
- * a selection of any size happens in SQL, by the predicates below: one for each row of the table (a missing one does not compile), and a test judges
- * generated printers by both.
+ * The judgement over many printers. The rule itself is the table in eligibility.ts: pages and refusals bring each printer's facts to it. Counting a
+ * selection and adding what is eligible happen in SQL, by the predicates below: one for each row of the table (a missing one does not compile), and a
+ * test judges every combination of facts by both.
  */
 
 type Chosen = { ids: string[] } | { selectionId: string }
@@ -73,6 +73,12 @@ async function statusOf(tx: Tx, scope: Scope): Promise<RawBuilder<EligibilitySta
   return sql`case ${sql.join(cases, sql` `)} else 'eligible' end`
 }
 
+/** The judgement of these printers as a query, for a statement that does something with it: id, serial_number, status. */
+export async function judgement(tx: Tx, scope: Scope, printerIds: string[]): Promise<RawBuilder<unknown>> {
+  const status = await statusOf(tx, scope)
+  return sql`select p.id, p.serial_number, ${status} as status from ${facts(scope, { ids: printerIds })}`
+}
+
 export interface EligibilityCount {
   status: EligibilityStatus
   printers: number
@@ -115,6 +121,7 @@ const judged = (row: FactsRow): PrinterEligibility => ({
 
 /** Judges these printers. */
 export async function assessPrinters(tx: Tx, scope: Scope, printerIds: string[]): Promise<PrinterEligibility[]> {
+  if (printerIds.length === 0) return []
   const found = await rows(tx, sql<FactsRow>`select ${FACTS} from ${facts(scope, { ids: printerIds })}`)
   return found.map(judged)
 }

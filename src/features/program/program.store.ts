@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
+import type { EligibilityStatus } from './eligibility.ts'
 import type { Removal } from './management.ts'
 import type { Offering, SupportedModel, Terms } from './program.api.ts'
 
@@ -19,17 +20,27 @@ export async function lockPrinters(tx: Tx, scope: Scope, printerIds: string[]): 
 }
 
 export interface NewMemberships {
-  printerIds: string[]
+  /** a query that judges printers: id, serial_number, status */
+  judgement: RawBuilder<unknown>
   requestedBy: string
   taskId: number
   termsVersion: number
   accepted: boolean
 }
 
-export async function insertMemberships(tx: Tx, scope: Scope, m: NewMemberships): Promise<void> {
-  await sql`insert into program_memberships (organization_id, printer_id, state, requested_by, task_id, terms_version, decided_at, decided_by)
-    select ${scope.organizationId}, unnest(${m.printerIds}::uuid[]), ${m.accepted ? 'managed' : 'pending'}, ${m.requestedBy}, ${m.taskId}, ${m.termsVersion},
-      ${m.accepted ? sql`now()` : null}, ${m.accepted ? 'automatic acceptance' : null}`.execute(tx)
+/** Judges printers and takes in the eligible ones, in one statement; gives how each was judged. */
+export function insertMemberships(tx: Tx, scope: Scope, m: NewMemberships) {
+  return rows(
+    tx,
+    sql<{ id: string; serialNumber: string | null; status: EligibilityStatus }>`
+      with judged as materialized (${m.judgement}), added as (
+        insert into program_memberships (organization_id, printer_id, state, requested_by, task_id, terms_version, decided_at, decided_by)
+        select ${scope.organizationId}, id, ${m.accepted ? 'managed' : 'pending'}, ${m.requestedBy}, ${m.taskId}, ${m.termsVersion},
+          ${m.accepted ? sql`now()` : null}, ${m.accepted ? 'automatic acceptance' : null}
+        from judged where status = 'eligible'
+      )
+      select id, serial_number as "serialNumber", status from judged`,
+  )
 }
 
 export async function insertAcceptance(tx: Tx, scope: Scope, taskId: string, terms: { version: number; hash: string }): Promise<void> {
