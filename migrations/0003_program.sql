@@ -56,13 +56,14 @@ create table program_memberships (
 -- @rule entitlements/held-printers-keep-the-entitlement-in-the-database  An entitlement stays while managed or pending printers exist; without one, none is added.
 -- Checked once per statement: a foreign key would look at the same row for each of a hundred thousand printers.
 create function assert_entitled() returns trigger language plpgsql as $$
-declare missing uuid;
+declare organization uuid;
 begin
-  perform from entitlements e where e.organization_id in (select organization_id from added) for key share;
-  select organization_id into missing from added where not exists (select from entitlements e where e.organization_id = added.organization_id) limit 1;
-  if found then
-    raise exception 'organization % is not entitled', missing using errcode = 'restrict_violation', constraint = 'program_entitlement';
-  end if;
+  for organization in select distinct organization_id from added loop
+    perform from entitlements e where e.organization_id = organization for key share;
+    if not found then
+      raise exception 'organization % is not entitled', organization using errcode = 'restrict_violation', constraint = 'program_entitlement';
+    end if;
+  end loop;
   return null;
 end $$;
 create trigger entitled after insert on program_memberships referencing new table as added for each statement execute function assert_entitled();

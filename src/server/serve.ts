@@ -13,7 +13,6 @@ import { queueLog } from '../platform/jobs/queue-log.ts'
 import { Sealer } from '../platform/secrets.ts'
 import { createApi } from './api.ts'
 import { treatments } from './features.ts'
-import { describeApi } from './openapi.ts'
 import { createSite } from './site.ts'
 
 export interface ServeOptions {
@@ -61,7 +60,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
   await taskEvents.open()
   const worker = options.worker === false ? undefined : await startWorker(options.databaseUrl, services)
-  const server = createServer(await listener(services, options.publicUrl !== undefined))
+  const server = createServer(listener(services, options.publicUrl !== undefined))
   server.listen(options.port, options.host ?? '127.0.0.1')
   await once(server, 'listening')
   return {
@@ -77,9 +76,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
 }
 
-async function listener(services: Services, behindProxy: boolean) {
+function listener(services: Services, behindProxy: boolean) {
   const api = createApi(services)
-  const site = getRequestListener(createSite(services, await describeApi(), behindProxy).fetch)
+  const site = getRequestListener(createSite(services, behindProxy).fetch)
   return (request: Parameters<typeof api>[0], response: Parameters<typeof api>[1]) => {
     if (!request.url?.startsWith('/api/')) return void site(request, response)
     api(request, response).catch((err) => {
