@@ -110,6 +110,13 @@ module.exports = {
       from: { path: '\\.command\\.ts$' },
       to: { path: ['\\.routes\\.ts$', packages('hono', '@hono', '@orpc/server')] },
     },
+    {
+      name: 'commands-have-no-sql',
+      comment: 'A command decides and calls queries and its store. Sign-in gives its library a database to work with.',
+      severity: 'error',
+      from: { path: '\\.(command|job)\\.ts$', pathNot: 'sign-in\\.command\\.ts$' },
+      to: { path: packages('kysely', 'pg') },
+    },
     { name: 'no-cycles', comment: 'Two files that need each other are one.', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-missing',

@@ -46,6 +46,7 @@ const breaches: [rule: string, file: string, imported: string, between?: Record<
   ['routes-have-no-sql', 'src/features/orders/orders.routes.ts', 'kysely'],
   ['routes-have-no-sql', 'src/features/orders/orders.routes.ts', './orders.store.ts'],
   ['queries-only-read', 'src/features/orders/orders.queries.ts', './orders.store.ts'],
+  ['commands-have-no-sql', 'src/features/orders/order.command.ts', 'kysely'],
   ['commands-know-no-http', 'src/features/orders/order.command.ts', 'hono'],
   [
     'no-cycles',

@@ -21,6 +21,14 @@ onSignedOut(() => {
   void router.invalidate()
 })
 
+// A page that was open while the console was renewed asks for parts that are gone: loaded anew, it finds the present ones. Once, lest it never end.
+addEventListener('vite:preloadError', () => {
+  const last = Number(sessionStorage.getItem('reloaded'))
+  if (Date.now() - last < 10_000) return
+  sessionStorage.setItem('reloaded', String(Date.now()))
+  location.reload()
+})
+
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no element for the console')
 createRoot(root).render(

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Db, firstRow, rows } from '../../platform/db/database.ts'
 import { makeScope, type Scope } from '../../platform/scope.ts'
 import { Problem } from '../problems.ts'
-import { may, type OrganizationKind, PERMISSIONS, type Permission, type Role } from './roles.ts'
+import { may, type OrganizationKind, PERMISSIONS, type Permission, ROLES, type Role } from './roles.ts'
 
 /** A caller who was recognised by session or API key. */
 export interface Caller {
@@ -50,7 +50,7 @@ export async function checkAccess(
 
 function whyNotAllowed(permission: Permission): string {
   const { roles, in: kinds } = PERMISSIONS[permission]
-  return `To ${permission} takes one of the roles ${roles.join(', ')} in a ${kinds.join(' or ')} organization.`
+  return `To ${permission} takes one of the roles ${roles.map((role) => ROLES[role].label).join(', ')}, in a ${kinds.join(' or ')} organization.`
 }
 
 /** The same scope, reaching the children of the organization too. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { firstRow, type Tx } from '../../platform/db/database.ts'
+import { type Db, firstRow, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { OrganizationKind, Role } from './roles.ts'
 
@@ -142,4 +142,17 @@ export async function finishSetup(db: Tx, codeHash: string, providerName: string
     sql`update settings set provider_name = ${providerName}, setup_code_hash = null where setup_code_hash = ${codeHash} returning one`,
   )
   return done !== undefined
+}
+
+/** Keeps the administrators of an organization from being changed by two at once. */
+export async function lockOrganization(tx: Tx, scope: Scope): Promise<void> {
+  await sql`select from organizations where id = ${scope.organizationId} for no key update`.execute(tx)
+}
+
+export async function replaceSetupCode(db: Db, codeHash: string): Promise<void> {
+  await sql`update settings set setup_code_hash = ${codeHash}`.execute(db)
+}
+
+export async function insertProvider(tx: Tx, id: string, name: string): Promise<void> {
+  await sql`select create_provider(${id}, ${name})`.execute(tx)
 }

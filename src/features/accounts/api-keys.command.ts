@@ -1,11 +1,11 @@
-import { sql } from 'kysely'
-import { type Db, inScope, rows } from '../../platform/db/database.ts'
+import { type Db, inScope } from '../../platform/db/database.ts'
 import { makeScope, type Scope } from '../../platform/scope.ts'
 import { hashToken, newToken } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
 import { type Caller, findHome } from './access.queries.ts'
 import { deleteApiKey, insertApiKey } from './accounts.store.ts'
+import { listKeys } from './people.queries.ts'
 
 // A key is its person's own, wherever they may act: it is kept where they belong.
 async function homeScope(db: Db, caller: Caller): Promise<Scope> {
@@ -16,14 +16,7 @@ async function homeScope(db: Db, caller: Caller): Promise<Scope> {
 
 export async function listApiKeys(db: Db, caller: Caller) {
   const scope = await homeScope(db, caller)
-  return inScope(db, scope, (tx) =>
-    rows(
-      tx,
-      sql<{ id: string; name: string; createdAt: string; expiresAt: string | null; lastUsedAt: string | null }>`
-        select id, name, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt"
-        from api_keys where organization_id = ${scope.organizationId} and person_id = ${caller.id} order by created_at desc`,
-    ),
-  )
+  return inScope(db, scope, (tx) => listKeys(tx, scope))
 }
 
 /** Makes an API key, which may do what its person may. It is shown once; only its hash is kept. */

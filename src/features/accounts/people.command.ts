@@ -1,12 +1,20 @@
-import { sql } from 'kysely'
-import { type Db, firstRow, inScope, type Tx, violatedConstraint } from '../../platform/db/database.ts'
+import { type Db, inScope, type Tx, violatedConstraint } from '../../platform/db/database.ts'
 import { makeScope, type Scope } from '../../platform/scope.ts'
 import { hashToken, newToken } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
+import { findOrganization } from '../organizations/organizations.queries.ts'
 import { Problem } from '../problems.ts'
 import type { Access } from './access.queries.ts'
-import { insertPerson, replaceInvitation, replaceRoles, setPassword, updatePerson, useInvitation } from './accounts.store.ts'
-import { findPerson, hasAdministrator } from './people.queries.ts'
+import {
+  insertPerson,
+  lockOrganization,
+  replaceInvitation,
+  replaceRoles,
+  setPassword,
+  updatePerson,
+  useInvitation,
+} from './accounts.store.ts'
+import { findInvitation, findPerson, hasAdministrator } from './people.queries.ts'
 import { type OrganizationKind, type Role, whyNotGrant } from './roles.ts'
 import { hashPassword } from './setup.command.ts'
 import type { SignIn } from './sign-in.command.ts'
@@ -42,13 +50,8 @@ export async function invitePerson(db: Db, scope: Scope, kind: OrganizationKind,
 
 /** Invites an Organization Administrator of a partner: the provider's act, in the partner. */
 export async function inviteAdministrator(db: Db, scope: Scope, childId: string, request: { name: string; email: string }) {
-  const partner = await inScope(db, scope, (tx) =>
-    firstRow(
-      tx,
-      sql<{ id: string }>`select id from organizations where id = ${childId} and parent_id = ${scope.organizationId} and active`,
-    ),
-  )
-  if (!partner) throw new Problem('not-found')
+  const partner = await inScope(db, scope, (tx) => findOrganization(tx, childId))
+  if (partner?.parentId !== scope.organizationId) throw new Problem('not-found')
   return invitePerson(db, makeScope({ ...scope, organizationId: childId }), 'partner', {
     ...request,
     roles: ['organization-administrator'],
@@ -83,7 +86,7 @@ interface PersonChange {
  */
 export function keepingAnAdministrator<T>(db: Db, scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> {
   return inScope(db, scope, async (tx) => {
-    await sql`select from organizations where id = ${scope.organizationId} for no key update`.execute(tx)
+    await lockOrganization(tx, scope)
     const administered = await hasAdministrator(tx, scope)
     const result = await run(tx)
     if (administered && !(await hasAdministrator(tx, scope))) throw new Problem('last-administrator')
@@ -112,11 +115,7 @@ export function changePerson(db: Db, scope: Scope, access: Access, change: Perso
 
 /** Whom an invitation is for; refused when it is used, withdrawn or expired. */
 export async function getInvitation(db: Db, token: string) {
-  const found = await firstRow(
-    db,
-    sql<{ organizationId: string; organization: string; personId: string; name: string; email: string }>`
-      select organization_id as "organizationId", organization, person_id as "personId", name, email from invitation_of(${hashToken(token)})`,
-  )
+  const found = await findInvitation(db, hashToken(token))
   if (!found) throw new Problem('invitation-invalid')
   return found
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
+import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import { cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { Group, Person } from './accounts.api.ts'
@@ -54,3 +54,28 @@ export const listGroups = (tx: Tx, scope: Scope): Promise<Group[]> => rows(tx, s
 
 export const findGroup = (tx: Tx, scope: Scope, id: string): Promise<Group | undefined> =>
   firstRow(tx, sql<Group>`${group(scope)} and g.id = ${id}`)
+
+/** Whom an invitation is for; undefined when it is used, withdrawn or expired. */
+export function findInvitation(db: Db, tokenHash: string) {
+  return firstRow(
+    db,
+    sql<{ organizationId: string; organization: string; personId: string; name: string; email: string }>`
+      select organization_id as "organizationId", organization, person_id as "personId", name, email from invitation_of(${tokenHash})`,
+  )
+}
+
+/** The API keys of a person, newest first; never the keys themselves. */
+export function listKeys(tx: Tx, scope: Scope) {
+  return rows(
+    tx,
+    sql<{ id: string; name: string; createdAt: string; expiresAt: string | null; lastUsedAt: string | null }>`
+      select id, name, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt"
+      from api_keys where organization_id = ${scope.organizationId} and person_id = ${scope.actor.id} order by created_at desc`,
+  )
+}
+
+/** Why a person with the right password is let in nowhere; undefined where there is no such reason. */
+export async function findSignInRefusal(db: Db, personId: string): Promise<'sample' | 'deactivated' | null | undefined> {
+  const person = await firstRow(db, sql<{ refused: 'sample' | 'deactivated' | null }>`select refused from sign_in_refusal(${personId})`)
+  return person?.refused
+}

@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
-import { type Db, firstRow, inScope } from '../../platform/db/database.ts'
+import { randomUUID } from 'node:crypto'
+import { type Db, inScope } from '../../platform/db/database.ts'
 import { makeScope } from '../../platform/scope.ts'
 import { hashToken, newCode } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
-import { finishSetup, insertPerson, replaceRoles, setPassword } from './accounts.store.ts'
+import { finishSetup, insertPerson, insertProvider, replaceRoles, replaceSetupCode, setPassword } from './accounts.store.ts'
 import { readSettings } from './settings.queries.ts'
 import type { SignIn } from './sign-in.command.ts'
 
@@ -12,7 +12,7 @@ import type { SignIn } from './sign-in.command.ts'
 export async function renewSetupCode(db: Db): Promise<string | undefined> {
   if (!(await readSettings(db)).setupNeeded) return undefined
   const code = newCode()
-  await sql`update settings set setup_code_hash = ${hashToken(code)}`.execute(db)
+  await replaceSetupCode(db, hashToken(code))
   return code
 }
 
@@ -30,11 +30,11 @@ export async function completeSetup(
   const codeHash = hashToken(request.code.toUpperCase())
   if (settings.setupCodeHash !== codeHash) throw new Problem('setup-code-wrong')
   const passwordHash = await hashPassword(signIn, request.password)
-  const organizationId = await firstRow(db, sql<{ id: string }>`select new_id() as id`).then((row) => row!.id)
+  const organizationId = randomUUID()
   const scope = makeScope({ organizationId, reach: 'provider', actor: { kind: 'person', id: '', name: request.name } })
   await inScope(db, scope, async (tx) => {
     if (!(await finishSetup(tx, codeHash, request.providerName))) throw new Problem('setup-done')
-    await sql`select create_provider(${organizationId}, ${request.providerName})`.execute(tx)
+    await insertProvider(tx, organizationId, request.providerName)
     const id = await insertPerson(tx, organizationId, request)
     await replaceRoles(tx, organizationId, 'provider', id, ['organization-administrator'])
     await setPassword(tx, id, passwordHash)

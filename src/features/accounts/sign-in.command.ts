@@ -1,8 +1,9 @@
 import { APIError, betterAuth } from 'better-auth'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
-import { type Db, firstRow } from '../../platform/db/database.ts'
+import type { Db } from '../../platform/db/database.ts'
 import { PROBLEMS } from '../problems.ts'
+import { findSignInRefusal } from './people.queries.ts'
 
 const SESSION_SECONDS = 12 * 60 * 60
 
@@ -43,9 +44,8 @@ const sameOrigin = (request: Request) => `${new URL(request.url).protocol}//${re
 
 /** @rule accounts/sample-people-stay-in-the-sample  Sample people, whose password everybody knows, are refused outside the sample. */
 async function refuseSession(db: Db, personId: string) {
-  const person = await firstRow(db, sql<{ refused: 'sample' | 'deactivated' | null }>`select refused from sign_in_refusal(${personId})`)
-  if (person?.refused === 'sample')
+  const refused = await findSignInRefusal(db, personId)
+  if (refused === 'sample')
     throw new APIError('FORBIDDEN', { code: 'sample-people-refused', message: PROBLEMS['sample-people-refused'].message })
-  if (person?.refused === 'deactivated')
-    throw new APIError('UNAUTHORIZED', { code: 'sign-in-failed', message: PROBLEMS['sign-in-failed'].message })
+  if (refused === 'deactivated') throw new APIError('UNAUTHORIZED', { code: 'sign-in-failed', message: PROBLEMS['sign-in-failed'].message })
 }

@@ -1,18 +1,14 @@
-import { sql } from 'kysely'
-import { type Db, firstRow, inScope } from '../../platform/db/database.ts'
+import { type Db, inScope } from '../../platform/db/database.ts'
 import { makeScope } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
+import { exchangeActivationCode } from './agents.store.ts'
 
 /**
  * Exchanges a one-use code for a credential; undefined when the code is not valid, was used or has expired.
  * @rule agents/activation-code-once  An activation code works once and expires.
  */
 export async function activateAgent(db: Db, request: { codeHash: string; credentialHash: string; version: string; hostName: string }) {
-  const agent = await firstRow(
-    db,
-    sql<{ organizationId: string; agentId: string; name: string }>`select organization_id as "organizationId", agent_id as "agentId", name
-      from use_activation_code(${request.codeHash}, ${request.credentialHash}, ${request.version}, ${request.hostName})`,
-  )
+  const agent = await exchangeActivationCode(db, request)
   if (!agent) return undefined
   const scope = makeScope({
     organizationId: agent.organizationId,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asOwner, type Cast, makeAgent, makeCast, reading } from '../../../test/support/make.ts'
+import { asOwner, type Cast, makeAgent, makeCast } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
 import { whyNotRemove } from './agents.ts'
 
@@ -66,30 +66,5 @@ describe('an agent', () => {
     const agent = await makeAgent(server, fleet(), cast.child)
     await fleet().agents.deactivate({ ...here(), agentId: agent.id })
     await expect(agent.client.agentProtocol.configuration()).rejects.toMatchObject({ code: 'agent-not-known' })
-  })
-})
-
-describe('a report', () => {
-  it('counts each item once, and one bad item never costs the others [agents/each-item-once]', async () => {
-    const agent = await makeAgent(server, fleet(), cast.child)
-    const at = new Date().toISOString()
-    const item = (sequence: number, serialNumber: string, lifetimePageCount: number) => ({
-      sequence,
-      kind: 'reading',
-      address: `10.7.0.${sequence}`,
-      at,
-      reading: reading({ serialNumber, lifetimePageCount }),
-    })
-    const bad = { ...item(2, 'ONCE2', 1), reading: { ...reading(), lifetimePageCount: -5 } }
-    const first = await agent.client.agentProtocol.report({ items: [item(1, 'ONCE1', 100), bad, item(3, 'ONCE3', 300)] })
-    expect(first).toMatchObject({ deliveredThrough: 3, setAside: [{ sequence: 2 }] })
-    const again = await agent.client.agentProtocol.report({ items: [item(1, 'ONCE1', 999), item(4, 'ONCE4', 400)] })
-    expect(again.deliveredThrough).toBe(4)
-    const { items } = await fleet().printers.list({ ...here(), search: 'once' })
-    expect(items.map((printer) => [printer.serialNumber, printer.lifetimePageCount]).sort()).toEqual([
-      ['ONCE1', 100],
-      ['ONCE3', 300],
-      ['ONCE4', 400],
-    ])
   })
 })

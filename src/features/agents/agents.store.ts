@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
+import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { AgentWork, SnmpAccess } from './agent-protocol.api.ts'
 import type { AgentForm, SnmpProfile } from './agents.api.ts'
@@ -115,5 +115,42 @@ export async function noteHeartbeat(tx: Tx, scope: Scope, agentId: string, versi
       clock_skew_milliseconds = ${Math.round(skewMilliseconds)}
       where organization_id = ${scope.organizationId} and id = ${agentId}
       returning configuration_revision as revision, now() as "serverTime"`,
+  )
+}
+
+export async function lockAgent(tx: Tx, scope: Scope, agentId: string): Promise<void> {
+  await sql`select from agents where organization_id = ${scope.organizationId} and id = ${agentId} for update`.execute(tx)
+}
+
+/** What a report is received by; locked, so that reports of one agent come one after the other. Undefined when the agent was deleted. */
+export function lockReportingAgent(tx: Tx, scope: Scope, agentId: string) {
+  return firstRow(
+    tx,
+    sql<{ deliveredThrough: number; enrollsAtOnce: boolean; discoveryRequestedAt: string | null; clockSkew: number }>`
+      select delivered_through as "deliveredThrough", enrolls_at_once as "enrollsAtOnce", discovery_requested_at as "discoveryRequestedAt",
+        coalesce(clock_skew_milliseconds, 0) as "clockSkew"
+      from agents where organization_id = ${scope.organizationId} and id = ${agentId} for no key update`,
+  )
+}
+
+export async function noteDelivered(tx: Tx, scope: Scope, agentId: string, deliveredThrough: number): Promise<number> {
+  await sql`update agents set delivered_through = ${deliveredThrough}, last_contact_at = now()
+    where organization_id = ${scope.organizationId} and id = ${agentId}`.execute(tx)
+  return deliveredThrough
+}
+
+export async function finishWork(tx: Tx, scope: Scope, agentId: string, done: { workId: string; printersFound: number }[]): Promise<void> {
+  if (done.length === 0) return
+  await sql`update agent_work w set done_at = now(), printers_found = d.found
+    from unnest(${done.map((d) => d.workId)}::uuid[], ${done.map((d) => d.printersFound)}::bigint[]) as d (id, found)
+    where w.organization_id = ${scope.organizationId} and w.agent_id = ${agentId} and w.id = d.id`.execute(tx)
+}
+
+/** Exchanges a code for a credential, which comes before any scope; undefined when the code is not valid. */
+export function exchangeActivationCode(db: Db, request: { codeHash: string; credentialHash: string; version: string; hostName: string }) {
+  return firstRow(
+    db,
+    sql<{ organizationId: string; agentId: string; name: string }>`select organization_id as "organizationId", agent_id as "agentId", name
+      from use_activation_code(${request.codeHash}, ${request.credentialHash}, ${request.version}, ${request.hostName})`,
   )
 }

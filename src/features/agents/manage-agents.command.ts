@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { type Db, inScope, type Tx, violatedConstraint } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { hashToken, newCode, type Sealer } from '../../platform/secrets.ts'
@@ -14,6 +13,7 @@ import {
   insertDiscovery,
   insertProfile,
   insertReads,
+  lockAgent,
   replaceActivationCode,
   updateAgent,
 } from './agents.store.ts'
@@ -99,7 +99,7 @@ function refuseForHeldPrinters(agent: AgentDetails) {
 
 function inAgent<T>(db: Db, scope: Scope, agentId: string, run: (tx: Tx, agent: AgentDetails) => Promise<T>): Promise<T> {
   return inScope(db, scope, async (tx) => {
-    await sql`select from agents where organization_id = ${scope.organizationId} and id = ${agentId} for update`.execute(tx)
+    await lockAgent(tx, scope, agentId)
     const agent = await findAgent(tx, scope, agentId)
     if (!agent) throw new Problem('not-found')
     return run(tx, agent)

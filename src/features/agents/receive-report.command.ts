@@ -1,12 +1,11 @@
-import { sql } from 'kysely'
 import type { Logger } from 'pino'
-import { type Db, faultOf, firstRow, inScope, type Tx } from '../../platform/db/database.ts'
+import { type Db, faultOf, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { findUnstorable } from '../../platform/text.ts'
 import { recordSightings, recordSilences } from '../printers/record-readings.command.ts'
 import { Problem } from '../problems.ts'
 import { ReportItem } from './agent-protocol.api.ts'
-import { fetchWork, noteHeartbeat } from './agents.store.ts'
+import { fetchWork, finishWork, lockReportingAgent, noteDelivered, noteHeartbeat } from './agents.store.ts'
 
 /** An agent says that it lives, and fetches what is asked of it. */
 export function hearAgent(db: Db, scope: Scope, agentId: string, beat: { version: string; clock: string }) {
@@ -99,26 +98,7 @@ function readItem(item: Item): { item?: ReportItem; reason?: string } {
 }
 
 async function lockAgent(tx: Tx, scope: Scope, agentId: string) {
-  const row = await firstRow(
-    tx,
-    sql<{ deliveredThrough: number; enrollsAtOnce: boolean; discoveryRequestedAt: string | null; clockSkew: number }>`
-      select delivered_through as "deliveredThrough", enrolls_at_once as "enrollsAtOnce", discovery_requested_at as "discoveryRequestedAt",
-        coalesce(clock_skew_milliseconds, 0) as "clockSkew"
-      from agents where organization_id = ${scope.organizationId} and id = ${agentId} for no key update`,
-  )
-  if (!row) throw new Problem('not-found', 'The agent was deleted.')
-  return row
-}
-
-async function noteDelivered(tx: Tx, scope: Scope, agentId: string, deliveredThrough: number): Promise<number> {
-  await sql`update agents set delivered_through = ${deliveredThrough}, last_contact_at = now()
-    where organization_id = ${scope.organizationId} and id = ${agentId}`.execute(tx)
-  return deliveredThrough
-}
-
-async function finishWork(tx: Tx, scope: Scope, agentId: string, done: { workId: string; printersFound: number }[]) {
-  if (done.length === 0) return
-  await sql`update agent_work w set done_at = now(), printers_found = d.found
-    from unnest(${done.map((d) => d.workId)}::uuid[], ${done.map((d) => d.printersFound)}::bigint[]) as d (id, found)
-    where w.organization_id = ${scope.organizationId} and w.agent_id = ${agentId} and w.id = d.id`.execute(tx)
+  const agent = await lockReportingAgent(tx, scope, agentId)
+  if (!agent) throw new Problem('not-found', 'The agent was deleted.')
+  return agent
 }

@@ -5,5 +5,5 @@
 export function whyNotDelete(contact: { printersAssigned: number }): string | undefined {
   const { printersAssigned } = contact
   if (printersAssigned === 0) return undefined
-  return `The contact is assigned to ${printersAssigned.toLocaleString('en-US')} ${printersAssigned === 1 ? 'printer' : 'printers'} and cannot be deleted.`
+  return `The contact is assigned to ${printersAssigned.toLocaleString('en-US')} ${printersAssigned === 1 ? 'printer' : 'printers'} and cannot be deleted. Assign another contact first.`
 }

@@ -2,6 +2,7 @@ import { type Db, inScope, type Tx, violatedConstraint } from '../../platform/db
 import type { Scope } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
+import { whyNotDelete } from './contact-deletion.ts'
 import { type ContactForm, contactLine } from './contact-form.ts'
 import { findContact } from './contacts.queries.ts'
 import { deleteContact, insertContact, updateContact } from './contacts.store.ts'
@@ -48,12 +49,7 @@ export async function removeContact(db: Db, scope: Scope, id: string): Promise<v
   }
 }
 
-const inUse = (count: number) =>
-  new Problem(
-    'contact-in-use',
-    `The contact is assigned to ${count} ${count === 1 ? 'printer' : 'printers'} and cannot be deleted. Assign another contact to them first.`,
-    { count },
-  )
+const inUse = (printersAssigned: number) => new Problem('contact-in-use', whyNotDelete({ printersAssigned }), { count: printersAssigned })
 
 async function unlessEqual<T>(run: () => Promise<T>): Promise<T> {
   try {

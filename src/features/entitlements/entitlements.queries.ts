@@ -39,3 +39,13 @@ export async function listEntitled(tx: Tx, query: { search?: string; cursor?: st
   )
   return cutPage(found, query.limit, (row) => [row.organization, row.organizationId])
 }
+
+/** How many printers the program holds in an organization. */
+export async function countHeld(tx: Tx, organizationId: string): Promise<{ managed: number; pending: number }> {
+  const row = await firstRow(
+    tx,
+    sql<{ managed: number; pending: number }>`select count(*) filter (where state = 'managed')::int as managed,
+      count(*) filter (where state = 'pending')::int as pending from program_memberships where organization_id = ${organizationId}`,
+  )
+  return row!
+}

@@ -48,9 +48,10 @@ export async function deleteOrganization(db: Db, scope: Scope, access: Access, c
   const kind = childKind(access)
   await inChild(db, scope, childId, async (tx, child) => {
     const why = whyNotDelete(child)
-    const held = child.managed + child.pending
-    if (why)
-      throw new Problem(held > 0 ? 'organization-has-held-printers' : 'organization-has-children', why, { count: held || child.children })
+    if (why) {
+      const code = child.children > 0 ? 'organization-has-children' : 'organization-has-held-printers'
+      throw new Problem(code, why, { count: child.children || child.managed + child.pending })
+    }
     await softDelete(tx, childId)
     await recordAct(tx, scope, { act: `Delete ${WORDS[kind]}`, subject: child.name, before: { name: child.name } })
   })

@@ -22,15 +22,18 @@ export async function listReachableOrganizations(db: Db, personId: string, query
   return cutPage(found, query.limit, (row) => [row.name, row.id])
 }
 
-const heldBy = (organizationId: ReturnType<typeof sql>) => sql`
-  (select count(*)::int from printers p where p.organization_id = ${organizationId} and p.registration <> 'unenrolled') as printers,
-  (select count(*)::int from program_memberships m where m.organization_id = ${organizationId} and m.state = 'managed') as managed,
-  (select count(*)::int from program_memberships m where m.organization_id = ${organizationId} and m.state = 'pending') as pending`
+// A partner's figures are those of its children.
+const within = sql`(select o.id union all select c.id from organizations c where c.parent_id = o.id and c.active)`
+
+const held = sql`
+  (select count(*)::int from printers p where p.organization_id in ${within} and p.registration <> 'unenrolled') as printers,
+  (select count(*)::int from program_memberships m where m.organization_id in ${within} and m.state = 'managed') as managed,
+  (select count(*)::int from program_memberships m where m.organization_id in ${within} and m.state = 'pending') as pending`
 
 const child = sql`
   select o.id, o.name, o.kind, o.parent_id as "parentId", parent.name as parent, o.created_at as "createdAt",
     exists (select from entitlements e where e.organization_id = o.id) as entitled,
-    ${heldBy(sql`o.id`)},
+    ${held},
     (select count(*)::int from organizations c where c.parent_id = o.id and c.active) as children
   from organizations o left join organizations parent on parent.id = o.parent_id`
 

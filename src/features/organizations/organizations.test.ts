@@ -24,7 +24,7 @@ describe('deleting an organization', () => {
   it.each([
     [{ managed: 1, pending: 0, children: 0 }, '1 managed or pending printer and'],
     [{ managed: 0, pending: 1, children: 0 }, '1 managed or pending printer and'],
-    [{ managed: 2, pending: 3, children: 1 }, '5 managed or pending printers and'],
+    [{ managed: 2, pending: 3, children: 1 }, '1 child organization. Delete it first'],
     [{ managed: 0, pending: 0, children: 2 }, '2 child organizations'],
   ])('is refused with %o, and says why [organizations/held-printers-keep-their-organization]', (organization, why) => {
     expect(whyNotDelete(organization)).toContain(why)

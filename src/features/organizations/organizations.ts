@@ -21,7 +21,10 @@ export const OrganizationName = z
  */
 export function whyNotDelete(organization: { managed: number; pending: number; children: number }): string | undefined {
   const held = organization.managed + organization.pending
+  const { children } = organization
+  // Of a partner, whose figures are those of its children, this is what to do first.
+  if (children > 0)
+    return `The organization has ${children} child ${children === 1 ? 'organization. Delete it' : 'organizations. Delete them'} first.`
   if (held > 0) return `The organization has ${held} managed or pending ${held === 1 ? 'printer' : 'printers'} and cannot be deleted.`
-  if (organization.children > 0) return `The organization has ${organization.children} child organizations. Delete them first.`
   return undefined
 }

@@ -53,3 +53,10 @@ function searching(scope: Scope, text: string): RawBuilder<unknown> {
   return sql`(p.search like search_pattern(${text}) or pc.contact_id in (
     select c.id from contacts c where c.organization_id = ${scope.organizationId} and c.search like search_pattern(${text})))`
 }
+
+/** The ids of what matches a filter, or of these printers as far as they are on the list: as a query, for freezing them. */
+export function choosing(scope: Scope, choice: { printerIds: string[] } | { filter: PrinterFilter }): RawBuilder<unknown> {
+  if ('filter' in choice) return sql`select p.id from ${PRINTER_TABLES} where ${matching(scope, choice.filter)}`
+  return sql`select p.id from printers p
+    where p.organization_id = ${scope.organizationId} and p.registration <> 'unenrolled' and p.id = any (${choice.printerIds}::uuid[])`
+}

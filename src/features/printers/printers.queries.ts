@@ -133,3 +133,12 @@ export async function findPrinter(tx: Tx, scope: Scope, id: string) {
   )
   return row && withCommunication(row)
 }
+
+/** How many printers a selection froze; undefined when there is no such selection in this organization. */
+export async function findSelectionCount(tx: Tx, scope: Scope, selectionId: string): Promise<number | undefined> {
+  const row = await firstRow(
+    tx,
+    sql<{ printers: number }>`select printers from selections where organization_id = ${scope.organizationId} and id = ${selectionId}`,
+  )
+  return row?.printers
+}

@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
-import { type Db, firstRow, inScope, type Tx } from '../../platform/db/database.ts'
+import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { Problem } from '../problems.ts'
-import { matching, PRINTER_TABLES, type PrinterFilter } from './printer-filter.queries.ts'
+import { choosing, type PrinterFilter } from './printer-filter.queries.ts'
 import { describeFilter } from './printer-filter.ts'
 import type { Selection } from './printers.api.ts'
+import { findSelectionCount } from './printers.queries.ts'
 import { insertSelection } from './selections.store.ts'
 
 export type Choice = { printerIds: string[] } | { filter: PrinterFilter }
@@ -15,11 +15,7 @@ export type Choice = { printerIds: string[] } | { filter: PrinterFilter }
  */
 export function selectPrinters(db: Db, scope: Scope, choice: Choice): Promise<Selection> {
   return inScope(db, scope, async (tx) => {
-    const chosen =
-      'printerIds' in choice
-        ? sql`select p.id from printers p where p.organization_id = ${scope.organizationId} and p.registration <> 'unenrolled' and p.id = any (${choice.printerIds}::uuid[])`
-        : sql`select p.id from ${PRINTER_TABLES} where ${matching(scope, choice.filter)}`
-    const selection = await insertSelection(tx, scope, chosen, 'filter' in choice ? describeFilter(choice.filter) : '')
+    const selection = await insertSelection(tx, scope, choosing(scope, choice), 'filter' in choice ? describeFilter(choice.filter) : '')
     if (selection.printers === 0) throw new Problem('nothing-selected')
     return selection
   })
@@ -27,10 +23,7 @@ export function selectPrinters(db: Db, scope: Scope, choice: Choice): Promise<Se
 
 /** How many printers a selection froze; refused when there is no such selection in this organization. */
 export async function getSelectionCount(tx: Tx, scope: Scope, selectionId: string): Promise<number> {
-  const row = await firstRow(
-    tx,
-    sql<{ printers: number }>`select printers from selections where organization_id = ${scope.organizationId} and id = ${selectionId}`,
-  )
-  if (!row) throw new Problem('not-found', 'The selection does not exist. Select the printers again.')
-  return row.printers
+  const printers = await findSelectionCount(tx, scope, selectionId)
+  if (printers === undefined) throw new Problem('not-found', 'The selection does not exist. Select the printers again.')
+  return printers
 }

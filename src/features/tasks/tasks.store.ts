@@ -114,3 +114,19 @@ export async function digestOutcomes(tx: Tx, scope: Scope, taskId: number): Prom
   )
   return row!.digest
 }
+
+/** The answer that was given under an Idempotency-Key of this person; the key is locked until the transaction ends. */
+export async function lockAnswer<Answer>(tx: Tx, scope: Scope, key: string): Promise<{ hash: string; answer: Answer } | undefined> {
+  const mine = [scope.organizationId, scope.actor.id, key]
+  await sql`select pg_advisory_xact_lock(hashtextextended(${mine.join(' ')}, 1))`.execute(tx)
+  return firstRow(
+    tx,
+    sql<{ hash: string; answer: Answer }>`select request_hash as hash, answer from idempotency_keys
+      where organization_id = ${scope.organizationId} and person_id = ${scope.actor.id} and key = ${key}`,
+  )
+}
+
+export async function insertAnswer(tx: Tx, scope: Scope, key: string, hash: string, answer: unknown): Promise<void> {
+  await sql`insert into idempotency_keys (organization_id, person_id, key, request_hash, answer)
+    values (${scope.organizationId}, ${scope.actor.id}, ${key}, ${hash}, ${JSON.stringify(answer)})`.execute(tx)
+}

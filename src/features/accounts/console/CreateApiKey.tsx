@@ -1,14 +1,11 @@
 import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import Select from '@cloudscape-design/components/select'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
 import { faultOf } from '../../../platform/console/problem.ts'
 import { query } from '../../client.ts'
@@ -64,33 +61,19 @@ export function CreateApiKey({ onClose }: { onClose: () => void }) {
 
 function CreatedApiKey({ apiKey, onClose }: { apiKey: string; onClose: () => void }) {
   return (
-    <Modal
-      visible
-      header="API key created"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            Close
-          </Button>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        <Alert type="warning" statusIconAriaLabel="Warning">
-          The key is shown only now. Copy it and keep it like a password.
-        </Alert>
-        <FormField label="API key" stretch>
-          <CopyToClipboard
-            variant="inline"
-            textToCopy={apiKey}
-            copyButtonAriaLabel="Copy API key"
-            copySuccessText="Copied"
-            copyErrorText="Copying did not work. Select the key and copy it by hand."
-          />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+    <ActModal title="API key created" onClose={onClose}>
+      <Alert type="warning" statusIconAriaLabel="Warning">
+        The key is shown only now. Copy it and keep it like a password.
+      </Alert>
+      <FormField label="API key" stretch>
+        <CopyToClipboard
+          variant="inline"
+          textToCopy={apiKey}
+          copyButtonAriaLabel="Copy API key"
+          copySuccessText="Copied"
+          copyErrorText="Copying did not work. Select the key and copy it by hand."
+        />
+      </FormField>
+    </ActModal>
   )
 }

@@ -1,47 +1,30 @@
 import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import FormField from '@cloudscape-design/components/form-field'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
+import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { formatInstant } from '../../../platform/console/format.ts'
 import type { Invitation } from '../accounts.api.ts'
 
 /** The window that shows, once, the link by which an invited person chooses a password. */
 export function InvitationMade({ name, invitation, onClose }: { name: string; invitation: Invitation; onClose: () => void }) {
   return (
-    <Modal
-      visible
-      header="Invitation"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            Close
-          </Button>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        <span>
-          Send this link to <b>{name}</b>, who opens it, chooses a password and can sign in. It works once, until{' '}
-          {formatInstant(invitation.expiresAt)}.
-        </span>
-        <Alert type="warning" statusIconAriaLabel="Warning">
-          The link is shown only now, and whoever has it can use it. If it is lost, make a new invitation.
-        </Alert>
-        <FormField label="Link" stretch>
-          <CopyToClipboard
-            variant="inline"
-            textToCopy={`${location.origin}/invitation/${invitation.token}`}
-            copyButtonAriaLabel="Copy link"
-            copySuccessText="Copied"
-            copyErrorText="Copying did not work. Select the link and copy it by hand."
-          />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+    <ActModal title="Invitation" onClose={onClose}>
+      <span>
+        Send this link to <b>{name}</b>, who opens it, chooses a password and can sign in. It works once, until{' '}
+        {formatInstant(invitation.expiresAt)}.
+      </span>
+      <Alert type="warning" statusIconAriaLabel="Warning">
+        The link is shown only now, and whoever has it can use it. If it is lost, make a new invitation.
+      </Alert>
+      <FormField label="Link" stretch>
+        <CopyToClipboard
+          variant="inline"
+          textToCopy={`${location.origin}/invitation/${invitation.token}`}
+          copyButtonAriaLabel="Copy link"
+          copySuccessText="Copied"
+          copyErrorText="Copying did not work. Select the link and copy it by hand."
+        />
+      </FormField>
+    </ActModal>
   )
 }

@@ -1,11 +1,9 @@
 import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import FormField from '@cloudscape-design/components/form-field'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
 import { formatInstant } from '../../../platform/console/format.ts'
 import { api, query } from '../../client.ts'
@@ -43,35 +41,20 @@ export function ActivationCode({ organizationId, agent, onClose }: ActivationCod
 
 function Shown({ code, expiresAt, onClose }: { code: string; expiresAt: string; onClose: () => void }) {
   return (
-    <Modal
-      visible
-      header="Activation code"
-      size="large"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            Close
-          </Button>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        <Alert type="info" statusIconAriaLabel="Info">
-          {`The code is shown only now. It is used once and expires on ${formatInstant(expiresAt)}.`}
-        </Alert>
-        <FormField label="Activation code">
-          <Copied text={code} name="activation code" />
-        </FormField>
-        <FormField
-          label="Command that runs the agent"
-          description="Run it on a computer in the network of the printers, in a copy of this program. From its second start on, the agent needs no code."
-        >
-          <Copied text={`npm run agent -- run --server ${location.origin} --data agent-data --code ${code}`} name="command" />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+    <ActModal title="Activation code" size="large" onClose={onClose}>
+      <Alert type="info" statusIconAriaLabel="Info">
+        {`The code is shown only now. It is used once and expires on ${formatInstant(expiresAt)}.`}
+      </Alert>
+      <FormField label="Activation code">
+        <Copied text={code} name="activation code" />
+      </FormField>
+      <FormField
+        label="Command that runs the agent"
+        description="Run it on a computer in the network of the printers, in a copy of this program. From its second start on, the agent needs no code."
+      >
+        <Copied text={`npm run agent -- run --server ${location.origin} --data agent-data --code ${code}`} name="command" />
+      </FormField>
+    </ActModal>
   )
 }
 

@@ -1,10 +1,7 @@
 import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Table from '@cloudscape-design/components/table'
+import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { formatNoun } from '../../../platform/console/format.ts'
 import type { OperationOutcomes } from '../program.api.ts'
 
@@ -21,44 +18,29 @@ export function OutcomesWindow({ title, done, result, onClose }: OutcomesWindowP
   const refused = result.outcomes.length - result.done
   const inOrder = [...result.outcomes].sort((a, b) => Number(a.done) - Number(b.done))
   return (
-    <Modal
-      visible
-      size="large"
-      header={title}
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            Close
-          </Button>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        <Alert type={refused === 0 ? 'success' : 'warning'} statusIconAriaLabel={refused === 0 ? 'Success' : 'Warning'}>
-          {formatNoun(result.done, 'printer')} {done}
-          {refused > 0 && `, ${formatNoun(refused, 'printer')} not`}.
-        </Alert>
-        <div style={{ maxHeight: 360, overflowY: 'auto' }}>
-          <Table
-            variant="embedded"
-            wrapLines
-            trackBy="printerId"
-            items={inOrder}
-            ariaLabels={{ tableLabel: 'Outcome of each printer' }}
-            columnDefinitions={[
-              { id: 'serialNumber', header: 'Serial number', isRowHeader: true, cell: (o) => o.serialNumber ?? '-' },
-              {
-                id: 'outcome',
-                header: 'Outcome',
-                cell: (o) => <StatusIndicator type={o.done ? 'success' : 'error'}>{o.done ? 'Done' : 'Not done'}</StatusIndicator>,
-              },
-              { id: 'message', header: 'Details', cell: (o) => o.message },
-            ]}
-          />
-        </div>
-      </SpaceBetween>
-    </Modal>
+    <ActModal title={title} size="large" onClose={onClose}>
+      <Alert type={refused === 0 ? 'success' : 'warning'} statusIconAriaLabel={refused === 0 ? 'Success' : 'Warning'}>
+        {formatNoun(result.done, 'printer')} {done}
+        {refused > 0 && `, ${formatNoun(refused, 'printer')} not`}.
+      </Alert>
+      <div style={{ maxHeight: 360, overflowY: 'auto' }}>
+        <Table
+          variant="embedded"
+          wrapLines
+          trackBy="printerId"
+          items={inOrder}
+          ariaLabels={{ tableLabel: 'Outcome of each printer' }}
+          columnDefinitions={[
+            { id: 'serialNumber', header: 'Serial number', isRowHeader: true, cell: (o) => o.serialNumber ?? '-' },
+            {
+              id: 'outcome',
+              header: 'Outcome',
+              cell: (o) => <StatusIndicator type={o.done ? 'success' : 'error'}>{o.done ? 'Done' : 'Not done'}</StatusIndicator>,
+            },
+            { id: 'message', header: 'Details', cell: (o) => o.message },
+          ]}
+        />
+      </div>
+    </ActModal>
   )
 }
