@@ -29,7 +29,8 @@ export default defineConfig({
           name: 'stories',
           include: ['test/stories/*.story.test.ts'],
           pool: 'forks',
-          fileParallelism: false,
+          // A browser waits for its server half of the time: two stories side by side.
+          maxWorkers: 2,
           testTimeout: 120_000,
         },
       },

@@ -55,7 +55,7 @@ const someTests = paths.length > 0
 const needed = checks.filter(({ name }) => wanted(name) && (!someTests || ['console', 'browser'].includes(name)))
 if (!someTests || paths.some(isStory) || only) await inParallel(2, needed, async (step) => show(await runStep(step)))
 
-// The tests have both processors to themselves, and so has the browser after them.
+// The tests have both processors to themselves, and so have the browsers after them.
 if (wanted('tests') && !(someTests && paths.every(isStory))) await runTests('tests')
 const browser = outcomes.find((outcome) => outcome.step === 'browser' && outcome.failed === 0)?.output.trim()
 if (wanted('stories') && (!someTests || paths.some(isStory))) await runTests('stories', { ...(browser && { CHROME_PATH: browser }) })
