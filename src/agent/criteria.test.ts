@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { PROFILE } from '../../test/support/simulated-network.ts'
-import type { AgentConfiguration, SnmpAccess } from '../features/agents/agent-protocol.api.ts'
+import type { AgentConfiguration, SnmpAccess, SnmpCommunityAccess } from '../features/agents/agent-protocol.api.ts'
 import { formatAddress } from './addresses.ts'
 import { accessesTo, criteriaOf, namesIn, sweepsOf } from './criteria.ts'
 
-const other: SnmpAccess = { ...PROFILE, id: '6f1c1c38-1f0e-4a55-9d55-0d1f6a3c0a02', community: 'private' }
+const other: SnmpCommunityAccess = { ...PROFILE, id: '6f1c1c38-1f0e-4a55-9d55-0d1f6a3c0a02', community: 'private' }
 
 const configuration: AgentConfiguration = {
   revision: 1,
@@ -21,17 +21,18 @@ const configuration: AgentConfiguration = {
   readSeconds: 1,
   discoverSeconds: 1,
 }
+const secretOf = (access: SnmpAccess) => (access.version === 'v3' ? access.userName : access.community)
 const names = new Map([
   ['laser.example.com', '10.7.7.7'],
   ['plotter.example.com', '10.0.0.6'],
 ])
 const communities = (address: string, profileId = '', foundBy = '', resolved: ReadonlyMap<string, string> = names) =>
-  accessesTo(criteriaOf(configuration, resolved), address, { profileId, foundBy }).map(({ access }) => access.community)
+  accessesTo(criteriaOf(configuration, resolved), address, { profileId, foundBy }).map(({ access }) => secretOf(access))
 
 describe('discovery criteria', () => {
   it('say what to sweep with each profile', () => {
     const sweeps = sweepsOf(criteriaOf(configuration, names)).map(({ access, ranges }) => [
-      access.community,
+      secretOf(access),
       ranges.map(({ first, last }) => `${formatAddress(first)}-${formatAddress(last)}`),
     ])
     expect(sweeps).toEqual([

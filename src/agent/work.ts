@@ -31,7 +31,10 @@ export class Work {
   async #perform(piece: AgentWork): Promise<void> {
     const { outbox, log, signal } = this.#network
     try {
-      const printersFound = piece.kind === 'discover' ? await this.#discovery.run() : await this.#readAll(piece.addresses)
+      const printersFound =
+        piece.kind === 'discover'
+          ? await this.#discovery.run()
+          : await this.#readAll(piece.kind === 'read' ? piece.addresses : [piece.address])
       if (signal.aborted) return
       outbox.add({ kind: 'work-done', address: '', at: new Date().toISOString(), workId: piece.id, printersFound })
       log('work-done', { work: piece.kind, id: piece.id, printersFound })

@@ -1,5 +1,5 @@
 import type { SnmpTarget } from '../../src/agent/snmp/socket.ts'
-import type { SnmpAccess } from '../../src/features/agents/agent-protocol.api.ts'
+import type { SnmpCommunityAccess } from '../../src/features/agents/agent-protocol.api.ts'
 import type { FleetPrinter } from '../../src/simulator/fleets/fleet.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 
@@ -19,7 +19,7 @@ export function targetOf(host: number, special: Partial<SnmpTarget> = {}): SnmpT
   return { address: `${SUBNET}.${host}`, port: PORT, version: 'v2c', community: 'public', timeoutMilliseconds: 250, retries: 1, ...special }
 }
 
-export const PROFILE: SnmpAccess = {
+export const PROFILE: SnmpCommunityAccess = {
   id: '6f1c1c38-1f0e-4a55-9d55-0d1f6a3c0a01',
   name: 'public',
   version: 'v2c',

@@ -81,23 +81,71 @@ export const NO_READING_REASONS = ['no-answer', 'wrong-credentials', 'no-route',
 
 const item = { sequence: count.positive(), address: z.string().max(255), at: instant }
 
+/** One step of a diagnosis: what was asked, how long it took, what came of it. */
+export const DiagnosisStep = z.object({
+  step: z.string().max(128).describe('what was tried, in a few words'),
+  milliseconds: z.number().nonnegative(),
+  outcome: z.enum(['ok', 'trouble', 'no-answer', 'no-route', 'wrong-credentials']),
+  details: z.string().max(2000).describe('what was answered, or what went wrong'),
+})
+
 /** One thing an agent has to tell. */
 export const ReportItem = z.discriminatedUnion('kind', [
   z.object({ ...item, kind: z.literal('reading'), reading: PrinterReading }),
+  z.object({
+    ...item,
+    kind: z.literal('reading-changes'),
+    changes: PrinterReading.partial().describe(
+      'the values that differ from the reading of this address that was delivered before; the others are as they were. ' +
+        'Sent only to a server that takes `changes`',
+    ),
+  }),
   z.object({ ...item, kind: z.literal('no-reading'), reason: z.enum(NO_READING_REASONS) }),
   z.object({ ...item, kind: z.literal('work-done'), workId: z.uuid(), printersFound: count }),
+  z.object({
+    ...item,
+    kind: z.literal('diagnosis'),
+    workId: z.uuid(),
+    outcome: z.enum(['reading', 'not-a-printer', ...NO_READING_REASONS]),
+    steps: z.array(DiagnosisStep).max(50),
+  }),
 ])
 
-/** How to speak SNMP to an address. */
-export const SnmpAccess = z.object({
+const place = {
   id: z.uuid(),
   name: z.string(),
-  version: z.enum(['v1', 'v2c']),
-  community: z.string(),
   port: z.number().int().min(1).max(65535),
   timeoutMilliseconds: z.number().int().min(50).max(60_000),
   retries: z.number().int().min(0).max(5),
+}
+
+/** How to speak SNMP to an address in versions 1 and 2c. */
+export const SnmpCommunityAccess = z.object({ ...place, version: z.enum(['v1', 'v2c']), community: z.string() })
+
+/** How version 3 proves who asks (RFC 3414, 7860). */
+export const AUTHENTICATION_PROTOCOLS = ['md5', 'sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512'] as const
+
+/**
+ * How version 3 encrypts (RFC 3414, 3826). For AES-192 and AES-256 two ways to lengthen the key are in use: that of the draft by
+ * Blumenthal, and that of the draft by Reeder, which printers and routers often call `AES-256-C`, "Cisco" or "3DES extension".
+ */
+export const PRIVACY_PROTOCOLS = ['des', 'aes-128', 'aes-192', 'aes-256', 'aes-192-cisco', 'aes-256-cisco'] as const
+
+/** As RFC 3414 (11.2) demands of passwords. */
+const password = z.string().min(8).max(255)
+
+/** How to speak SNMP to an address in version 3. Privacy needs authentication. */
+export const SnmpUserAccess = z.object({
+  ...place,
+  version: z.literal('v3'),
+  userName: z.string().min(1).max(32),
+  authentication: z.object({ protocol: z.enum(AUTHENTICATION_PROTOCOLS), password }).nullable(),
+  privacy: z.object({ protocol: z.enum(PRIVACY_PROTOCOLS), password }).nullable(),
+  contextName: z.string().max(32).describe('empty for the default context, which is what printers have'),
 })
+
+/** How to speak SNMP to an address. */
+export const SnmpAccess = z.discriminatedUnion('version', [SnmpCommunityAccess, SnmpUserAccess])
 
 /** What an agent is told to do. */
 export const AgentConfiguration = z.object({
@@ -117,6 +165,7 @@ export const AgentConfiguration = z.object({
 export const AgentWork = z.discriminatedUnion('kind', [
   z.object({ id: z.uuid(), kind: z.literal('discover') }),
   z.object({ id: z.uuid(), kind: z.literal('read'), addresses: z.array(z.string()).max(1000) }),
+  z.object({ id: z.uuid(), kind: z.literal('diagnose'), address: z.string() }),
 ])
 
 const bearer = {
@@ -147,7 +196,19 @@ export const agentProtocol = {
     .route({ method: 'POST', path: '/agent/heartbeats', summary: 'Say that the agent lives; fetch work', tags: ['Agent protocol'] })
     .errors(bearer)
     .input(z.object({ version: z.string().max(64), clock: instant, waiting: count.describe('items not yet delivered') }))
-    .output(z.object({ serverTime: instant, configurationRevision: z.number().int(), work: z.array(AgentWork) })),
+    .output(
+      z.object({
+        serverTime: instant,
+        configurationRevision: z.number().int(),
+        work: z.array(AgentWork),
+        takes: z
+          .array(z.string())
+          .optional()
+          .describe(
+            'what the server understands beyond whole readings in plain JSON: `changes` (reading-changes items), `gzip` (reports so encoded)',
+          ),
+      }),
+    ),
   configuration: oc
     .route({
       method: 'GET',
@@ -173,6 +234,12 @@ export const agentProtocol = {
       z.object({
         deliveredThrough: count.describe('the highest sequence that the server has; forget it and all below'),
         setAside: z.array(z.object({ sequence: count, reason: z.string() })).describe('items that the server could not read'),
+        wholeWanted: z
+          .array(z.string())
+          .optional()
+          .describe(
+            'addresses of which the server has no reading that changes could belong to: it stopped before the first such item, and wants it again, whole',
+          ),
       }),
     ),
 }
@@ -181,6 +248,9 @@ export type SupplyReading = z.infer<typeof SupplyReading>
 export type AlertReading = z.infer<typeof AlertReading>
 export type PrinterReading = z.infer<typeof PrinterReading>
 export type ReportItem = z.infer<typeof ReportItem>
+export type DiagnosisStep = z.infer<typeof DiagnosisStep>
+export type SnmpCommunityAccess = z.infer<typeof SnmpCommunityAccess>
+export type SnmpUserAccess = z.infer<typeof SnmpUserAccess>
 export type SnmpAccess = z.infer<typeof SnmpAccess>
 export type AgentConfiguration = z.infer<typeof AgentConfiguration>
 export type AgentWork = z.infer<typeof AgentWork>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
-import { SnmpAccess } from './agent-protocol.api.ts'
+import { SnmpCommunityAccess } from './agent-protocol.api.ts'
 import { AGENT_STATUS_NAMES } from './agents.ts'
 import { whyNotCriterion } from './criteria.ts'
 
@@ -43,7 +43,7 @@ export const AgentDetails = Agent.extend({
 })
 
 /** An SNMP profile as the console sees it: the community is never shown again. */
-export const SnmpProfile = SnmpAccess.omit({ community: true })
+export const SnmpProfile = SnmpCommunityAccess.omit({ community: true })
 
 const agent = { ...inOrganization, agentId: z.uuid() }
 
@@ -136,7 +136,7 @@ export const agentsContract = {
       tags: ['Agents'],
     })
     .errors(refusals('name-in-use'))
-    .input(z.object({ ...inOrganization, ...SnmpAccess.omit({ id: true }).shape }))
+    .input(z.object({ ...inOrganization, ...SnmpCommunityAccess.omit({ id: true }).shape }))
     .output(SnmpProfile),
 }
 

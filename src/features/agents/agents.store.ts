@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import type { AgentWork, SnmpAccess } from './agent-protocol.api.ts'
+import type { AgentWork, SnmpCommunityAccess } from './agent-protocol.api.ts'
 import type { AgentForm, SnmpProfile } from './agents.api.ts'
 
 /** Work that is open and was not fetched in the last ten minutes: an agent that lost it is told again. */
@@ -95,7 +95,7 @@ export async function deleteAgent(tx: Tx, scope: Scope, id: string): Promise<voi
 export async function insertProfile(
   tx: Tx,
   scope: Scope,
-  profile: Omit<SnmpAccess, 'id' | 'community'>,
+  profile: Omit<SnmpCommunityAccess, 'id' | 'community'>,
   sealed: Buffer,
 ): Promise<SnmpProfile> {
   const row = await firstRow(

@@ -3,7 +3,7 @@ import type { Scope } from '../../platform/scope.ts'
 import { hashToken, newCode, type Sealer } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
-import type { SnmpAccess } from './agent-protocol.api.ts'
+import type { SnmpCommunityAccess } from './agent-protocol.api.ts'
 import type { AgentDetails, AgentForm } from './agents.api.ts'
 import { findAgent } from './agents.queries.ts'
 import {
@@ -81,7 +81,7 @@ export async function removeAgent(db: Db, scope: Scope, agentId: string): Promis
 }
 
 /** @rule agents/secrets-are-sealed  An SNMP community is kept encrypted, told to the agents that use it, and shown to nobody. */
-export function createProfile(db: Db, scope: Scope, sealer: Sealer, profile: Omit<SnmpAccess, 'id'>) {
+export function createProfile(db: Db, scope: Scope, sealer: Sealer, profile: Omit<SnmpCommunityAccess, 'id'>) {
   const { community, ...open } = profile
   return named(profile.name, () =>
     inScope(db, scope, async (tx) => {
