@@ -41,7 +41,9 @@ export async function checkAccess(
   organizationId: string,
   permission: Permission,
 ): Promise<{ access: Access; scope: Scope }> {
-  const access = await findAccess(db, caller.id, organizationId)
+  const access = await findAccess(db, caller.id, organizationId).then((found) =>
+    found?.kind !== 'child' && OVER_ALL_CHILDREN.includes(permission) ? findAccessOverChildren(db, caller.id, organizationId, found) : found,
+  )
   if (!access) throw new Problem('not-found')
   if (!may(access.roles, permission, access.kind)) throw new Problem('not-allowed', whyNotAllowed(permission))
   const reach = access.kind === 'provider' ? 'provider' : 'organization'
@@ -51,6 +53,16 @@ export async function checkAccess(
 function whyNotAllowed(permission: Permission): string {
   const { roles, in: kinds } = PERMISSIONS[permission]
   return `To ${permission} takes one of the roles ${roles.map((role) => ROLES[role].label).join(', ')}, in a ${kinds.join(' or ')} organization.`
+}
+
+// What a role that holds in all children allows in the partner itself: looking at the children together.
+const OVER_ALL_CHILDREN: readonly Permission[] = ['read the fleets of all children', 'keep views of printers']
+
+async function findAccessOverChildren(db: Db, personId: string, organizationId: string, found: Access | undefined) {
+  const home = await findHome(db, personId)
+  if (home?.kind !== 'partner' || home.organizationId !== organizationId || home.childrenRoles.length === 0) return found
+  const { name, kind, parentId, childrenRoles } = home
+  return { organizationId, name, kind, parentId, parent: null, roles: childrenRoles }
 }
 
 /** The same scope, reaching the children of the organization too. */

@@ -17,6 +17,7 @@ export const Session = z.object({
     name: z.string().describe('stands before " Managed"'),
     technicalSupport: z.string(),
     customerOperations: z.string(),
+    contactImportLimit: z.number().int().describe('how many contacts a file may hold'),
   }),
   expiresAt: instant.nullable().describe('null for an API key that does not expire'),
 })
@@ -50,6 +51,20 @@ export const ApiKey = z.object({
   expiresAt: instant.nullable(),
   lastUsedAt: instant.nullable(),
 })
+
+const contactOf = (who: string) => z.string().trim().min(1, `State how to reach ${who}.`).max(500)
+const seconds = (longest: number) => z.number().int().min(10, 'At least 10 seconds.').max(longest, `At most ${longest} seconds.`)
+
+/** What the provider sets for the whole installation. */
+export const SettingsForm = z.object({
+  providerName: name.describe('stands before " Managed"'),
+  technicalSupport: contactOf('Technical Support').describe('name and address'),
+  customerOperations: contactOf('Customer Operations').describe('name and address'),
+  agentSilentSeconds: seconds(86_400).describe('an agent unheard for so long is Noncommunicating'),
+  printerUnreadSeconds: seconds(30 * 86_400).describe('a printer unread for so long is Noncommunicating'),
+  contactImportLimit: z.number().int().min(1).max(20_000).describe('how many contacts a file of an import may hold'),
+})
+export const ProviderSettings = SettingsForm.extend({ version: z.number().int().describe('send it back with an edit') })
 
 const GroupForm = z.object({ name, kind: z.enum(['ordinary', 'access']), roles: z.array(role), memberIds: z.array(z.string()).max(1000) })
 const person = { ...inOrganization, personId: z.string().max(64) }
@@ -107,6 +122,27 @@ export const accountsContract = {
       .route({ method: 'DELETE', path: '/session/api-keys/{id}', successStatus: 204, summary: 'Withdraw an API key', tags: ['Session'] })
       .errors(refusals('not-found'))
       .input(z.object({ id: z.uuid() })),
+  },
+  settings: {
+    get: operation('change the settings')
+      .route({
+        method: 'GET',
+        path: '/organizations/{organizationId}/settings',
+        summary: 'What the provider sets for the whole installation',
+        tags: ['Settings'],
+      })
+      .input(z.object(inOrganization))
+      .output(ProviderSettings),
+    update: operation('change the settings')
+      .route({
+        method: 'PUT',
+        path: '/organizations/{organizationId}/settings',
+        summary: 'Change the settings of the installation (provider)',
+        tags: ['Settings'],
+      })
+      .errors(refusals('edited-by-another'))
+      .input(z.object({ ...inOrganization, version: z.number().int(), settings: SettingsForm }))
+      .output(ProviderSettings),
   },
   invitations: {
     get: open
@@ -220,5 +256,7 @@ export const accountsContract = {
 
 export type Session = z.infer<typeof Session>
 export type Person = z.infer<typeof Person>
+export type SettingsForm = z.infer<typeof SettingsForm>
+export type ProviderSettings = z.infer<typeof ProviderSettings>
 export type Group = z.infer<typeof Group>
 export type Invitation = z.infer<typeof Invitation>

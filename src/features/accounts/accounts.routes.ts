@@ -1,5 +1,6 @@
 import { inScope } from '../../platform/db/database.ts'
 import { anyone, inOrganization, signedIn } from '../doors.routes.ts'
+import { Problem } from '../problems.ts'
 import { createApiKey, listApiKeys, removeApiKey } from './api-keys.command.ts'
 import { changeGroup, createGroup, removeGroup } from './groups.command.ts'
 import { acceptInvitation, changePerson, getInvitation, inviteAdministrator, invitePerson, reinvitePerson } from './people.command.ts'
@@ -8,7 +9,7 @@ import { readSession } from './session.queries.ts'
 import { readSettings } from './settings.queries.ts'
 import { completeSetup } from './setup.command.ts'
 
-const { people, groups } = inOrganization.accounts
+const { people, groups, settings } = inOrganization.accounts
 
 export const accountsRoutes = {
   setup: {
@@ -25,6 +26,14 @@ export const accountsRoutes = {
     deleteApiKey: signedIn.accounts.session.deleteApiKey.handler(({ context, input }) =>
       removeApiKey(context.db, context.caller, input.id),
     ),
+  },
+  settings: {
+    get: settings.get.handler(() => {
+      throw new Problem('not-found')
+    }),
+    update: settings.update.handler(() => {
+      throw new Problem('not-found')
+    }),
   },
   invitations: {
     get: anyone.accounts.invitations.get.handler(({ context, input }) => getInvitation(context.db, input.token)),

@@ -11,7 +11,12 @@ export async function readSession(db: Db, caller: Caller, home: Home): Promise<S
     person: { id: caller.id, name: caller.name, email: caller.email },
     organization: { id: home.organizationId, name: home.name, kind: home.kind },
     portals: portalsOf(home),
-    provider: { name: settings.providerName, technicalSupport: settings.technicalSupport, customerOperations: settings.customerOperations },
+    provider: {
+      name: settings.providerName,
+      technicalSupport: settings.technicalSupport,
+      customerOperations: settings.customerOperations,
+      contactImportLimit: settings.contactImportLimit,
+    },
     expiresAt: caller.expiresAt,
   }
 }

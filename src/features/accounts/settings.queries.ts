@@ -5,6 +5,7 @@ interface Settings {
   providerName: string
   technicalSupport: string
   customerOperations: string
+  contactImportLimit: number
   isSample: boolean
   setupNeeded: boolean
   setupCodeHash: string | null
@@ -15,7 +16,7 @@ export async function readSettings(db: Db): Promise<Settings> {
   const found = await firstRow(
     db,
     sql<Settings>`select provider_name as "providerName", technical_support as "technicalSupport", customer_operations as "customerOperations",
-      is_sample as "isSample", provider_id() is null as "setupNeeded", setup_code_hash as "setupCodeHash" from settings`,
+      300 as "contactImportLimit", is_sample as "isSample", provider_id() is null as "setupNeeded", setup_code_hash as "setupCodeHash" from settings`,
   )
   return found!
 }

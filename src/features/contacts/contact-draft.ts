@@ -1,22 +1,7 @@
+import { CONTACT_FIELD_NAMES, CONTACT_FIELDS, type ContactField } from './contact-columns.ts'
 import { ContactForm } from './contact-form.ts'
 
-/** The fields of a contact in the order of the form and of the import's columns. */
-export const CONTACT_FIELDS = {
-  firstName: 'First Name',
-  lastName: 'Last Name',
-  businessName: 'Business Name',
-  email: 'Email',
-  countryCode: 'Country Code',
-  phoneNumber: 'Phone Number',
-  addressLine1: 'Address Line 1',
-  addressLine2: 'Address Line 2',
-  city: 'City',
-  state: 'State/Province',
-  postalCode: 'Postal Code',
-  country: 'Country',
-} as const
-export type ContactField = keyof typeof CONTACT_FIELDS
-export const CONTACT_FIELD_NAMES = Object.keys(CONTACT_FIELDS) as ContactField[]
+export { CONTACT_FIELD_NAMES, CONTACT_FIELDS, type ContactField }
 
 /** A contact while a person types it: text in every field, blank where there is nothing. */
 export type ContactDraft = Record<ContactField, string>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { ContactForm } from './contact-form.ts'
+import { contactImportsContract, csvDownload } from './contact-imports.api.ts'
 
 export const Contact = z.object({
   id: z.uuid(),
@@ -18,13 +19,31 @@ export const Contact = z.object({
   postalCode: z.string().nullable(),
   country: z.string().describe('ISO 3166-1 alpha-2'),
   printersAssigned: z.number().int(),
+  printersPending: z.number().int().describe('serial numbers that wait for a printer'),
   version: z.number().int().describe('send it back with an edit'),
   updatedAt: instant,
+})
+
+/** A serial number that is assigned to its contact by itself when the printer enrols. */
+export const PendingSerialNumber = z.object({
+  id: z.uuid(),
+  serialNumber: z.string(),
+  importId: z.uuid().nullable().describe('the import that brought it'),
+  createdAt: instant,
 })
 
 const contact = { ...inOrganization, contactId: z.uuid() }
 
 export const CONTACT_SORTS = ['name', 'businessName', 'city', 'country', 'email'] as const
+
+const contactFilter = {
+  search: z.string().max(200).optional().describe('part of name, business name, city, e-mail'),
+  name: z.string().max(200).optional().describe('part of the name'),
+  businessName: z.string().max(200).optional(),
+  city: z.string().max(200).optional(),
+  sort: z.enum(CONTACT_SORTS).default('name'),
+  direction: z.enum(['asc', 'desc']).default('asc'),
+}
 
 export const contactsContract = {
   list: operation('read the fleet')
@@ -37,12 +56,7 @@ export const contactsContract = {
     .input(
       z.object({
         ...inOrganization,
-        search: z.string().max(200).optional().describe('part of name, business name, city, e-mail'),
-        name: z.string().max(200).optional().describe('part of the name'),
-        businessName: z.string().max(200).optional(),
-        city: z.string().max(200).optional(),
-        sort: z.enum(CONTACT_SORTS).default('name'),
-        direction: z.enum(['asc', 'desc']).default('asc'),
+        ...contactFilter,
         ...paging,
       }),
     )
@@ -77,6 +91,59 @@ export const contactsContract = {
     })
     .errors(refusals('contact-in-use'))
     .input(z.object(contact)),
+  removeSeveral: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: '/organizations/{organizationId}/contacts/deletions',
+      summary: 'Delete Contact, several: those that may go go, each other is named with its reason',
+      tags: ['Contacts'],
+    })
+    .input(z.object({ ...inOrganization, contactIds: z.array(z.uuid()).min(1).max(1000) }))
+    .output(
+      z.object({
+        deleted: z.array(z.uuid()).describe('also those that were gone already'),
+        kept: z.array(z.object({ contactId: z.uuid(), contact: z.string().describe('name, business and city'), reason: z.string() })),
+      }),
+    ),
+  listPendingSerialNumbers: operation('read the fleet')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/contacts/{contactId}/pending-serial-numbers',
+      summary: 'Printers pending: serial numbers that wait for a printer, in their order',
+      tags: ['Contacts'],
+    })
+    .input(z.object({ ...contact, ...paging }))
+    .output(pageOf(PendingSerialNumber)),
+  removePendingSerialNumber: operation('manage the fleet')
+    .route({
+      method: 'DELETE',
+      path: '/organizations/{organizationId}/contacts/{contactId}/pending-serial-numbers/{pendingId}',
+      successStatus: 204,
+      summary: 'Delete a pending serial number',
+      tags: ['Contacts'],
+    })
+    .input(z.object({ ...contact, pendingId: z.uuid() })),
+  getImportSample: operation('read the fleet')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/contacts/import-sample',
+      outputStructure: 'detailed',
+      summary: 'The sample file of an import, CSV',
+      tags: ['Contacts'],
+    })
+    .input(z.object(inOrganization))
+    .output(csvDownload),
+  export: operation('read the fleet')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/contacts/export',
+      outputStructure: 'detailed',
+      summary: 'The contacts that match, as CSV in the format of the import',
+      tags: ['Contacts'],
+    })
+    .input(z.object({ ...inOrganization, ...contactFilter }))
+    .output(csvDownload),
+  imports: contactImportsContract,
   assign: operation('manage the fleet')
     .route({
       method: 'POST',
@@ -102,3 +169,4 @@ export const contactsContract = {
 }
 
 export type Contact = z.infer<typeof Contact>
+export type PendingSerialNumber = z.infer<typeof PendingSerialNumber>

@@ -9,7 +9,8 @@ const contact = sql`
   c.phone_number as "phoneNumber", c.address_line_1 as "addressLine1", c.address_line_2 as "addressLine2", c.city, c.state, c.postal_code as "postalCode",
   c.country, c.version, c.updated_at as "updatedAt",
   (select count(*)::int from printer_contacts pc join printers p on p.organization_id = pc.organization_id and p.id = pc.printer_id
-    where pc.organization_id = c.organization_id and pc.contact_id = c.id and p.registration <> 'unenrolled') as "printersAssigned"`
+    where pc.organization_id = c.organization_id and pc.contact_id = c.id and p.registration <> 'unenrolled') as "printersAssigned",
+  0 as "printersPending"`
 
 const SORT_KEYS: Record<(typeof CONTACT_SORTS)[number], RawBuilder<unknown>> = {
   name: sql`name_key(c.last_name || ' ' || c.first_name)`,

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
+import { refusals } from '../problems.ts'
+import { IMPORT_FIELD_NAMES, IMPORT_OUTCOME_NAMES, IMPORT_STATUS_NAMES, NOT_IMPORTED_REASONS } from './contact-columns.ts'
+
+/**
+ * A CSV file to keep: UTF-8 with a byte order mark, CRLF, RFC 4180. A page of the console needs no client for it: a plain link with `download`
+ * to the operation's address brings the session's cookie along.
+ */
+export const csvDownload = z.object({
+  headers: z.object({ 'content-type': z.string(), 'content-disposition': z.string().describe('names the file') }),
+  // The server writes a stream, which the reader gets as a file.
+  body: z
+    .custom<File>((value) => value instanceof Blob || value instanceof ReadableStream)
+    .meta({ type: 'string', contentMediaType: 'text/csv' }),
+})
+
+export const ContactImport = z.object({
+  id: z.uuid(),
+  fileName: z.string(),
+  status: z.enum(IMPORT_STATUS_NAMES),
+  rows: z.number().int().describe('imported + existing + rejected + notImported + waiting, always'),
+  imported: z.number().int(),
+  existing: z.number().int(),
+  rejected: z.number().int(),
+  notImported: z.number().int(),
+  waiting: z.number().int().describe('rows still to come; 0 when it has ended'),
+  position: z.number().int().describe('the row it has come to, as a spreadsheet numbers rows: header = 1'),
+  notImportedRanges: z
+    .array(z.object({ fromRow: z.number().int(), toRow: z.number().int(), reason: z.enum(NOT_IMPORTED_REASONS) }))
+    .describe('rows that follow one another and were not imported for the same reason; at most 1,000 ranges'),
+  taskId: z.string().nullable().describe('the newest task `Assign contact` that it ended in'),
+  startedBy: z.string(),
+  startedAt: instant,
+  endedAt: instant.nullable(),
+})
+
+export const ImportFault = z.object({
+  field: z.enum(IMPORT_FIELD_NAMES).nullable().describe('null: the row as a whole'),
+  column: z.string().describe('the column as the file names it; Row for the row as a whole'),
+  message: z.string().describe('what is wrong and what is expected'),
+})
+
+const rowNumber = z.number().int().min(2).describe('as a spreadsheet numbers rows: header = 1')
+
+export const ContactImportRow = z.object({
+  row: rowNumber,
+  line: z.number().int().describe('the line of the file that it ends in: another than the row where values span lines'),
+  values: z.array(z.string()).describe('in the order of the columns of the sample'),
+  outcome: z.enum(IMPORT_OUTCOME_NAMES),
+  reason: z.enum(NOT_IMPORTED_REASONS).nullable(),
+  note: z.string().nullable().describe('what else to know, such as that an existing contact was assigned nothing'),
+  contactId: z.uuid().nullable().describe('the contact that it became'),
+  faults: z.array(ImportFault).describe('every fault of a rejected row'),
+})
+
+const anImport = { ...inOrganization, importId: z.uuid() }
+const path = '/organizations/{organizationId}/contact-imports'
+const tags = ['Contact imports']
+
+export const contactImportsContract = {
+  create: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path,
+      successStatus: 202,
+      inputStructure: 'detailed',
+      summary: 'Import Contacts: check a file whole, then add its contacts one after another',
+      description:
+        'multipart/form-data with the file. A file that is empty, too large, not UTF-8, not CSV, or whose columns differ from the sample is refused whole (file-not-importable, data.faults names each place) before anything is written; one in which only the order of the columns differs with columns-in-other-order: send it again with columnsByName=true.',
+      tags,
+    })
+    .errors(refusals('file-not-importable', 'columns-in-other-order', 'key-reused'))
+    .input(
+      z.object({
+        params: z.object(inOrganization),
+        headers: z.object({ 'idempotency-key': idempotencyKey.optional() }),
+        body: z.object({
+          file: z.file('Send the file as multipart/form-data.').describe('CSV or TXT with CSV content, UTF-8'),
+          columnsByName: z
+            .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+            .optional()
+            .describe('reads the columns by their names, in whatever order they stand'),
+        }),
+      }),
+    )
+    .output(ContactImport),
+  list: operation('read the fleet')
+    .route({ method: 'GET', path, summary: 'Imports of contacts, newest first', tags })
+    .input(z.object({ ...inOrganization, status: z.enum(IMPORT_STATUS_NAMES).optional(), ...paging }))
+    .output(pageOf(ContactImport)),
+  get: operation('read the fleet')
+    .route({ method: 'GET', path: `${path}/{importId}`, summary: 'How an import stands', tags })
+    .input(z.object(anImport))
+    .output(ContactImport),
+  listRows: operation('read the fleet')
+    .route({ method: 'GET', path: `${path}/{importId}/rows`, summary: 'The rows of an import in their order, with their outcomes', tags })
+    .input(z.object({ ...anImport, outcome: z.enum(IMPORT_OUTCOME_NAMES).optional(), ...paging }))
+    .output(pageOf(ContactImportRow)),
+  cancel: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: `${path}/{importId}/cancellation`,
+      summary: 'Cancel: stops before the next row; what was added stays. An import that has ended is answered as it is.',
+      tags,
+    })
+    .input(z.object(anImport))
+    .output(ContactImport),
+  correct: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: `${path}/{importId}/corrections`,
+      successStatus: 202,
+      inputStructure: 'detailed',
+      summary: 'Import rejected rows again as they were mended: all are checked, then the sound ones are added',
+      description:
+        'Rows that still have faults stay rejected, with these. A row that is not among the rejected ones is refused, and all others with it.',
+      tags,
+    })
+    .errors(refusals('key-reused'))
+    .input(
+      z.object({
+        params: z.object(anImport),
+        headers: z.object({ 'idempotency-key': idempotencyKey.optional() }),
+        body: z.object({
+          rows: z
+            .array(z.object({ row: rowNumber, values: z.array(z.string().max(10_000)).length(IMPORT_FIELD_NAMES.length) }))
+            .min(1)
+            .max(1000),
+        }),
+      }),
+    )
+    .output(ContactImport),
+  downloadRejectedRows: operation('read the fleet')
+    .route({
+      method: 'GET',
+      path: `${path}/{importId}/rejected-rows`,
+      outputStructure: 'detailed',
+      summary:
+        'Download rejected rows: CSV in the format of the sample with a last column Reason, which can be corrected and imported as it is',
+      tags,
+    })
+    .input(z.object(anImport))
+    .output(csvDownload),
+}
+
+export type ContactImport = z.infer<typeof ContactImport>
+export type ContactImportRow = z.infer<typeof ContactImportRow>
+export type ImportFault = z.infer<typeof ImportFault>
