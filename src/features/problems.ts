@@ -46,6 +46,10 @@ export const PROBLEMS = {
     status: 409,
     message: 'The agent has managed or pending printers and can be neither deactivated nor deleted.',
   },
+  'criteria-lose-held-printers': {
+    status: 409,
+    message: 'These criteria no longer cover managed or pending printers. State their number in losesHeldPrinters to save all the same.',
+  },
   'agent-not-activated': { status: 409, message: 'The agent is not activated yet. Run it with an activation code first.' },
   'agent-bundle-missing': { status: 409, message: 'This server has no bundle of the agent. Build it with: node scripts/build-agent.ts' },
   'profile-in-use': { status: 409, message: 'An agent uses the SNMP profile. Give its entries another one first.' },
@@ -53,7 +57,9 @@ export const PROBLEMS = {
   'printer-has-no-agent': { status: 409, message: 'No agent reads this printer, so none can be asked. Discover it with an agent first.' },
   'agent-deactivated': { status: 409, message: 'The agent is deactivated. Generate an activation code to use it again.' },
   'printer-cannot-be-unenrolled': { status: 409, message: 'Managed and pending printers cannot be unenrolled.' },
-  'task-has-no-failures': { status: 409, message: 'No printer of this task failed: there is nothing to try again.' },
+  'task-cannot-be-canceled': { status: 409, message: 'The task has ended, or is being canceled already.' },
+  'task-is-running': { status: 409, message: 'The task is still running. Wait until it has ended, or cancel it.' },
+  'task-has-no-failures': { status: 409, message: 'Every printer of this task is done: there is nothing to try again.' },
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type ProblemCode = keyof typeof PROBLEMS

@@ -1,4 +1,4 @@
-import { type Db, inScope } from '../../platform/db/database.ts'
+import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { isEntitled } from '../entitlements/entitlements.queries.ts'
@@ -12,7 +12,7 @@ import { MANAGEMENT_LABELS } from './management.ts'
 import { getOffering } from './offering.queries.ts'
 import type { PrinterEligibility } from './program.api.ts'
 import { findTerms } from './program.queries.ts'
-import { insertAcceptance, insertMemberships, lockPrinters } from './program.store.ts'
+import { copyAcceptance, insertAcceptance, insertMemberships, lockPrinters } from './program.store.ts'
 
 export interface AddRequest {
   selectionId: string
@@ -42,6 +42,13 @@ export function startAddition(db: Db, scope: Scope, request: AddRequest, key: st
       return { taskId }
     }),
   )
+}
+
+/** What was accepted for a task holds for its retry too, as long as the organization is entitled and the terms are the same. */
+export async function acceptAgain(tx: Tx, scope: Scope, formerTaskId: string, taskId: string): Promise<void> {
+  if (!(await isEntitled(tx, scope))) throw new Problem('not-entitled')
+  const terms = await findTerms(tx)
+  if (!terms || !(await copyAcceptance(tx, scope, formerTaskId, taskId, terms))) throw new Problem('terms-changed')
 }
 
 /**

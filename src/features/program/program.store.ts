@@ -48,6 +48,24 @@ export async function insertAcceptance(tx: Tx, scope: Scope, taskId: string, ter
     values (${scope.organizationId}, ${taskId}::bigint, ${scope.actor.id}, ${terms.version}, ${terms.hash})`.execute(tx)
 }
 
+/** The acceptance of one task for another that tries its printers again: who accepted and when. False when it was of other terms. */
+export async function copyAcceptance(
+  tx: Tx,
+  scope: Scope,
+  formerTaskId: string,
+  taskId: string,
+  terms: { version: number; hash: string },
+): Promise<boolean> {
+  const copied = await firstRow(
+    tx,
+    sql`insert into terms_acceptances (organization_id, task_id, person_id, at, terms_version, terms_hash)
+      select organization_id, ${taskId}::bigint, person_id, at, terms_version, terms_hash from terms_acceptances
+      where organization_id = ${scope.organizationId} and task_id = ${formerTaskId}::bigint and terms_version = ${terms.version} and terms_hash = ${terms.hash}
+      returning task_id`,
+  )
+  return copied !== undefined
+}
+
 export interface PrinterRef {
   organizationId: string
   printerId: string

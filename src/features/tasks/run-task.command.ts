@@ -13,14 +13,15 @@ import {
   noteTaskTrouble,
   type PrinterOutcome,
   type RunningTask,
-  type TaskCounts,
 } from './tasks.store.ts'
-import { endStatus, TASK_KINDS, type TaskKind } from './tasks.ts'
+import { endStatus, OUTCOME_NAMES, TASK_KINDS, type TaskCounts, type TaskKind } from './tasks.ts'
 
 /** What a kind of task does with one portion of printers, inside the portion's transaction: one outcome for each. */
 export type Treat = (tx: Tx, scope: Scope, task: RunningTask, printerIds: string[]) => Promise<PrinterOutcome[]>
 
 const TRIES_BEFORE_GIVING_UP = 5
+// A long task lets those that wait behind it have their turn.
+const TURN_MILLISECONDS = 5000
 
 export type { NewTask, PrinterOutcome, RunningTask }
 
@@ -40,16 +41,17 @@ export async function runTask(
   const { organizationId, taskId, signal } = job
   let scope = scopeOf(organizationId, 'system')
   let batch: number | undefined
+  const turnEnds = performance.now() + TURN_MILLISECONDS
   try {
     for (let more = true; more; ) {
       // A server that stops leaves the rest to the next one.
-      if (signal?.aborted) return await resumeTask(db, organizationId, taskId)
+      if (signal?.aborted || performance.now() > turnEnds) return await resumeTask(db, organizationId, taskId)
       more = await inScope(db, scope, async (tx) => {
         const task = await lockNextBatch(tx, scope, taskId)
         if (!task) return false
         batch = task.nextBatch
         scope = scopeOf(organizationId, task.startedBy)
-        const treat = treatments[task.kind]
+        const treat = task.canceledBy === null ? treatments[task.kind] : cancelPortion
         return settle(tx, scope, task, task.printerIds ? await treat(tx, scope, task, task.printerIds) : [])
       })
     }
@@ -61,13 +63,21 @@ export async function runTask(
 
 const scopeOf = (organizationId: string, name: string) => makeScope({ organizationId, actor: { kind: 'person', id: '', name } })
 
+const cancelPortion: Treat = async (_tx, _scope, task, printerIds) =>
+  printerIds.map((printerId) => ({ printerId, serialNumber: null, outcome: 'canceled', reason: `Canceled by ${task.canceledBy}` }))
+
 /** Keeps the outcomes of a portion, and ends the task with the last; gives whether there is more to do. */
 async function settle(tx: Tx, scope: Scope, task: RunningTask, outcomes: PrinterOutcome[]): Promise<boolean> {
   await insertOutcomes(tx, scope, task.id, outcomes)
-  const count = (kind: PrinterOutcome['outcome']) => outcomes.filter((o) => o.outcome === kind).length
-  const totals = await advanceTask(tx, scope, task.id, { done: count('done'), refused: count('refused'), failed: count('failed') })
+  const totals = await advanceTask(tx, scope, task.id, countOutcomes(outcomes))
   if (task.last) await end(tx, scope, task, totals)
   return !task.last
+}
+
+function countOutcomes(outcomes: readonly PrinterOutcome[]): TaskCounts {
+  const counts = Object.fromEntries(OUTCOME_NAMES.map((name) => [name, 0])) as TaskCounts
+  for (const { outcome } of outcomes) counts[outcome]++
+  return counts
 }
 
 /** @rule audit/bulk-acts-have-a-digest  One entry per act; that of a bulk act, made when it ends, carries a digest of its outcomes. */

@@ -1,7 +1,10 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
-import { OUTCOME_NAMES, TASK_KIND_NAMES, TASK_STATUS_NAMES } from './tasks.ts'
+import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
+import { refusals } from '../problems.ts'
+import { OUTCOME_NAMES, RETENTION_DAYS, TASK_KIND_NAMES, TASK_STATUS_NAMES } from './tasks.ts'
+
+const taskId = z.string().regex(/^\d{1,18}$/)
 
 export const Task = z.object({
   id: z.string().describe('Task ID, a number'),
@@ -15,8 +18,13 @@ export const Task = z.object({
   done: z.number().int(),
   refused: z.number().int(),
   failed: z.number().int(),
+  canceled: z.number().int(),
   startedAt: instant,
   endedAt: instant.nullable(),
+  cancelRequestedBy: z.string().nullable(),
+  retryOf: z.string().nullable().describe('the task whose printers this one tries again'),
+  retriedBy: z.string().nullable().describe('the newest task that tries this one’s printers again'),
+  outcomesRemovedAt: instant.nullable().describe('when the outcomes were removed, because they had been kept as long as was set'),
 })
 
 export const TaskOutcome = z.object({
@@ -30,12 +38,36 @@ export const TaskOutcome = z.object({
   at: instant,
 })
 
-const task = { ...inOrganization, taskId: z.string().regex(/^\d{1,18}$/) }
+const task = { ...inOrganization, taskId }
+const outcomeFilter = {
+  outcome: z.enum(OUTCOME_NAMES).optional(),
+  search: z.string().max(200).optional().describe('part of the serial number'),
+}
+
+/** A file to keep: a page links to its address, and the session's cookie comes along. */
+const Csv = z.object({
+  headers: z.object({ 'content-type': z.string(), 'content-disposition': z.string().describe('names the file') }),
+  // The server writes a stream, which the reader gets as a file.
+  body: z
+    .custom<File>((value) => value instanceof Blob || value instanceof ReadableStream)
+    .meta({ type: 'string', contentMediaType: 'text/csv' }),
+})
+
+const Retention = z.object({ days: z.number().int().min(RETENTION_DAYS.least).max(RETENTION_DAYS.most) })
 
 export const tasksContract = {
   list: operation('read the fleet')
     .route({ method: 'GET', path: '/organizations/{organizationId}/tasks', summary: 'Tasks, newest first', tags: ['Tasks'] })
-    .input(z.object({ ...inOrganization, status: z.enum(TASK_STATUS_NAMES).optional(), ...paging }))
+    .input(
+      z.object({
+        ...inOrganization,
+        status: z.enum(TASK_STATUS_NAMES).optional(),
+        kind: z.enum(TASK_KIND_NAMES).optional(),
+        startedBy: z.string().max(200).optional().describe('part of the name'),
+        search: z.string().max(200).optional().describe('a Task ID, or part of the details'),
+        ...paging,
+      }),
+    )
     .output(pageOf(Task)),
   get: operation('read the fleet')
     .route({ method: 'GET', path: '/organizations/{organizationId}/tasks/{taskId}', summary: 'One task', tags: ['Tasks'] })
@@ -48,8 +80,51 @@ export const tasksContract = {
       summary: 'One outcome per printer, with its reason',
       tags: ['Tasks'],
     })
-    .input(z.object({ ...task, outcome: z.enum(OUTCOME_NAMES).optional(), ...paging }))
+    .input(z.object({ ...task, ...outcomeFilter, ...paging }))
     .output(pageOf(TaskOutcome)),
+  exportOutcomes: operation('read the fleet')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/tasks/{taskId}/outcomes.csv',
+      outputStructure: 'detailed',
+      summary: 'The outcomes as a CSV file (UTF-8), of any size',
+      tags: ['Tasks'],
+    })
+    .input(z.object({ ...task, ...outcomeFilter }))
+    .output(Csv),
+  cancel: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: '/organizations/{organizationId}/tasks/{taskId}/cancellations',
+      successStatus: 202,
+      summary: 'Cancel a running task before its next portion; what was done stays done',
+      tags: ['Tasks'],
+    })
+    .errors(refusals('task-cannot-be-canceled'))
+    .input(z.object(task))
+    .output(Task),
+  retry: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: '/organizations/{organizationId}/tasks/{taskId}/retries',
+      successStatus: 202,
+      inputStructure: 'detailed',
+      summary: 'Retry the printers of a task that were refused, failed or canceled: a new task',
+      tags: ['Tasks'],
+    })
+    .errors(
+      refusals(
+        'task-is-running',
+        'task-has-no-failures',
+        'key-reused',
+        'printer-cannot-be-unenrolled',
+        'not-entitled',
+        'terms-changed',
+        'nothing-selected',
+      ),
+    )
+    .input(z.object({ params: z.object(task), headers: z.object({ 'idempotency-key': idempotencyKey.optional() }) }))
+    .output(z.object({ taskId: z.string() })),
   watch: operation('read the fleet')
     .route({
       method: 'GET',
@@ -57,8 +132,26 @@ export const tasksContract = {
       summary: 'Server-sent events: each change of a task, as it happens',
       tags: ['Tasks'],
     })
-    .input(z.object({ ...inOrganization, taskId: task.taskId.optional() }))
+    .input(z.object({ ...inOrganization, taskId: taskId.optional() }))
     .output(eventIterator(Task)),
+  getRetention: operation('read the organization')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/settings/task-retention',
+      summary: 'For how many days ended tasks are kept with their outcomes',
+      tags: ['Tasks'],
+    })
+    .input(z.object(inOrganization))
+    .output(Retention),
+  setRetention: operation('change the settings')
+    .route({
+      method: 'PUT',
+      path: '/organizations/{organizationId}/settings/task-retention',
+      summary: 'Set for how many days ended tasks are kept, in the whole installation (provider); the audit trail stays for ever',
+      tags: ['Tasks'],
+    })
+    .input(z.object({ ...inOrganization, days: Retention.shape.days }))
+    .output(Retention),
 }
 
 export type Task = z.infer<typeof Task>

@@ -1,6 +1,7 @@
 import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import type { Db } from '../../platform/db/database.ts'
+import { removeExpired } from './change-task.command.ts'
 import { resumeTask, runTask, type Treat } from './run-task.command.ts'
 import { listStalledTasks } from './tasks.queries.ts'
 import type { TaskKind } from './tasks.ts'
@@ -13,6 +14,7 @@ export function taskJobs(db: Db, treatments: Record<TaskKind, Treat>): TaskList 
   return {
     'run-task': (payload, { abortSignal }) => runTask(db, { ...Payload.parse(payload), signal: abortSignal }, treatments),
     'resume-tasks': () => resumeTasks(db, STALLED_SECONDS),
+    'remove-expired': (_, { abortSignal }) => removeExpired(db, abortSignal),
   }
 }
 

@@ -1,8 +1,10 @@
 import { inScope } from '../../platform/db/database.ts'
 import { inOrganization } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
+import { cancelTask, retryTask, setRetention } from './change-task.command.ts'
+import { outcomesCsv } from './outcomes-csv.queries.ts'
 import type { Task } from './tasks.api.ts'
-import { findTask, listOutcomes, listTasks } from './tasks.queries.ts'
+import { findTask, listOutcomes, listTasks, readRetention } from './tasks.queries.ts'
 
 const { tasks } = inOrganization
 
@@ -37,6 +39,25 @@ export const tasksRoutes = {
   }),
   listOutcomes: tasks.listOutcomes.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => listOutcomes(tx, context.scope, input)),
+  ),
+  exportOutcomes: tasks.exportOutcomes.handler(async ({ context: { db, scope }, input }) => {
+    const task = await inScope(db, scope, (tx) => findTask(tx, scope, input.taskId))
+    if (!task) throw new Problem('not-found')
+    return {
+      headers: {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="task-${input.taskId}-outcomes.csv"`,
+      },
+      body: ReadableStream.from(outcomesCsv(db, scope, input)),
+    }
+  }),
+  cancel: tasks.cancel.handler(({ context, input }) => cancelTask(context.db, context.scope, input.taskId)),
+  retry: tasks.retry.handler(({ context, input }) =>
+    retryTask(context.db, context.scope, input.params.taskId, input.headers['idempotency-key']),
+  ),
+  getRetention: tasks.getRetention.handler(({ context }) => readRetention(context.db)),
+  setRetention: tasks.setRetention.handler(async ({ context, input }) =>
+    setRetention(context.db, context.scope, await readRetention(context.db), input.days),
   ),
   watch: tasks.watch.handler(async ({ context: { db, scope, taskEvents }, input: { taskId }, signal }) => {
     const look = (id: string) => inScope(db, scope, (tx) => findTask(tx, scope, id))

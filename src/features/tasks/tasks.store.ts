@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { firstRow, type Tx } from '../../platform/db/database.ts'
+import { type Db, firstRow, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import type { Outcome, TaskKind, TaskStatus } from './tasks.ts'
+import type { Outcome, TaskCounts, TaskKind, TaskStatus } from './tasks.ts'
 
 export interface NewTask {
   kind: TaskKind
@@ -9,14 +9,17 @@ export interface NewTask {
   input: Record<string, unknown>
   selectionId: string
   printers: number
+  /** the task whose printers this one tries again */
+  retryOf?: string
 }
 
 /** Makes a task and, in the same transaction, the job that works through it. */
 export async function insertTask(tx: Tx, scope: Scope, task: NewTask): Promise<string> {
   const row = await firstRow(
     tx,
-    sql<{ id: number }>`insert into tasks (organization_id, kind, details, input, selection_id, started_by, printers)
-      values (${scope.organizationId}, ${task.kind}, ${task.details}, ${JSON.stringify(task.input)}, ${task.selectionId}, ${scope.actor.name}, ${task.printers})
+    sql<{ id: number }>`insert into tasks (organization_id, kind, details, input, selection_id, started_by, printers, retry_of)
+      values (${scope.organizationId}, ${task.kind}, ${task.details}, ${JSON.stringify(task.input)}, ${task.selectionId}, ${scope.actor.name}, ${task.printers},
+        ${task.retryOf ?? null}::bigint)
       returning id`,
   )
   await addTaskJob(tx, scope.organizationId, row!.id)
@@ -34,6 +37,8 @@ export interface RunningTask {
   kind: TaskKind
   input: Record<string, unknown>
   startedBy: string
+  /** who canceled it, so that nothing more is done */
+  canceledBy: string | null
   /** which portion is next, and how often it has failed */
   nextBatch: number
   attempts: number
@@ -46,7 +51,7 @@ export async function lockNextBatch(tx: Tx, scope: Scope, taskId: number): Promi
   const task = await firstRow(
     tx,
     sql<Omit<RunningTask, 'printerIds' | 'last'> & { selectionId: string }>`
-      select id, kind, input, started_by as "startedBy", selection_id as "selectionId", next_batch as "nextBatch", attempts
+      select id, kind, input, started_by as "startedBy", cancel_requested_by as "canceledBy", selection_id as "selectionId", next_batch as "nextBatch", attempts
       from tasks where organization_id = ${scope.organizationId} and id = ${taskId} and status = 'running' for update`,
   )
   if (!task) return undefined
@@ -75,19 +80,13 @@ export async function insertOutcomes(tx: Tx, scope: Scope, taskId: number, outco
   )
 }
 
-export interface TaskCounts {
-  done: number
-  refused: number
-  failed: number
-}
-
 /** Counts a treated portion, and ends the task with the last. */
 export async function advanceTask(tx: Tx, scope: Scope, taskId: number, counts: TaskCounts): Promise<TaskCounts> {
   const row = await firstRow(
     tx,
     sql<TaskCounts>`update tasks set done = done + ${counts.done}, refused = refused + ${counts.refused}, failed = failed + ${counts.failed},
-        next_batch = next_batch + 1, attempts = 0, status_reason = null, progressed_at = now()
-      where organization_id = ${scope.organizationId} and id = ${taskId} returning done, refused, failed`,
+        canceled = canceled + ${counts.canceled}, next_batch = next_batch + 1, attempts = 0, status_reason = null, progressed_at = now()
+      where organization_id = ${scope.organizationId} and id = ${taskId} returning done, refused, failed, canceled`,
   )
   return row!
 }
@@ -101,6 +100,26 @@ export async function endTask(tx: Tx, scope: Scope, taskId: number, status: Task
 export async function noteTaskTrouble(tx: Tx, scope: Scope, taskId: number, attempts: number, reason: string): Promise<void> {
   await sql`update tasks set status_reason = ${reason}, attempts = ${attempts}, progressed_at = now()
     where organization_id = ${scope.organizationId} and id = ${taskId}`.execute(tx)
+}
+
+/** Asks a running task to stop before its next portion; false when it has ended or was asked before. */
+export async function requestCancel(tx: Tx, scope: Scope, taskId: string): Promise<boolean> {
+  const asked = await firstRow(
+    tx,
+    sql`update tasks set cancel_requested_by = ${scope.actor.name}
+      where organization_id = ${scope.organizationId} and id = ${taskId}::bigint and status = 'running' and cancel_requested_by is null returning id`,
+  )
+  return asked !== undefined
+}
+
+/** Removes, in all organizations, what has been kept as long as is set: at most so many rows of each kind. Gives how many it removed. */
+export async function expireBulkWork(db: Db, most: number): Promise<number> {
+  const row = await firstRow(db, sql<{ removed: number }>`select expire_bulk_work(${most}) as removed`)
+  return row!.removed
+}
+
+export async function updateRetention(tx: Tx, days: number): Promise<void> {
+  await sql`update settings set task_retention_days = ${days}`.execute(tx)
 }
 
 /** What a task did, in one line that no outcome can leave unnoticed: for the audit trail. */

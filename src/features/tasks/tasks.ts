@@ -12,6 +12,9 @@ export const TASK_STATUS_NAMES = Object.keys(TASK_STATUSES) as [TaskStatus, ...T
 export const TASK_KINDS = {
   'add-to-program': 'Add to MPS Express',
   'assign-contact': 'Assign contact',
+  unenroll: 'Unenroll',
+  'edit-printers': 'Edit asset tag and location',
+  'tag-printers': 'Tags',
 } as const
 export type TaskKind = keyof typeof TASK_KINDS
 export const TASK_KIND_NAMES = Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]]
@@ -20,12 +23,51 @@ export const OUTCOMES = { done: 'Done', refused: 'Refused', failed: 'Failed', ca
 export type Outcome = keyof typeof OUTCOMES
 export const OUTCOME_NAMES = Object.keys(OUTCOMES) as [Outcome, ...Outcome[]]
 
+export type TaskCounts = Record<Outcome, number>
+
 /**
- * How a task whose items have all been treated ends.
- * @rule tasks/status-at-the-end  All done: Completed. Some not: Completed with errors. None: Failed.
+ * How a task whose printers all have an outcome ends.
+ * @rule tasks/status-at-the-end  All done: Completed. Some not: Completed with errors. None: Failed. Some canceled: Canceled.
  */
-export function endStatus(counts: { done: number; refused: number; failed: number }): TaskStatus {
+export function endStatus(counts: TaskCounts): TaskStatus {
+  if (counts.canceled > 0) return 'canceled'
   const errors = counts.refused + counts.failed
   if (errors === 0) return 'completed'
   return counts.done > 0 ? 'completed-with-errors' : 'failed'
 }
+
+/** What canceling leaves as it is, for the window that asks: a portion of printers is treated whole, and nothing that was done is undone. */
+export const STAYS_WHEN_CANCELED: Record<TaskKind, string> = {
+  'add-to-program': 'Printers that were added stay in MPS Express.',
+  'assign-contact': 'Printers that were assigned keep the new contact.',
+  unenroll: 'Printers that were unenrolled stay off the list.',
+  'edit-printers': 'Printers that were edited stay as they are now.',
+  'tag-printers': 'Printers whose tags were changed stay as they are now.',
+}
+
+/**
+ * Why a task cannot be canceled; undefined when it can.
+ * @rule tasks/cancel  A running task of any kind can be canceled: it stops before its next portion, and the rest has the outcome Canceled.
+ */
+export function whyNotCancel(task: { status: TaskStatus; cancelRequestedBy: string | null }): string | undefined {
+  if (task.status !== 'running') return 'The task has ended.'
+  return task.cancelRequestedBy === null ? undefined : `${task.cancelRequestedBy} has canceled it; the portion in hand is finished first.`
+}
+
+/** The outcomes that a retry treats again: what was refused may be possible by now, and what was done needs no second time. */
+export const RETRIED_OUTCOMES = ['refused', 'failed', 'canceled'] as const satisfies readonly Outcome[]
+
+/**
+ * Why nothing of a task can be tried again; undefined when it can.
+ * @rule tasks/retry  A retry is a new task, on the same input, for the printers that were refused, failed or canceled, and for no others.
+ */
+export function whyNotRetry(task: { status: TaskStatus; outcomesRemovedAt: string | null } & TaskCounts): string | undefined {
+  if (task.status === 'running') return 'The task is still running.'
+  if (task.outcomesRemovedAt !== null) return 'The outcomes of this task are no longer kept.'
+  return RETRIED_OUTCOMES.some((outcome) => task[outcome] > 0)
+    ? undefined
+    : 'Every printer of this task is done: there is nothing to try again.'
+}
+
+/** For how many days ended tasks may be kept. */
+export const RETENTION_DAYS = { least: 1, most: 3650 } as const

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/**
+ * What people write on printers: asset tag, location and tags.
+ *
+ * Open in the specification is how long they may be and when two tags are one. We keep texts short enough to be read in a column, collapse blanks as a reader
+ * does, and take a tag that differs from an existing one in its letters' case alone for that one.
+ */
+
+/** @rule printers/tag-limits  A tag has 1 to 64 characters; a printer has at most 50. */
+export const TAG_LENGTH = 64
+export const TAGS_PER_PRINTER = 50
+export const ASSET_TAG_LENGTH = 64
+export const LOCATION_LENGTH = 128
+
+const collapsed = (text: string) => text.normalize('NFC').replace(/\s+/gu, ' ').trim()
+const line = z.string().max(2000).transform(collapsed)
+
+export const Tag = line.pipe(
+  z
+    .string()
+    .min(1, 'A tag has at least one character.')
+    .max(TAG_LENGTH, `A tag has at most ${TAG_LENGTH} characters.`)
+    .regex(/^[^,]*$/, 'A tag has no comma: commas separate tags.'),
+)
+
+const optionalText = (length: number) =>
+  z
+    .union([z.null(), line.pipe(z.string().max(length, `At most ${length} characters.`))])
+    .transform((text) => text || null)
+    .optional()
+
+/** Absent leaves alone, null (or nothing but blanks) clears. */
+export const labelChange = {
+  assetTag: optionalText(ASSET_TAG_LENGTH).describe('absent: left alone; null: cleared'),
+  location: optionalText(LOCATION_LENGTH).describe('absent: left alone; null: cleared, so that the printer’s own location shows'),
+}
