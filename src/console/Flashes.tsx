@@ -1,10 +1,9 @@
 import Flashbar from '@cloudscape-design/components/flashbar'
 import Link from '@cloudscape-design/components/link'
-import { dismissFlash, useShownFlashes } from '../platform/console/flash.ts'
+import { dismissFlash, type ShownFlash } from '../platform/console/flash.ts'
 
 /** The messages above the page. */
-export function Flashes() {
-  const shown = useShownFlashes()
+export function Flashes({ shown }: { shown: ShownFlash[] }) {
   return (
     <Flashbar
       stackItems

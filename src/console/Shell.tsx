@@ -8,7 +8,7 @@ import { PORTAL_HREFS, PORTALS } from '../features/organizations/portals.ts'
 import { dismissFlash } from '../platform/console/flash.ts'
 import { useFrame } from '../platform/console/frame.ts'
 import { useFollow } from '../platform/console/useFollow.ts'
-import { Flashes } from './Flashes.tsx'
+import { Messages } from './Messages.tsx'
 import { activeHref, portalOf, sideNavigation } from './navigation.ts'
 import { TopBar } from './TopBar.tsx'
 
@@ -59,7 +59,7 @@ export function Shell({ children, notFound }: { children: ReactNode; notFound: R
           )
         }
         breadcrumbs={portal && breadcrumbs.length > 1 && <BreadcrumbGroup items={breadcrumbs} onFollow={follow} ariaLabel="Breadcrumbs" />}
-        notifications={<Flashes />}
+        notifications={<Messages />}
         stickyNotifications
         content={portal === asked ? children : notFound}
       />

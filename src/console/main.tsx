@@ -5,7 +5,6 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { config } from 'zod/v4/core'
 import { sessionQuery } from '../features/accounts/console/useSession.ts'
 import { followLinks } from './links.ts'
 import { onSignedOut, queryClient } from './query-client.ts'
@@ -13,7 +12,8 @@ import { router } from './routes.tsx'
 import { isPublic } from './visitors.ts'
 
 // The page's security policy forbids building functions from text, which the forms' rules would else try first.
-config({ jitless: true })
+// Said to the library before it is there: only some windows load it.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 followLinks((href) => router.history.push(href))
 onSignedOut(() => {
   if (isPublic(router.state.location.pathname) || queryClient.getQueryData(sessionQuery.queryKey) === undefined) return
@@ -25,8 +25,12 @@ onSignedOut(() => {
 addEventListener('vite:preloadError', () => {
   const last = Number(sessionStorage.getItem('reloaded'))
   if (Date.now() - last < 10_000) return
-  sessionStorage.setItem('reloaded', String(Date.now()))
-  location.reload()
+  const reload = () => {
+    sessionStorage.setItem('reloaded', String(Date.now()))
+    location.reload()
+  }
+  // Where the server does not answer at all, a page that says so is worth more than the browser's own.
+  fetch('/healthz', { cache: 'no-store' }).then(reload, () => {})
 })
 
 const root = document.getElementById('root')

@@ -1,9 +1,9 @@
 import Button from '@cloudscape-design/components/button'
-import CollectionPreferences from '@cloudscape-design/components/collection-preferences'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table from '@cloudscape-design/components/table'
 import { useParams } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { CursorPages } from '../../../platform/console/CursorPages.tsx'
 import { EmptyState } from '../../../platform/console/EmptyState.tsx'
 import { formatCount } from '../../../platform/console/format.ts'
@@ -11,16 +11,18 @@ import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { useSession } from '../../accounts/console/useSession.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
-import { FleetStanding } from '../../program/console/FleetStanding.tsx'
-import { isNarrowed, PAGE_SIZES } from '../printer-list-address.ts'
+import { isNarrowed } from '../printer-list-address.ts'
 import type { Printer } from '../printers.api.ts'
 import { fleetBreadcrumbs } from './fleet-breadcrumbs.ts'
+import { Preferences } from './Preferences.tsx'
 import { PrinterFilters } from './PrinterFilters.tsx'
 import { PrinterMenu } from './PrinterMenu.tsx'
 import { isSort, printerColumns } from './printerColumns.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { type PrinterListView, usePrinterList } from './usePrinterList.ts'
 import { chosenCount, usePrinterSelection } from './usePrinterSelection.ts'
+
+const FleetStanding = lazy(async () => ({ default: (await import('../../program/console/FleetStanding.tsx')).FleetStanding }))
 
 /** The page `Printers`: the list with search, filters, selection and the `Printer` menu. */
 export function PrinterList() {
@@ -73,7 +75,18 @@ export function PrinterList() {
           </SpaceBetween>
         }
         pagination={<CursorPages nextCursor={page.data?.nextCursor} disabled={page.isPlaceholderData} />}
-        preferences={<Preferences list={list} columns={columns} />}
+        preferences={
+          <Preferences
+            rows={layout.rows}
+            columns={columnDisplay(columns, layout.columns).map(({ id, visible }) => ({
+              id,
+              visible,
+              label: columns.find((column) => column.id === id)?.header ?? id,
+              alwaysVisible: id === 'ipAddress',
+            }))}
+            onConfirm={list.setLayout}
+          />
+        }
         empty={<Nothing list={list} organizationId={organizationId} />}
       />
     </PageFrame>
@@ -108,32 +121,13 @@ function columnDisplay(columns: readonly { id: string }[], shown: readonly strin
   return [...known.map((id) => ({ id, visible: true })), ...hidden.map((id) => ({ id, visible: false }))]
 }
 
-function Preferences({ list, columns }: { list: PrinterListView; columns: readonly { id: string; header: string }[] }) {
-  const { layout, setLayout } = list
-  return (
-    <CollectionPreferences
-      title="Columns and rows"
-      confirmLabel="Apply"
-      cancelLabel="Cancel"
-      preferences={{ pageSize: layout.rows, contentDisplay: columnDisplay(columns, layout.columns) }}
-      pageSizePreference={{ title: 'Rows of a page', options: PAGE_SIZES.map((value) => ({ value, label: `${value} printers` })) }}
-      contentDisplayPreference={{
-        title: 'Columns',
-        description: 'Choose the columns and their order.',
-        options: columns.map(({ id, header }) => ({ id, label: header, alwaysVisible: id === 'ipAddress' })),
-      }}
-      onConfirm={({ detail }) =>
-        setLayout({
-          rows: detail.pageSize ?? layout.rows,
-          columns: (detail.contentDisplay ?? []).filter((column) => column.visible).map((column) => column.id),
-        })
-      }
-    />
-  )
-}
-
 function Nothing({ list, organizationId }: { list: PrinterListView; organizationId: string }) {
   if (list.page.error) return <ProblemNote error={list.page.error} retry={() => void list.page.refetch()} />
-  if (!isNarrowed(list.state)) return <FleetStanding organizationId={organizationId} />
+  if (!isNarrowed(list.state))
+    return (
+      <Suspense fallback={null}>
+        <FleetStanding organizationId={organizationId} />
+      </Suspense>
+    )
   return <EmptyState title="No printers match">Change the search text or the filters, or clear them.</EmptyState>
 }
