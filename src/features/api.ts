@@ -5,6 +5,7 @@ import { auditContract } from './audit/audit.api.ts'
 import { contactsContract } from './contacts/contacts.api.ts'
 import { entitlementsContract } from './entitlements/entitlements.api.ts'
 import { organizationsContract } from './organizations/organizations.api.ts'
+import { printerViewsContract } from './printers/printer-views.api.ts'
 import { printersContract } from './printers/printers.api.ts'
 import { programContract } from './program/program.api.ts'
 import { tasksContract } from './tasks/tasks.api.ts'
@@ -15,6 +16,7 @@ export const contract = {
   organizations: organizationsContract,
   entitlements: entitlementsContract,
   printers: printersContract,
+  printerViews: printerViewsContract,
   contacts: contactsContract,
   agents: agentsContract,
   program: programContract,

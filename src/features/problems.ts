@@ -57,6 +57,7 @@ export const PROBLEMS = {
   'printer-has-no-agent': { status: 409, message: 'No agent reads this printer, so none can be asked. Discover it with an agent first.' },
   'agent-deactivated': { status: 409, message: 'The agent is deactivated. Generate an activation code to use it again.' },
   'printer-cannot-be-unenrolled': { status: 409, message: 'Managed and pending printers cannot be unenrolled.' },
+  'printer-failed-registration': { status: 409, message: 'The printer failed registration. It can be given nothing until it registers.' },
   'task-cannot-be-canceled': { status: 409, message: 'The task has ended, or is being canceled already.' },
   'task-is-running': { status: 409, message: 'The task is still running. Wait until it has ended, or cancel it.' },
   'task-has-no-failures': { status: 409, message: 'Every printer of this task is done: there is nothing to try again.' },

@@ -8,7 +8,11 @@ import { contactsRoutes } from '../features/contacts/contacts.routes.ts'
 import type { Request } from '../features/doors.routes.ts'
 import { entitlementsRoutes } from '../features/entitlements/entitlements.routes.ts'
 import { organizationsRoutes } from '../features/organizations/organizations.routes.ts'
+import { treatEdit } from '../features/printers/edit-printers.command.ts'
+import { printerViewsRoutes } from '../features/printers/printer-views.routes.ts'
 import { printersRoutes } from '../features/printers/printers.routes.ts'
+import { treatTags } from '../features/printers/tag-printers.command.ts'
+import { treatUnenrollment } from '../features/printers/unenroll-printers.command.ts'
 import { treatAddition } from '../features/program/add-printers.command.ts'
 import { programRoutes } from '../features/program/program.routes.ts'
 import type { Treat } from '../features/tasks/run-task.command.ts'
@@ -21,6 +25,7 @@ export const router = implement(contract).$context<Request>().router({
   organizations: organizationsRoutes,
   entitlements: entitlementsRoutes,
   printers: printersRoutes,
+  printerViews: printerViewsRoutes,
   contacts: contactsRoutes,
   agents: agentsRoutes,
   program: programRoutes,
@@ -33,4 +38,7 @@ export const router = implement(contract).$context<Request>().router({
 export const treatments: Record<TaskKind, Treat> = {
   'add-to-program': treatAddition,
   'assign-contact': treatAssignment,
+  unenroll: treatUnenrollment,
+  'edit-printers': treatEdit,
+  'tag-printers': treatTags,
 }

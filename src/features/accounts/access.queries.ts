@@ -42,7 +42,9 @@ export async function checkAccess(
   permission: Permission,
 ): Promise<{ access: Access; scope: Scope }> {
   const access = await findAccess(db, caller.id, organizationId).then((found) =>
-    found?.kind !== 'child' && OVER_ALL_CHILDREN.includes(permission) ? findAccessOverChildren(db, caller.id, organizationId, found) : found,
+    found?.kind !== 'child' && OVER_ALL_CHILDREN.includes(permission)
+      ? findAccessOverChildren(db, caller.id, organizationId, found)
+      : found,
   )
   if (!access) throw new Problem('not-found')
   if (!may(access.roles, permission, access.kind)) throw new Problem('not-allowed', whyNotAllowed(permission))

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Scope } from '../../platform/scope.ts'
-import type { printerFilter } from './printers.api.ts'
+import type { allPrintersFilter } from './printer-filter.api.ts'
+import { bears, type Search } from './printer-search.queries.ts'
 
-export type PrinterFilter = z.output<z.ZodObject<typeof printerFilter>>
+export type PrinterFilter = z.output<z.ZodObject<typeof allPrintersFilter>>
 
 /** What the list reads from; the aliases are those of the conditions below. */
 export const PRINTER_TABLES = sql`printers p cross join settings s
@@ -22,7 +23,7 @@ export const SILENCE = sql`case
   when r.last_read_at is null or r.last_read_at < now() - make_interval(secs => s.printer_unread_seconds) then coalesce(r.silence_reason, 'no-answer')
 end`
 
-/** The values that the facets count and filter. */
+/** The values that the facets count and filter: of those, a printer has one each. */
 export const FACET_VALUES = {
   management: sql`coalesce(m.state, 'none')`,
   registration: sql`p.registration`,
@@ -31,32 +32,47 @@ export const FACET_VALUES = {
   model: sql`p.model`,
   agent: sql`p.agent_id::text`,
 } as const satisfies Record<string, RawBuilder<unknown>>
+export type SingleFacet = keyof typeof FACET_VALUES
+export const SINGLE_FACETS = Object.keys(FACET_VALUES) as SingleFacet[]
 
-/**
- * The condition that a filter puts on the tables above.
- * @rule printers/filters  OR inside a facet, AND between them. What was unenrolled is off the list.
- */
-export function matching(scope: Scope, filter: PrinterFilter, without?: keyof typeof FACET_VALUES): RawBuilder<unknown> {
-  const conditions = [sql`p.organization_id = ${scope.organizationId}`, sql`p.registration <> 'unenrolled'`]
-  for (const [facet, value] of Object.entries(FACET_VALUES) as [keyof typeof FACET_VALUES, RawBuilder<unknown>][]) {
-    const wanted = filter[facet]
-    if (facet !== without && wanted && wanted.length > 0) conditions.push(sql`${value} = any (${wanted}::text[])`)
-  }
+/** The condition of one facet; undefined where nothing is chosen. */
+export function chosenIn(facet: SingleFacet, filter: PrinterFilter, value: RawBuilder<unknown> = FACET_VALUES[facet]) {
+  const wanted = filter[facet]
+  return wanted && wanted.length > 0 ? sql`${value} = any (${wanted}::text[])` : undefined
+}
+
+/** What no single facet filters: off the list is what was unenrolled; tags, contacts and the search hold whatever is counted. */
+export function baseConditions(search: Search, filter: PrinterFilter): RawBuilder<unknown>[] {
+  const conditions = [sql`p.registration <> 'unenrolled'`]
   if (filter.contact && filter.contact.length > 0)
     conditions.push(sql`coalesce(pc.contact_id::text, 'none') = any (${filter.contact}::text[])`)
-  if (filter.search?.trim()) conditions.push(searching(scope, filter.search.trim()))
-  return sql.join(conditions, sql` and `)
+  const sought = bears(search)
+  if (sought) conditions.push(sought)
+  return conditions
 }
 
-/** @rule printers/search  Over serial number, maker, model, address, host name, location, asset tag and contact; every character as it is. */
-function searching(scope: Scope, text: string): RawBuilder<unknown> {
-  return sql`(p.search like search_pattern(${text}) or pc.contact_id in (
-    select c.id from contacts c where c.organization_id = ${scope.organizationId} and c.search like search_pattern(${text})))`
+/** The condition that a printer bears one of the tags that are chosen; undefined where none is. */
+export function taggedAs({ tags }: PrinterFilter) {
+  if (!tags || tags.length === 0) return undefined
+  return sql`exists (select from printer_tags t where t.organization_id = p.organization_id and t.printer_id = p.id
+    and t.tag_key = any (array(select name_key(u) from unnest(${tags}::text[]) as u)))`
 }
+
+/**
+ * The condition that a filter puts on the tables above, beside the organization.
+ * @rule printers/filters  OR inside a facet, AND between them. What was unenrolled is off the list.
+ */
+export function matching(search: Search, filter: PrinterFilter): RawBuilder<unknown> {
+  const chosen = [...SINGLE_FACETS.map((facet) => chosenIn(facet, filter)), taggedAs(filter)].filter((one) => one !== undefined)
+  return sql.join([...baseConditions(search, filter), ...chosen], sql` and `)
+}
+
+export type Choice = { printerIds: string[] } | { filter: PrinterFilter }
 
 /** The ids of what matches a filter, or of these printers as far as they are on the list: as a query, for freezing them. */
-export function choosing(scope: Scope, choice: { printerIds: string[] } | { filter: PrinterFilter }): RawBuilder<unknown> {
-  if ('filter' in choice) return sql`select p.id from ${PRINTER_TABLES} where ${matching(scope, choice.filter)}`
+export function choosing(scope: Scope, choice: Choice, search: Search): RawBuilder<unknown> {
+  if ('filter' in choice)
+    return sql`select p.id from ${PRINTER_TABLES} where p.organization_id = ${scope.organizationId} and ${matching(search, choice.filter)}`
   return sql`select p.id from printers p
     where p.organization_id = ${scope.organizationId} and p.registration <> 'unenrolled' and p.id = any (${choice.printerIds}::uuid[])`
 }

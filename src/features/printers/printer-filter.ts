@@ -8,6 +8,7 @@ const FACET_LABELS = {
   manufacturer: 'Manufacturer',
   model: 'Model',
   agent: 'Agent',
+  tags: 'Tags',
   contact: 'Supplies delivery contact',
 } as const
 

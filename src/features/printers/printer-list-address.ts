@@ -1,7 +1,7 @@
 import { PRINTER_SORTS, type PrinterSort } from './printers.ts'
 
 /** The filters that stand in the address of the printer list; `contact` is reached by links only. */
-export const ADDRESS_FACETS = ['management', 'registration', 'communication', 'manufacturer', 'model', 'agent', 'contact'] as const
+export const ADDRESS_FACETS = ['management', 'registration', 'communication', 'manufacturer', 'model', 'agent', 'tags', 'contact'] as const
 export type AddressFacet = (typeof ADDRESS_FACETS)[number]
 export type Facets = Partial<Record<AddressFacet, string[]>>
 

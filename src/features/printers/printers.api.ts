@@ -1,43 +1,14 @@
 import { z } from 'zod'
-import { isStorable } from '../../platform/text.ts'
 import { AlertReading, SupplyReading } from '../agents/agent-protocol.api.ts'
 import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { MANAGEMENT_STATES } from '../program/management.ts'
 import { EligibilityReason } from '../program/program.api.ts'
-import { COMMUNICATION_NAMES, PRINTER_SORTS, REGISTRATION_NAMES, SILENCE_REASON_NAMES } from './printers.ts'
-
-/** Several values of one facet stand in the address separated by commas; a value holds a comma as `%2C`. */
-const facet = z
-  .union([z.string().max(2000), z.array(z.string().max(200)).max(100)])
-  .transform((value, ctx) => {
-    const values = typeof value === 'string' ? split(value) : value
-    if (!values?.every(isStorable)) {
-      ctx.addIssue('Values stand separated by commas; inside a value, a comma is written %2C and a percent sign %25.')
-      return z.NEVER
-    }
-    return values.filter((one) => one !== '')
-  })
-  .optional()
-
-function split(text: string): string[] | undefined {
-  try {
-    return text.split(',').map(decodeURIComponent)
-  } catch {
-    return undefined
-  }
-}
-
-export const printerFilter = {
-  search: z.string().max(200).optional().describe('part of serial number, model, IP address, host name, location, asset tag, or contact'),
-  management: facet.describe('managed, pending, none'),
-  registration: facet.describe('enrolled, discovered, failed'),
-  communication: facet.describe('communicating, noncommunicating'),
-  manufacturer: facet,
-  model: facet,
-  agent: facet.describe('ids of agents'),
-  contact: facet.describe('ids of supplies delivery contacts; none: printers without one'),
-}
+import { printerActs } from './printer-acts.api.ts'
+import { printerExportContract } from './printer-export.api.ts'
+import { allPrintersFilter, Facets, printerFilter } from './printer-filter.api.ts'
+import { printerHistoryContract } from './printer-history.api.ts'
+import { ALL_PRINTERS_COLUMN_NAMES, COMMUNICATION_NAMES, PRINTER_SORTS, REGISTRATION_NAMES, SILENCE_REASON_NAMES } from './printers.ts'
 
 export const Printer = z.object({
   id: z.uuid(),
@@ -47,8 +18,9 @@ export const Printer = z.object({
   model: z.string().nullable(),
   serialNumber: z.string().nullable(),
   macAddress: z.string().nullable(),
-  location: z.string().nullable(),
+  location: z.string().nullable().describe('what a person set, else what the printer tells'),
   assetTag: z.string().nullable(),
+  tags: z.array(z.string()),
   firmware: z.string().nullable(),
   agentId: z.uuid().nullable(),
   agent: z.string().nullable(),
@@ -69,6 +41,8 @@ export const Printer = z.object({
 })
 
 export const PrinterDetails = Printer.extend({
+  locationRead: z.string().nullable().describe('what the printer tells of its location'),
+  locationSet: z.string().nullable().describe('what a person set in its place'),
   lifetimePageCountUnit: z.string().nullable(),
   lifetimePageCountSource: z.string().nullable(),
   monoPageCount: z.number().int().nullable(),
@@ -95,7 +69,11 @@ export const PrinterDetails = Printer.extend({
     .describe('MPS Express: state and every eligibility reason'),
 })
 
-export const PrinterPage = pageOf(Printer).extend({ total: z.number().int().describe('all that match') })
+const bothWays = { previousCursor: z.string().nullable().describe('leads to the page before as `cursor`; null on the first page') }
+export const PrinterPage = pageOf(Printer).extend(bothWays)
+
+/** A printer in the list of all children. */
+export const ChildPrinter = Printer.extend({ organizationId: z.uuid(), organization: z.string() })
 
 export const Selection = z.object({
   id: z.uuid(),
@@ -139,15 +117,37 @@ export const printersContract = {
     .route({
       method: 'GET',
       path: '/organizations/{organizationId}/printer-facets',
-      summary: 'The values of each facet with counts',
+      summary: 'How many printers match, and the values of each facet with counts',
       tags: ['Printers'],
     })
     .input(z.object({ ...inOrganization, ...printerFilter }))
-    .output(
+    .output(Facets),
+  listAll: operation('read the fleets of all children')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/all-printers',
+      summary: 'All organizations (view only): the printers of all children of a partner',
+      tags: ['Printers'],
+    })
+    .input(
       z.object({
-        facets: z.record(z.string(), z.array(z.object({ value: z.string(), label: z.string(), printers: z.number().int() }))),
+        ...inOrganization,
+        ...allPrintersFilter,
+        sort: z.enum(ALL_PRINTERS_COLUMN_NAMES).default('ipAddress'),
+        direction: z.enum(['asc', 'desc']).default('asc'),
+        ...paging,
       }),
-    ),
+    )
+    .output(pageOf(ChildPrinter).extend(bothWays)),
+  facetsOfAll: operation('read the fleets of all children')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/all-printer-facets',
+      summary: 'The values of each facet with counts, over all children; the organizations too',
+      tags: ['Printers'],
+    })
+    .input(z.object({ ...inOrganization, ...allPrintersFilter }))
+    .output(Facets),
   get: operation('read the fleet')
     .route({
       method: 'GET',
@@ -199,9 +199,13 @@ export const printersContract = {
     })
     .input(z.object({ ...inOrganization, ...paging }))
     .output(pageOf(RegistrationConflict)),
+  ...printerActs,
+  ...printerHistoryContract,
+  ...printerExportContract,
 }
 
 export type Printer = z.infer<typeof Printer>
+export type ChildPrinter = z.infer<typeof ChildPrinter>
 export type PrinterDetails = z.infer<typeof PrinterDetails>
 export type Selection = z.infer<typeof Selection>
 export type RegistrationConflict = z.infer<typeof RegistrationConflict>

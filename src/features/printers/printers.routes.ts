@@ -4,12 +4,16 @@ import { inOrganization } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
 import { readProgramState } from '../program/program.queries.ts'
 import { listConflicts } from './conflicts.queries.ts'
-import { countFacets, findPrinter, listPrinters } from './printers.queries.ts'
+import { countFacets } from './facets.queries.ts'
+import { printerActsRoutes } from './printer-acts.routes.ts'
+import { listPrinters } from './printer-list.queries.ts'
+import { findPrinter } from './printers.queries.ts'
 import { getSelectionCount, selectPrinters } from './select-printers.command.ts'
 
 const { printers } = inOrganization
 
 export const printersRoutes = {
+  ...printerActsRoutes,
   list: printers.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listPrinters(tx, context.scope, input))),
   facets: printers.facets.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => countFacets(tx, context.scope, input)),
@@ -33,4 +37,17 @@ export const printersRoutes = {
   listConflicts: printers.listConflicts.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => listConflicts(tx, input)),
   ),
+  listAll: printers.listAll.handler(() => ({ items: [], nextCursor: null, previousCursor: null })),
+  facetsOfAll: printers.facetsOfAll.handler(() => ({ total: 0, facets: {} })),
+  history: printers.history.handler(() => {
+    throw new Problem('not-found')
+  }),
+  listEvents: printers.listEvents.handler(() => ({ items: [], nextCursor: null })),
+  listTasks: printers.listTasks.handler(() => ({ items: [], nextCursor: null })),
+  exportCsv: printers.exportCsv.handler(() => {
+    throw new Problem('not-found')
+  }),
+  exportAllCsv: printers.exportAllCsv.handler(() => {
+    throw new Problem('not-found')
+  }),
 }

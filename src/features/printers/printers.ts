@@ -21,21 +21,49 @@ export const SILENCE_REASONS = {
 export type SilenceReason = keyof typeof SILENCE_REASONS
 export const SILENCE_REASON_NAMES = Object.keys(SILENCE_REASONS) as [SilenceReason, ...SilenceReason[]]
 
-/** The columns that the printer list sorts by. */
-export const PRINTER_SORTS = [
-  'ipAddress',
-  'hostName',
-  'manufacturer',
-  'model',
-  'serialNumber',
-  'location',
-  'assetTag',
-  'firmware',
-  'lifetimePageCount',
-  'lowestSupplyPercent',
-  'lastReadAt',
-] as const
-export type PrinterSort = (typeof PRINTER_SORTS)[number]
+/**
+ * The columns of the printer list with their headings, in the order in which they are offered; `management` stands for the provider's name and
+ * " Managed". The list sorts by each of them.
+ */
+export const PRINTER_COLUMNS = {
+  ipAddress: 'IP address',
+  hostName: 'Host name',
+  manufacturer: 'Manufacturer',
+  model: 'Model',
+  serialNumber: 'Serial number',
+  location: 'Location',
+  assetTag: 'Asset tag',
+  tags: 'Tags',
+  firmware: 'Firmware',
+  agent: 'Agent',
+  agentVersion: 'Agent version',
+  registration: 'Registration',
+  communication: 'Communication',
+  printerStatus: 'Printer status',
+  worstAlert: 'Worst alert',
+  lifetimePageCount: 'Lifetime page count',
+  lifetimePageCountReadAt: 'Page count read',
+  lowestSupplyPercent: 'Lowest supply level',
+  contact: 'Supplies delivery contact',
+  lastReadAt: 'Last communicated',
+  management: 'Managed',
+} as const
+export type PrinterColumn = keyof typeof PRINTER_COLUMNS
+export const PRINTER_COLUMN_NAMES = Object.keys(PRINTER_COLUMNS) as [PrinterColumn, ...PrinterColumn[]]
+
+/** What the printer list sorts by: every column. */
+export const PRINTER_SORTS = PRINTER_COLUMN_NAMES
+export type PrinterSort = PrinterColumn
+
+/** The list of all children has the organization in front. */
+export const ALL_PRINTERS_COLUMNS = { organization: 'Organization', ...PRINTER_COLUMNS } as const
+export type AllPrintersColumn = keyof typeof ALL_PRINTERS_COLUMNS
+export const ALL_PRINTERS_COLUMN_NAMES = Object.keys(ALL_PRINTERS_COLUMNS) as [AllPrintersColumn, ...AllPrintersColumn[]]
+
+/** The heading of a column. */
+export const columnHeading = (column: AllPrintersColumn, providerName: string): string =>
+  column === 'management' ? `${providerName} Managed` : ALL_PRINTERS_COLUMNS[column]
 
 /** The filters of the list: OR inside one, AND between them. */
-export const PRINTER_FACETS = ['management', 'registration', 'communication', 'manufacturer', 'model', 'agent'] as const
+export const PRINTER_FACETS = ['management', 'registration', 'communication', 'manufacturer', 'model', 'agent', 'tags'] as const
+export type PrinterFacet = (typeof PRINTER_FACETS)[number]

@@ -1,13 +1,12 @@
 import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { Problem } from '../problems.ts'
-import { choosing, type PrinterFilter } from './printer-filter.queries.ts'
+import { type Choice, choosing } from './printer-filter.queries.ts'
 import { describeFilter } from './printer-filter.ts'
+import { lookUpHere } from './printer-search.queries.ts'
 import type { Selection } from './printers.api.ts'
 import { findSelectionCount } from './printers.queries.ts'
 import { insertSelection } from './selections.store.ts'
-
-export type Choice = { printerIds: string[] } | { filter: PrinterFilter }
 
 /**
  * Freezes a selection: whatever is done with it treats exactly the printers that were counted, also when the list changes meanwhile.
@@ -15,7 +14,13 @@ export type Choice = { printerIds: string[] } | { filter: PrinterFilter }
  */
 export function selectPrinters(db: Db, scope: Scope, choice: Choice): Promise<Selection> {
   return inScope(db, scope, async (tx) => {
-    const selection = await insertSelection(tx, scope, choosing(scope, choice), 'filter' in choice ? describeFilter(choice.filter) : '')
+    const search = await lookUpHere(tx, scope, 'filter' in choice ? choice.filter.search : undefined)
+    const selection = await insertSelection(
+      tx,
+      scope,
+      choosing(scope, choice, search),
+      'filter' in choice ? describeFilter(choice.filter) : '',
+    )
     if (selection.printers === 0) throw new Problem('nothing-selected')
     return selection
   })
