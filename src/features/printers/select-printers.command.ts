@@ -26,6 +26,11 @@ export function selectPrinters(db: Db, scope: Scope, choice: Choice): Promise<Se
   })
 }
 
+/** Freezes these printers, as far as they are on the list, in a transaction of the caller's. */
+export async function freezePrinters(tx: Tx, scope: Scope, printerIds: string[]): Promise<Selection> {
+  return insertSelection(tx, scope, choosing(scope, { printerIds }, await lookUpHere(tx, scope, undefined)), '')
+}
+
 /** How many printers a selection froze; refused when there is no such selection in this organization. */
 export async function getSelectionCount(tx: Tx, scope: Scope, selectionId: string): Promise<number> {
   const printers = await findSelectionCount(tx, scope, selectionId)

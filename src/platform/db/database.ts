@@ -83,6 +83,20 @@ export function faultOf(error: unknown): 'data' | 'conflict' | undefined {
   return /^(22|23|54)/.test(code) ? 'data' : undefined
 }
 
+// Administrator's shutdown, crash, start-up; no connection; too many of them.
+const AWAY = /^(57P0[1-5]|08\w{3}|53300)$/
+const BROKEN = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT|EAI_)/
+
+/** Whether something failed because the database does not answer for now: waiting helps. */
+export function isAway(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return AWAY.test(error.code ?? '')
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  return (
+    BROKEN.test(code) ||
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(message)
+  )
+}
+
 /**
  * Fails unless the pool's connections really work under the application role and cannot bypass row-level security: not as a superuser, not by
  * BYPASSRLS, and not as an owner of the tables.
