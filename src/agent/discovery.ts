@@ -31,7 +31,6 @@ export class Discovery {
     const started = performance.now()
     const read: Promise<Outcome>[] = []
     for (const { access, ranges } of sweepsOf(this.#network.criteria)) {
-      if (access.version === 'v3') continue
       await sweep(socket, ranges, access, {
         // Known printers are read anyway; those that had been excluded are found again like new ones.
         skip: (address) => known.get(formatAddress(address))?.excluded === false,

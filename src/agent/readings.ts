@@ -62,7 +62,6 @@ export class Readings {
     const before = known.get(address)
     let last: HostReading | undefined
     for (const { access, entry } of accessesTo(criteria, address, before ?? { profileId, foundBy: '' })) {
-      if (access.version === 'v3') continue
       last = await readHost(socket, { ...access, address }, room)
       if (signal.aborted) return 'not-read'
       if (last.kind !== 'reading') continue

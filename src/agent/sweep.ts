@@ -3,17 +3,17 @@ import { networkInterfaces } from 'node:os'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { type AddressRange, addressesOf, covers, formatAddress, parseAddress, parseEntry } from './addresses.ts'
 import { sysObjectID } from './read/objects.ts'
-import { askFor, encodeMessage, type SnmpVersion } from './snmp/message.ts'
+import { encodeMessage } from './snmp/message.ts'
+import { askFor } from './snmp/pdu.ts'
 import { type Listener, lateness, type SnmpSocket } from './snmp/socket.ts'
+import type { Credentials } from './snmp/target.ts'
+import { discoveryMessage } from './snmp/usm.ts'
 
 /** How the swept hosts are asked. */
-export interface SweepAccess {
-  version: SnmpVersion
-  community: string
-  port: number
-  timeoutMilliseconds: number
-  retries: number
-}
+export type SweepAccess = { port: number; timeoutMilliseconds: number; retries: number } & (
+  | Extract<Credentials, { community: string }>
+  | { version: 'v3' }
+)
 
 export interface SweepOptions {
   /** Addresses not to ask. */
@@ -58,7 +58,7 @@ async function sweepChunk(socket: SnmpSocket, addresses: number[], access: Sweep
     answered[i] = 1
     options.found(from.address)
   }
-  const listener: Listener = { first, count: addresses.length, heard: (requestId, _message, from) => heard(requestId, from) }
+  const listener: Listener = { first, count: addresses.length, heard }
   socket.listen(listener)
   try {
     for (let turn = 0; turn <= access.retries && !options.signal?.aborted; turn++) {
@@ -104,10 +104,12 @@ async function sendTo(indexes: Iterable<number>, send: (i: number) => void, { so
 
 const BREATH = 64
 
-/** One packet coded once; for each host only the four octets of its request id are written. */
+/**
+ * One packet coded once; for each host only the four octets of its id are written. In version 3 it is the question which engine stands
+ * there: every one answers it, whoever the user, and it needs no key.
+ */
 function stampOf(access: SweepAccess): (requestId: number) => Buffer {
-  const pdu = { kind: 'get', requestId: MARK, errorStatus: 0, errorIndex: 0, varbinds: askFor([sysObjectID]) } as const
-  const packet = encodeMessage({ version: access.version, community: access.community, pdu })
+  const packet = access.version === 'v3' ? discoveryMessage(MARK) : firstQuestion(access)
   const mark = Buffer.alloc(4)
   mark.writeUInt32BE(MARK)
   // The last occurrence: a community could hold the same octets, what follows the id cannot.
@@ -117,6 +119,11 @@ function stampOf(access: SweepAccess): (requestId: number) => Buffer {
     copy.writeUInt32BE(requestId, at)
     return copy
   }
+}
+
+function firstQuestion({ version, community }: Extract<SweepAccess, { community: string }>): Buffer {
+  const pdu = { kind: 'get', requestId: MARK, errorStatus: 0, errorIndex: 0, varbinds: askFor([sysObjectID]) } as const
+  return encodeMessage({ version, community, pdu })
 }
 
 const MARK = 0x7a6b_5c4d

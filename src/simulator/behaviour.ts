@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { prtMarkerSuppliesLevel } from '../agent/read/objects.ts'
-import { ERROR_STATUS, encodeMessage, type Message } from '../agent/snmp/message.ts'
 import { isUnder } from '../agent/snmp/oid.ts'
+import { ERROR_STATUS, type Pdu } from '../agent/snmp/pdu.ts'
 import type { Varbind } from '../agent/snmp/value.ts'
 import { timeOf } from './device.ts'
 import type { Behaviour } from './fleets/fleet.ts'
@@ -30,6 +30,7 @@ export function answersNow(behaviour: Behaviour | undefined, hour: number, quest
 }
 
 interface Way {
+  encode: (answer: Pdu) => Buffer
   send: (packet: Buffer) => void
   /** The address that was asked. */
   station: string
@@ -37,8 +38,8 @@ interface Way {
 }
 
 /** Sends the answer in the printer's own way. */
-export function misbehave(behaviour: Behaviour, question: Message, answer: Message, { send, station, from }: Way): void {
-  const packet = encodeMessage(answer)
+export function misbehave(behaviour: Behaviour, question: Pdu, answer: Pdu, { encode, send, station, from }: Way): void {
+  const packet = encode(answer)
   switch (behaviour) {
     case 'slow':
       setTimeout(() => send(packet), SLOW_MILLISECONDS).unref()
@@ -50,7 +51,7 @@ export function misbehave(behaviour: Behaviour, question: Message, answer: Messa
       send(packet.subarray(0, packet.length - 7))
       return
     case 'wrong-request-id':
-      send(encodeMessage({ ...answer, pdu: { ...answer.pdu, requestId: answer.pdu.requestId ^ 1 } }))
+      send(encode({ ...answer, requestId: answer.requestId ^ 1 }))
       return
     case 'other-port':
       sendFromElsewhere(packet, station, from)
@@ -60,18 +61,10 @@ export function misbehave(behaviour: Behaviour, question: Message, answer: Messa
       send(packet)
       return
     case 'too-big':
-      send(
-        tellsTooBig(question)
-          ? encodeMessage({ ...answer, pdu: { ...answer.pdu, errorStatus: ERROR_STATUS.tooBig, errorIndex: 0, varbinds: [] } })
-          : packet,
-      )
+      send(tellsTooBig(question) ? encode({ ...answer, errorStatus: ERROR_STATUS.tooBig, errorIndex: 0, varbinds: [] }) : packet)
       return
     case 'loops':
-      send(
-        question.pdu.kind === 'get'
-          ? packet
-          : encodeMessage({ ...answer, pdu: { ...answer.pdu, varbinds: repeated(answer.pdu.varbinds) } }),
-      )
+      send(question.kind === 'get' ? packet : encode({ ...answer, varbinds: repeated(answer.varbinds) }))
       return
     default:
       send(packet)
@@ -83,7 +76,7 @@ function sendFromElsewhere(packet: Buffer, station: string, from: RemoteInfo) {
   socket.bind(0, station, () => socket.send(packet, from.port, from.address, () => socket.close()))
 }
 
-const tellsTooBig = ({ pdu }: Message) => pdu.varbinds.length * (pdu.kind === 'get-bulk' ? pdu.errorIndex : 1) > 1
+const tellsTooBig = (question: Pdu) => question.varbinds.length * (question.kind === 'get-bulk' ? question.errorIndex : 1) > 1
 
 /** Comes back to the first supply's level for ever: a table that never ends. */
 function repeated(varbinds: Varbind[]): Varbind[] {

@@ -61,7 +61,7 @@ function system(device: Device): Objects {
   return [
     [sysDescr, text(device.fill(profile.sysDescr))],
     [sysObjectID, { type: 'oid', value: profile.sysObjectID }],
-    ['1.3.6.1.2.1.1.3.0', { type: 'timeticks', value: (device.hour * 360_000) % 0xffff_ffff }],
+    ['1.3.6.1.2.1.1.3.0', { type: 'timeticks', value: ((device.hour - device.bootedAtHour) * 360_000) % 0xffff_ffff }],
     ['1.3.6.1.2.1.1.4.0', text('')],
     [sysName, text(device.hostName)],
     [sysLocation, text(printer.location ?? '')],

@@ -25,6 +25,9 @@ export class Device {
   mono = 0
   color = 0
   hour = 0
+  /** How many boards it has had; each begins to count anew. */
+  boards = 1
+  bootedAtHour = 0
   #random: Random
   #pagesPerHour: number
   #colorShare: number
@@ -73,6 +76,15 @@ export class Device {
   /** Lives on until an hour. Going back is not possible: an earlier hour changes nothing. */
   liveUntil(hour: number): void {
     while (this.hour < hour) this.#liveAnHour()
+  }
+
+  /** Is switched off and on; a new board knows nothing of the pages before. */
+  reboot(hour: number, newBoard: boolean): void {
+    this.bootedAtHour = hour
+    if (!newBoard) return
+    this.boards++
+    this.mono = 0
+    this.color = 0
   }
 
   #liveAnHour() {

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { parseRecording } from '../agent/read/recording.ts'
+import type { SimulatedUser } from './engine.ts'
 import type { Fleet } from './fleets/fleet.ts'
+import { manyPrinters } from './fleets/many.ts'
 import { sampleFleet } from './fleets/sample.ts'
 import { type SimulatorOptions, startSimulator } from './simulator.ts'
 
 const USAGE = `Usage:
-  simulator [--fleet sample|FILE.json] [--seed N] [--speed X] [--port 16100] [--community public]
-      Answer SNMP v1 and v2c for a fleet of printers. --speed: simulated seconds in a real one.
+  simulator [--fleet sample|FILE.json|N@FIRST-ADDRESS] [--seed N] [--speed X] [--port 16100] [--community public]
+            [--users FILE.json] [--loss 0.03] [--delay MILLISECONDS]
+      Answer SNMP v1 and v2c, and v3 for the users named, for a fleet of printers; 1000@127.30.0.1 is a thousand of all models.
+      --speed: simulated seconds in a real one. --loss: share of packets lost, each way.
   simulator --replay FILE.snmprec --address 127.0.0.1 [--port 16100] [--community public]
       Answer with a recording.
 `
@@ -16,6 +20,9 @@ const OPTIONS = {
   fleet: { type: 'string', default: 'sample' },
   replay: { type: 'string' },
   address: { type: 'string', default: '127.0.0.1' },
+  users: { type: 'string' },
+  loss: { type: 'string', default: '0' },
+  delay: { type: 'string', default: '0' },
   seed: { type: 'string', default: '1' },
   speed: { type: 'string', default: '1' },
   port: { type: 'string', default: '16100' },
@@ -24,7 +31,13 @@ const OPTIONS = {
 
 function readOptions(args: string[]): SimulatorOptions {
   const { values } = parseArgs({ args, options: OPTIONS })
-  const common = { port: positive('--port', values.port), community: values.community }
+  const common = {
+    port: positive('--port', values.port),
+    community: values.community,
+    loss: Number(values.loss),
+    delayMilliseconds: Number(values.delay),
+    ...(values.users === undefined ? {} : { users: JSON.parse(readFileSync(values.users, 'utf8')) as SimulatedUser[] }),
+  }
   if (values.replay !== undefined) {
     return { ...common, replay: { store: parseRecording(readFileSync(values.replay, 'utf8')), address: values.address } }
   }
@@ -33,6 +46,8 @@ function readOptions(args: string[]): SimulatorOptions {
 
 function readFleet(name: string): Fleet {
   if (name === sampleFleet.name) return sampleFleet
+  const many = /^(\d+)@([\d.]+)$/.exec(name)
+  if (many) return manyPrinters(Number(many[1]), many[2]!)
   return JSON.parse(readFileSync(name, 'utf8')) as Fleet
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askFor, type Message, type PduKind } from '../agent/snmp/message.ts'
+import { askFor, type Pdu, type PduKind } from '../agent/snmp/pdu.ts'
 import type { SnmpValue } from '../agent/snmp/value.ts'
 import { Mib } from './mib.ts'
 import { respond } from './respond.ts'
@@ -18,12 +18,8 @@ function ask(
   mostOctets?: number,
 ) {
   const { version = 'v2c', nonRepeaters = 0, repetitions = 0 } = special
-  const question: Message = {
-    version,
-    community: 'public',
-    pdu: { kind, requestId: 7, errorStatus: nonRepeaters, errorIndex: repetitions, varbinds: askFor(oids) },
-  }
-  const pdu = respond(mib, question, mostOctets)?.pdu
+  const question: Pdu = { kind, requestId: 7, errorStatus: nonRepeaters, errorIndex: repetitions, varbinds: askFor(oids) }
+  const pdu = respond(mib, version, question, mostOctets)
   return (
     pdu && {
       status: pdu.errorStatus,

@@ -1,22 +1,22 @@
-import { ERROR_STATUS, type Message, type Pdu } from '../agent/snmp/message.ts'
+import { ERROR_STATUS, type Pdu } from '../agent/snmp/pdu.ts'
+import type { SnmpVersion } from '../agent/snmp/target.ts'
 import type { Varbind } from '../agent/snmp/value.ts'
 import type { Mib } from './mib.ts'
 
 /** What fits into a datagram on Ethernet. */
 export const MOST_OCTETS = 1400
 
-/** Answers as RFC 3416 (version 2c) and RFC 1157 (version 1) say; undefined for what is no question. */
-export function respond(mib: Mib, question: Message, mostOctets = MOST_OCTETS): Message | undefined {
-  const { pdu } = question
-  if (pdu.kind === 'response') return undefined
-  if (pdu.kind === 'get-bulk' && question.version === 'v1') return undefined
-  const answer = pdu.kind === 'get-bulk' ? bulk(mib, pdu, mostOctets) : one(mib, question, mostOctets)
-  return { ...question, pdu: { ...answer, kind: 'response', requestId: pdu.requestId } }
+/** Answers as RFC 3416 (versions 2c and 3) and RFC 1157 (version 1) say; undefined for what is no question. */
+export function respond(mib: Mib, version: SnmpVersion, pdu: Pdu, mostOctets = MOST_OCTETS): Pdu | undefined {
+  if (pdu.kind === 'response' || pdu.kind === 'report') return undefined
+  if (pdu.kind === 'get-bulk' && version === 'v1') return undefined
+  const answer = pdu.kind === 'get-bulk' ? bulk(mib, pdu, mostOctets) : one(mib, version, pdu, mostOctets)
+  return { ...answer, kind: 'response', requestId: pdu.requestId }
 }
 
 type Answer = Omit<Pdu, 'kind' | 'requestId'>
 
-function one(mib: Mib, { version, pdu }: Message, mostOctets: number): Answer {
+function one(mib: Mib, version: SnmpVersion, pdu: Pdu, mostOctets: number): Answer {
   const varbinds = pdu.varbinds.map(({ oid }) => (pdu.kind === 'get' ? instance(mib, oid) : next(mib, oid)))
   const missing = varbinds.findIndex(({ value }) => value.type.startsWith('noSuch') || value.type === 'endOfMibView')
   if (version === 'v1' && missing >= 0) {

@@ -32,7 +32,7 @@ describe('the simulator', () => {
 
   it('answers anew what has happened when time is sped up', async () => {
     // A working day in about a tenth of a second.
-    const printers = await startPrinters([{ host: 130, model: 'MX722adhe' }], 400_000)
+    const printers = await startPrinters([{ host: 130, model: 'MX722adhe' }], { speed: 400_000 })
     running.push(printers)
     const asking = await socket()
     const count = async () => {

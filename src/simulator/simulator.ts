@@ -1,12 +1,11 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { decodeMessage, encodeMessage, type Message } from '../agent/snmp/message.ts'
 import type { ObjectStore } from '../agent/snmp/value.ts'
-import { answersNow, misbehave } from './behaviour.ts'
 import { Device } from './device.ts'
 import { objectsOfDevice } from './device-objects.ts'
-import type { Behaviour, Fleet } from './fleets/fleet.ts'
+import { Engine, engineIdOf, type SimulatedUser } from './engine.ts'
+import type { Behaviour, Fleet, FleetPrinter } from './fleets/fleet.ts'
 import { Mib } from './mib.ts'
-import { respond } from './respond.ts'
+import { randomOf } from './random.ts'
+import { type Answerer, type Answering, Station } from './station.ts'
 
 export interface SimulatorOptions {
   fleet?: Fleet
@@ -19,9 +18,15 @@ export interface SimulatorOptions {
   /** UDP port on every address (default 16100). */
   port?: number
   community?: string
+  /** Who may ask in version 3; nobody where absent. */
+  users?: readonly SimulatedUser[]
+  /** Share of packets that get lost, each way (default 0). */
+  loss?: number
+  /** How much later than at once everything is answered (default 0). */
+  delayMilliseconds?: number
 }
 
-/** A running simulator. */
+/** A running simulator, and what may be done to its printers. Addresses that it does not have throw. */
 export interface Simulator {
   port: number
   addresses: string[]
@@ -29,124 +34,118 @@ export interface Simulator {
   device(address: string): Device | undefined
   /** Questions that reached an address, answered or not. */
   questionsTo(address: string): number
+  /** From now on a printer behaves like this; undefined: well. */
+  behave(address: string, behaviour: Behaviour | undefined): void
+  /** Switches a printer off and on: the clock of its engine begins anew, and with a new board its counters too. */
+  reboot(address: string, options?: { newBoard?: boolean }): void
+  /** Puts the clock of a printer's engine on or back. */
+  shiftClock(address: string, seconds: number): void
+  /** Two printers change places, engines and all. */
+  swap(address: string, other: string): void
   stop(): Promise<void>
-}
-
-/** One address that answers: what it has to tell, and how it behaves. */
-interface Station {
-  address: string
-  socket: Socket
-  behaviour: Behaviour | undefined
-  mib: () => Mib
-  device?: () => Device
-  questions: number
 }
 
 const HOUR = 3_600_000
 
 /**
- * Answers SNMP v1 and v2c for a fleet of printers, each on its own address. Resolves when all of them answer.
+ * Answers SNMP v1, v2c and v3 for a fleet of printers, each on its own address. Resolves when all of them answer.
  * Throws when an address cannot be bound: all of 127.0.0.0/8 is there on Linux, elsewhere addresses must be added to the loopback first.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { seed = 1, speed = 1, port = 16_100, community = 'public' } = options
-  const started = performance.now()
-  const hourNow = () => Math.floor(((performance.now() - started) * speed) / HOUR)
-  const stations: Station[] = (options.fleet?.printers ?? []).map((printer) => {
-    const device = new Device(printer, seed)
-    const mib = mibOf(device, hourNow)
-    return {
-      address: printer.address,
-      socket: newSocket(),
-      behaviour: printer.behaviour,
-      mib,
-      device: () => brought(device, hourNow),
-      questions: 0,
-    }
-  })
-  if (options.replay) {
-    const mib = new Mib(options.replay.store)
-    stations.push({ address: options.replay.address, socket: newSocket(), behaviour: undefined, mib: () => mib, questions: 0 })
-  }
-  const answering = { community, hourNow }
-  for (const station of stations) station.socket.on('message', (datagram, from) => answer(station, datagram, from, answering))
-  const bound = await Promise.allSettled(stations.map((station) => bind(station.socket, port, station.address)))
-  const stop = () => Promise.all(stations.map((station) => close(station.socket))).then(() => {})
+  const { port = 16_100 } = options
+  const { stations, answering } = stationsOf(options)
+  const bound = await Promise.allSettled(stations.map((station) => station.bind(port)))
+  const stop = () => Promise.all(stations.map((station) => station.close())).then(() => {})
   const failed = bound.find((outcome) => outcome.status === 'rejected')
   if (failed) {
     await stop()
     throw failed.reason
   }
-  const byAddress = new Map(stations.map((station) => [station.address, station]))
+  return simulatorOf(stations, answering, port, stop)
+}
+
+function stationsOf(options: SimulatorOptions): { stations: Station[]; answering: Answering } {
+  const { seed = 1, speed = 1, community = 'public', users = [], loss = 0, delayMilliseconds = 0 } = options
+  const started = performance.now()
+  const hourNow = () => Math.floor(((performance.now() - started) * speed) / HOUR)
+  const answering = { community, users, loss, delayMilliseconds, random: randomOf(seed, 'the network'), hourNow }
+  const mibs = new MibCache()
+  const stations = (options.fleet?.printers ?? []).map(
+    (printer) => new Station(printer.address, answererOf(printer, seed, { answering, mibs }), printer.behaviour, answering),
+  )
+  if (options.replay) {
+    const mib = new Mib(options.replay.store)
+    const engine = new Engine(engineIdOf('02:00:00:00:00:01'), users)
+    stations.push(new Station(options.replay.address, { mib: () => mib, engine }, undefined, answering))
+  }
+  return { stations, answering }
+}
+
+function answererOf(printer: FleetPrinter, seed: number, { answering, mibs }: { answering: Answering; mibs: MibCache }): Answerer {
+  let made: Device | undefined
+  // Of ten thousand printers most are not asked in a test; their lives are begun when they are.
+  const device = () => {
+    made ??= new Device(printer, seed)
+    made.liveUntil(answering.hourNow())
+    return made
+  }
+  let engine: Engine | undefined
   return {
-    port,
-    addresses: stations.map((station) => station.address),
-    device: (address) => byAddress.get(address)?.device?.(),
-    questionsTo: (address) => byAddress.get(address)?.questions ?? 0,
-    stop,
+    device,
+    mib: () => mibs.of(device()),
+    get engine() {
+      engine ??= new Engine(engineIdOf(device().macAddress), answering.users)
+      return engine
+    },
   }
 }
 
-const newSocket = () => createSocket({ type: 'udp4' })
+/** The objects of the devices that were asked last, each put together anew only when an hour has passed or it was reset. */
+class MibCache {
+  readonly #mibs = new Map<Device, { mib: Mib; age: string }>()
 
-function brought(device: Device, hourNow: () => number): Device {
-  device.liveUntil(hourNow())
-  return device
-}
-
-/** The objects of a device, put together anew only when an hour has passed. */
-function mibOf(device: Device, hourNow: () => number): () => Mib {
-  let mib: Mib | undefined
-  let hour = -1
-  return () => {
-    const now = hourNow()
-    if (!mib || now !== hour) {
-      hour = now
-      mib = new Mib(objectsOfDevice(brought(device, hourNow)))
-    }
+  of(device: Device): Mib {
+    const age = `${device.hour} ${device.boards}`
+    const known = this.#mibs.get(device)
+    if (known?.age === age) return known.mib
+    const mib = new Mib(objectsOfDevice(device))
+    this.#mibs.delete(device)
+    this.#mibs.set(device, { mib, age })
+    if (this.#mibs.size > MOST_MIBS) this.#mibs.delete(this.#mibs.keys().next().value!)
     return mib
   }
 }
 
-function answer(
-  station: Station,
-  datagram: Buffer,
-  from: RemoteInfo,
-  { community, hourNow }: { community: string; hourNow: () => number },
-) {
-  station.questions++
-  const question = read(datagram)
-  // A wrong community is met with silence, as RFC 1157 and 3584 have it.
-  if (!question || question.community !== community || !answersNow(station.behaviour, hourNow(), station.questions)) return
-  const message = respond(station.mib(), question)
-  if (!message) return
-  const send = (packet: Buffer) => station.socket.send(packet, from.port, from.address)
-  if (station.behaviour) misbehave(station.behaviour, question, message, { send, station: station.address, from })
-  else send(encodeMessage(message))
-}
+/** Some 40 KB each; an agent reads a hundred printers at a time. */
+const MOST_MIBS = 2000
 
-function read(datagram: Buffer): Message | undefined {
-  try {
-    return decodeMessage(datagram)
-  } catch {
-    return undefined
+function simulatorOf(stations: Station[], answering: Answering, port: number, stop: () => Promise<void>): Simulator {
+  const byAddress = new Map(stations.map((station) => [station.address, station]))
+  const at = (address: string): Station => {
+    const station = byAddress.get(address)
+    if (!station) throw new Error(`The simulator has no printer at ${address}.`)
+    return station
   }
-}
-
-function bind(socket: Socket, port: number, address: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  socket.once('error', (error) => reject(new Error(`The simulator cannot answer at ${address}:${port}: ${error.message}`)))
-  socket.bind({ port, address }, resolve)
-  return promise
-}
-
-function close(socket: Socket): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  try {
-    socket.close(resolve)
-  } catch {
-    // It was never bound.
-    resolve()
+  return {
+    port,
+    addresses: stations.map((station) => station.address),
+    device: (address) => byAddress.get(address)?.answerer.device?.(),
+    questionsTo: (address) => byAddress.get(address)?.questions ?? 0,
+    behave: (address, behaviour) => {
+      at(address).behaviour = behaviour
+    },
+    reboot: (address, { newBoard = false } = {}) => {
+      const { answerer } = at(address)
+      answerer.engine.reboot()
+      answerer.device?.().reboot(answering.hourNow(), newBoard)
+    },
+    shiftClock: (address, seconds) => at(address).answerer.engine.shift(seconds),
+    swap: (address, other) => {
+      const [one, two] = [at(address), at(other)]
+      const before = one.answerer
+      one.answerer = two.answerer
+      two.answerer = before
+    },
+    stop,
   }
-  return promise
 }

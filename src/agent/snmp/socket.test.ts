@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPrinters, targetOf } from '../../../test/support/simulated-network.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { sysDescr, sysObjectID } from '../read/objects.ts'
-import { askFor } from './message.ts'
-import { type Question, SnmpSocket } from './socket.ts'
+import { askFor } from './pdu.ts'
+import { SnmpSocket } from './socket.ts'
+import type { Question } from './target.ts'
 
 const MODEL = 'MS622de'
 const question: Question = { kind: 'get', errorStatus: 0, errorIndex: 0, varbinds: askFor([sysObjectID]) }

@@ -1,31 +1,21 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { decodeMessage, encodeMessage, type Message, type Pdu, type SnmpVersion } from './message.ts'
+import { decodeMessage, encodeMessage } from './message.ts'
 import { Pace } from './pace.ts'
-import type { Varbind } from './value.ts'
-
-/** Where and how a printer is asked. `address` is an IPv4 address. */
-export interface SnmpTarget {
-  address: string
-  port: number
-  version: SnmpVersion
-  community: string
-  timeoutMilliseconds: number
-  retries: number
-}
-
-/** What became of a request. `error-status` other than 0 (RFC 3416, 3) is an answer too. */
-export type Answer =
-  | { kind: 'answer'; errorStatus: number; errorIndex: number; varbinds: Varbind[] }
-  | { kind: 'no-answer' }
-  | { kind: 'no-route' }
-
-export type Question = Omit<Pdu, 'requestId'>
+import { MalformedMessage, type Pdu } from './pdu.ts'
+import type { Answer, Question, SnmpTarget } from './target.ts'
+import { envelopeIn, Usm, type Verdict } from './usm.ts'
+import type { KeyRing } from './usm-keys.ts'
+import { isV3 } from './v3-message.ts'
 
 interface Pending {
   target: SnmpTarget
   question: Question
   requestId: number
   triesLeft: number
+  /** How often it may be sent anew because the engine of version 3 told something about itself. */
+  lessonsLeft: number
+  /** Only whether the engine of version 3 is still there is being asked. */
+  isLastResort: boolean
   timer?: NodeJS.Timeout
   settle: (answer: Answer) => void
 }
@@ -34,7 +24,7 @@ interface Pending {
 export interface Listener {
   first: number
   count: number
-  heard: (requestId: number, message: Message, from: RemoteInfo) => void
+  heard: (requestId: number, from: RemoteInfo) => void
 }
 
 /**
@@ -46,6 +36,8 @@ export interface Listener {
 export class SnmpSocket {
   readonly counts = { sent: 0, answers: 0, malformed: 0, unexpected: 0 }
   readonly pace: Pace
+  /** What is known of engines and keys of version 3. */
+  readonly usm: Usm
   #socket: Socket
   #pending = new Map<number, Pending>()
   #listeners = new Set<Listener>()
@@ -54,15 +46,16 @@ export class SnmpSocket {
   #nextId: number
   #closed = false
 
-  private constructor(socket: Socket, pace: Pace) {
+  private constructor(socket: Socket, pace: Pace, keys: KeyRing | undefined) {
     this.#socket = socket
     this.pace = pace
+    this.usm = new Usm(keys)
     this.#nextId = FIRST_ID + Math.floor(Math.random() * (LAST_ID - FIRST_ID))
     socket.on('message', (datagram, from) => this.#receive(datagram, from))
   }
 
-  /** Opens the socket on any local address. `packetsPerSecond` bounds everything sent through it. */
-  static async open(options: { packetsPerSecond?: number } = {}): Promise<SnmpSocket> {
+  /** Opens the socket on any local address. `packetsPerSecond` bounds everything sent through it; `keys` makes those of version 3. */
+  static async open(options: { packetsPerSecond?: number; keys?: KeyRing } = {}): Promise<SnmpSocket> {
     const socket = createSocket({
       type: 'udp4',
       recvBufferSize: 4 * 1024 * 1024,
@@ -76,13 +69,21 @@ export class SnmpSocket {
     await promise
     // A packet that cannot be delivered is the affair of its request, which times out; it must not end the program.
     socket.off('error', reject).on('error', () => {})
-    return new SnmpSocket(socket, new Pace(options.packetsPerSecond ?? Number.POSITIVE_INFINITY))
+    return new SnmpSocket(socket, new Pace(options.packetsPerSecond ?? Number.POSITIVE_INFINITY), options.keys)
   }
 
   /** Asks one host. Never throws for what the network does. */
   request(target: SnmpTarget, question: Question): Promise<Answer> {
     const { promise, resolve } = Promise.withResolvers<Answer>()
-    const pending: Pending = { target, question, requestId: this.takeIds(1), triesLeft: target.retries + 1, settle: resolve }
+    const pending: Pending = {
+      target,
+      question,
+      requestId: this.takeIds(1),
+      triesLeft: target.retries + 1,
+      lessonsLeft: MOST_LESSONS,
+      isLastResort: false,
+      settle: resolve,
+    }
     const key = `${target.address}:${target.port}`
     const queue = this.#queues.get(key)
     if (queue) queue.push(pending)
@@ -136,29 +137,44 @@ export class SnmpSocket {
   #start(pending: Pending) {
     if (this.#closed) return pending.settle({ kind: 'no-answer' })
     this.#pending.set(pending.requestId, pending)
-    const { target, question, requestId } = pending
-    const packet = encodeMessage({ version: target.version, community: target.community, pdu: { ...question, requestId } })
-    this.#try(pending, packet)
+    this.#try(pending)
   }
 
-  #try(pending: Pending, packet: Buffer) {
+  #packetOf({ target, question, requestId }: Pending): Buffer {
+    if (target.version === 'v3') return this.usm.message(target, requestId, question)
+    return encodeMessage({ version: target.version, community: target.community, pdu: { ...question, requestId } })
+  }
+
+  #try(pending: Pending) {
     pending.triesLeft--
     this.pace.take(() => {
       // Answered meanwhile by a late answer to the try before.
       if (this.#pending.get(pending.requestId) !== pending) return
-      this.#await(pending, packet, pending.target.timeoutMilliseconds)
-      this.send(packet, pending.target.port, pending.target.address, () => this.#finish(pending, { kind: 'no-route' }))
+      this.#await(pending, pending.target.timeoutMilliseconds)
+      const { port, address } = pending.target
+      this.send(this.#packetOf(pending), port, address, () => this.#finish(pending, { kind: 'no-route' }))
     })
   }
 
-  #await(pending: Pending, packet: Buffer, milliseconds: number) {
+  #await(pending: Pending, milliseconds: number) {
     const due = performance.now() + milliseconds
     pending.timer = setTimeout(() => {
       const late = lateness(due)
-      if (late > 0) this.#await(pending, packet, Math.min(late, pending.target.timeoutMilliseconds))
-      else if (pending.triesLeft > 0) this.#try(pending, packet)
-      else this.#finish(pending, { kind: 'no-answer' })
+      if (late > 0) this.#await(pending, Math.min(late, pending.target.timeoutMilliseconds))
+      else if (pending.triesLeft > 0) this.#try(pending)
+      else this.#giveUp(pending)
     }, milliseconds)
+  }
+
+  #giveUp(pending: Pending) {
+    const { target } = pending
+    if (target.version !== 'v3') return this.#finish(pending, { kind: 'no-answer' })
+    // Many say nothing to what they cannot decrypt. Whether it is that, or whether nobody is there, the engine tells everybody.
+    const isIgnored = !pending.isLastResort && this.usm.isUnproven(target)
+    this.usm.forget(target)
+    if (!isIgnored) return this.#finish(pending, { kind: 'no-answer' })
+    pending.isLastResort = true
+    this.#try(pending)
   }
 
   #finish(pending: Pending, answer: Answer) {
@@ -173,23 +189,56 @@ export class SnmpSocket {
   }
 
   #receive(datagram: Buffer, from: RemoteInfo) {
-    let message: Message
+    if (isV3(datagram)) return this.#receiveV3(datagram, from)
+    let pdu: Pdu
     try {
-      message = decodeMessage(datagram)
+      pdu = decodeMessage(datagram).pdu
     } catch {
       this.counts.malformed++
       return
     }
-    const { pdu } = message
     const pending = this.#pending.get(pdu.requestId)
-    if (pending && pdu.kind === 'response' && isFrom(pending.target, from)) {
+    if (pending && pdu.kind === 'response' && pending.target.version !== 'v3' && isFrom(pending.target, from)) {
       this.counts.answers++
       const { errorStatus, errorIndex, varbinds } = pdu
       return this.#finish(pending, { kind: 'answer', errorStatus, errorIndex, varbinds })
     }
     const listener = pdu.kind === 'response' ? this.#listenerFor(pdu.requestId) : undefined
-    if (listener) return listener.heard(pdu.requestId, message, from)
+    if (listener) return listener.heard(pdu.requestId, from)
     this.counts.unexpected++
+  }
+
+  #receiveV3(datagram: Buffer, from: RemoteInfo) {
+    const envelope = envelopeIn(datagram)
+    if (!envelope) {
+      this.counts.malformed++
+      return
+    }
+    const pending = this.#pending.get(envelope.messageId)
+    const listener = pending ? undefined : this.#listenerFor(envelope.messageId)
+    if (listener && this.usm.learn(from, envelope)) return listener.heard(envelope.messageId, from)
+    if (pending?.target.version !== 'v3' || !isFrom(pending.target, from)) {
+      this.counts.unexpected++
+      return
+    }
+    let verdict: Verdict
+    try {
+      verdict = this.usm.receive(pending.target, envelope)
+    } catch (error) {
+      if (!(error instanceof MalformedMessage)) throw error
+      this.counts.malformed++
+      return
+    }
+    if (verdict.kind === 'not-ours') this.counts.unexpected++
+    else if (verdict.kind === 'again' && pending.isLastResort) this.#finish(pending, IGNORED)
+    else if (verdict.kind !== 'again') {
+      this.counts.answers++
+      this.#finish(pending, verdict)
+    } else if (pending.lessonsLeft-- > 0) {
+      clearTimeout(pending.timer)
+      pending.triesLeft++
+      this.#try(pending)
+    }
   }
 
   #listenerFor(requestId: number): Listener | undefined {
@@ -215,6 +264,14 @@ const LATE_MILLISECONDS = 30
 export function isFrom(target: { address: string; port: number }, from: RemoteInfo): boolean {
   return from.address === target.address && from.port === target.port
 }
+
+const IGNORED: Answer = {
+  kind: 'wrong-credentials',
+  details: 'it is there, and ignores what the user asks: another privacy password or protocol',
+}
+
+/** Finding the engine, putting its clock right, finding that it has been replaced: once each, and once more for what was lost. */
+const MOST_LESSONS = 4
 
 // Ids of four octets in BER, so that all packets of a sweep have the same length.
 const FIRST_ID = 0x0100_0000

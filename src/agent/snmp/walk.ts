@@ -1,6 +1,6 @@
-import { askFor, ERROR_STATUS, type SnmpVersion } from './message.ts'
 import { compareOids, isUnder } from './oid.ts'
-import type { Answer, Question } from './socket.ts'
+import { askFor, ERROR_STATUS } from './pdu.ts'
+import type { Answer, Question, SnmpVersion } from './target.ts'
 import { isMissing, type ObjectStore, type Varbind } from './value.ts'
 
 /**
