@@ -78,6 +78,7 @@ export const printerActs = {
       summary: 'Edit asset tag and location of one printer',
       tags: ['Printers'],
     })
+    .errors(refusals('printer-failed-registration'))
     .input(z.object({ ...inOrganization, printerId: z.uuid(), ...labelChange }))
     .output(z.object({ printerId: z.uuid(), assetTag: z.string().nullable(), location: z.string().nullable() })),
   editMany: operation('manage the fleet')
@@ -115,6 +116,7 @@ export const printerActs = {
       summary: 'The tags of one printer',
       tags: ['Printers'],
     })
+    .errors(refusals('printer-failed-registration'))
     .input(z.object({ ...inOrganization, printerId: z.uuid(), tags }))
     .output(z.object({ printerId: z.uuid(), tags: z.array(z.string()) })),
   tagMany: operation('manage the fleet')

@@ -1,15 +1,14 @@
 import { inScope } from '../../platform/db/database.ts'
 import { inOrganization } from '../doors.routes.ts'
-import { Problem } from '../problems.ts'
+import { editPrinter, startEdit } from './edit-printers.command.ts'
+import { listTags } from './printer-tags.queries.ts'
 import { getSelectionCount } from './select-printers.command.ts'
+import { setTags, startTagChange, startTagging } from './tag-printers.command.ts'
 import { startUnenrollment } from './unenroll-printers.command.ts'
 import { countUnenrollment, listUnenrollment } from './unenroll-printers.queries.ts'
 import { planUnenroll, UNENROLLMENT_LABELS, UNENROLLMENT_LINES } from './unenroll-printers.ts'
 
 const { printers } = inOrganization
-const notYet = () => {
-  throw new Problem('not-found')
-}
 
 export const printerActsRoutes = {
   checkUnenrollment: printers.checkUnenrollment.handler(({ context: { db, scope }, input: { selectionId } }) =>
@@ -30,11 +29,23 @@ export const printerActsRoutes = {
   unenroll: printers.unenroll.handler(({ context, input }) =>
     startUnenrollment(context.db, context.scope, input.body, input.headers['idempotency-key']),
   ),
-  edit: printers.edit.handler(notYet),
-  editMany: printers.editMany.handler(notYet),
-  listTags: printers.listTags.handler(notYet),
-  setTags: printers.setTags.handler(notYet),
-  tagMany: printers.tagMany.handler(notYet),
-  renameTag: printers.renameTag.handler(notYet),
-  deleteTag: printers.deleteTag.handler(notYet),
+  edit: printers.edit.handler(({ context, input: { organizationId: _, printerId, ...change } }) =>
+    editPrinter(context.db, context.scope, printerId, change),
+  ),
+  editMany: printers.editMany.handler(({ context, input }) =>
+    startEdit(context.db, context.scope, input.body, input.headers['idempotency-key']),
+  ),
+  listTags: printers.listTags.handler(({ context, input }) =>
+    inScope(context.db, context.scope, (tx) => listTags(tx, context.scope, input)),
+  ),
+  setTags: printers.setTags.handler(({ context, input }) => setTags(context.db, context.scope, input.printerId, input.tags)),
+  tagMany: printers.tagMany.handler(({ context, input }) =>
+    startTagging(context.db, context.scope, input.body, input.headers['idempotency-key']),
+  ),
+  renameTag: printers.renameTag.handler(({ context, input }) =>
+    startTagChange(context.db, context.scope, input.body, input.headers['idempotency-key']),
+  ),
+  deleteTag: printers.deleteTag.handler(({ context, input }) =>
+    startTagChange(context.db, context.scope, input.body, input.headers['idempotency-key']),
+  ),
 }

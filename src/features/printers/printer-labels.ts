@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { REGISTRATION_NAMES } from './printers.ts'
 
 /**
  * What people write on printers: asset tag, location and tags.
@@ -34,4 +35,32 @@ const optionalText = (length: number) =>
 export const labelChange = {
   assetTag: optionalText(ASSET_TAG_LENGTH).describe('absent: left alone; null: cleared'),
   location: optionalText(LOCATION_LENGTH).describe('absent: left alone; null: cleared, so that the printer’s own location shows'),
+}
+
+type Registration = (typeof REGISTRATION_NAMES)[number] | 'unenrolled' | null
+
+/**
+ * Why nothing can be written on a printer; undefined when it can. Null: it does not exist.
+ * @rule printers/failed-printers-are-given-nothing  A printer that failed registration is given nothing until it registers.
+ */
+export function whyNotLabel(registration: Registration): string | undefined {
+  if (registration === null || registration === 'unenrolled') return 'No longer on the list'
+  return registration === 'failed' ? 'Printer failed registration' : undefined
+}
+
+/** Why a printer cannot have so many tags; undefined when it can. */
+export function whyNotTag(tags: number): string | undefined {
+  return tags > TAGS_PER_PRINTER ? `A printer has at most ${TAGS_PER_PRINTER} tags; this one would have ${tags}.` : undefined
+}
+
+/** What an edit writes, in words: the details of its task. */
+export function describeEdit({ assetTag, location }: { assetTag?: string | null; location?: string | null }): string {
+  const part = (label: string, text: string | null | undefined) =>
+    text === undefined ? [] : [text === null ? `${label} cleared` : `${label} “${text}”`]
+  return [...part('Asset tag', assetTag), ...part('Location', location)].join('; ')
+}
+
+/** What a change of tags does, in words: the details of its task. */
+export function describeTagging({ add, remove }: { add: readonly string[]; remove: readonly string[] }): string {
+  return [add.length > 0 && `Add ${add.join(', ')}`, remove.length > 0 && `Remove ${remove.join(', ')}`].filter(Boolean).join('; ')
 }

@@ -1,7 +1,7 @@
 import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
-import { freezePrinters } from '../printers/freeze-printers.command.ts'
+import { freezeChosen } from '../printers/freeze-printers.command.ts'
 import { refuseToUnenroll } from '../printers/unenroll-printers.command.ts'
 import { Problem } from '../problems.ts'
 import { acceptAgain } from '../program/add-printers.command.ts'
@@ -34,7 +34,7 @@ export function retryTask(db: Db, scope: Scope, formerId: string, key: string | 
       if (former.status === 'running') throw new Problem('task-is-running')
       const why = whyNotRetry(former)
       if (why) throw new Problem('task-has-no-failures', why)
-      const { id: selectionId, printers } = await freezePrinters(tx, scope, choosingOutcomes(scope, formerId, RETRIED_OUTCOMES), '')
+      const { id: selectionId, printers } = await freezeChosen(tx, scope, choosingOutcomes(scope, formerId, RETRIED_OUTCOMES), '')
       const input = (await findTaskInput(tx, scope, formerId))!
       if (former.kind === 'unenroll') await refuseToUnenroll(tx, scope, selectionId)
       const details = `${former.details} (retry of task ${former.retryOf ?? formerId})`.replace(/( \(retry of task \d+\))+$/, '$1')

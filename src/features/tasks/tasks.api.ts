@@ -49,7 +49,7 @@ const Csv = z.object({
   headers: z.object({ 'content-type': z.string(), 'content-disposition': z.string().describe('names the file') }),
   // The server writes a stream, which the reader gets as a file.
   body: z
-    .custom<File>((value) => value instanceof Blob || value instanceof ReadableStream)
+    .custom<ReadableStream | Blob>((value) => value instanceof Blob || value instanceof ReadableStream)
     .meta({ type: 'string', contentMediaType: 'text/csv' }),
 })
 

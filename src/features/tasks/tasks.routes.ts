@@ -30,6 +30,19 @@ async function* follow({ changes, look, lookAround, taskId }: Watched): AsyncGen
   }
 }
 
+// Read as fast as the reader takes it, and no further when the reader has gone.
+const streamOf = (chunks: AsyncGenerator<Uint8Array>) =>
+  new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { done, value } = await chunks.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: async () => {
+      await chunks.return(undefined)
+    },
+  })
+
 export const tasksRoutes = {
   list: tasks.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listTasks(tx, context.scope, input))),
   get: tasks.get.handler(async ({ context, input }) => {
@@ -48,7 +61,7 @@ export const tasksRoutes = {
         'content-type': 'text/csv; charset=utf-8',
         'content-disposition': `attachment; filename="task-${input.taskId}-outcomes.csv"`,
       },
-      body: ReadableStream.from(outcomesCsv(db, scope, input)),
+      body: streamOf(outcomesCsv(db, scope, input)),
     }
   }),
   cancel: tasks.cancel.handler(({ context, input }) => cancelTask(context.db, context.scope, input.taskId)),

@@ -23,9 +23,9 @@ const status = fc.constantFrom(...TASK_STATUS_NAMES)
 describe('a task', () => {
   it('can be canceled while it runs, once [tasks/cancel]', () => {
     fc.assert(
-      fc.property(status, fc.option(fc.constant('Ada')), (status, cancelRequestedBy) =>
-        expect(whyNotCancel({ status, cancelRequestedBy }) === undefined).toBe(status === 'running' && cancelRequestedBy === null),
-      ),
+      fc.property(status, fc.option(fc.constant('Ada')), (status, cancelRequestedBy) => {
+        expect(whyNotCancel({ status, cancelRequestedBy }) === undefined).toBe(status === 'running' && cancelRequestedBy === null)
+      }),
     )
   })
 

@@ -1,0 +1,297 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  asOwner,
+  type Cast,
+  contactForm,
+  ended,
+  makeAgent,
+  makeCast,
+  makeOffering,
+  reading,
+  type TestAgent,
+} from '../../../test/support/make.ts'
+import { startTestServer, type TestServer } from '../../../test/support/server.ts'
+
+let server: TestServer
+let cast: Cast
+let agent: TestAgent
+let here: { organizationId: string }
+let next = 0
+
+beforeAll(async () => {
+  server = await startTestServer()
+  cast = await makeCast(server)
+  here = { organizationId: cast.child }
+  await makeOffering(server, cast)
+  await cast.partnerAdministrator.entitlements.grant(here)
+  agent = await makeAgent(server, cast.fleetAdministrator, cast.child)
+})
+afterAll(() => server.stop())
+
+const fleet = () => cast.fleetAdministrator
+const started = <B>(body: B) => ({ params: here, headers: {}, body })
+
+/** Enrolls so many printers; gives their ids in the order of their serial numbers. */
+async function enroll(printers: number, change: Parameters<typeof reading>[0] = {}): Promise<string[]> {
+  const first = next
+  next += printers
+  const serials = Array.from({ length: printers }, (_, i) => `ACT${first + i}00`)
+  await agent.tell(Object.fromEntries(serials.map((serialNumber, i) => [`10.9.${first + i}.1`, reading({ serialNumber, ...change })])))
+  const found = await asOwner(
+    server,
+    `select id from printers where organization_id = $1 and address = any ($2) order by split_part(address, '.', 3)::int`,
+    [cast.child, serials.map((_, i) => `10.9.${first + i}.1`)],
+  )
+  return found.map((row) => String(row.id))
+}
+
+const select = async (printerIds: string[]) => (await fleet().printers.select({ ...here, printerIds })).id
+const listed = async () => (await fleet().printers.list({ ...here, limit: 200 })).items.map((printer) => printer.id)
+
+/** Gives printers a contact and makes them managed, or pending. */
+async function hold(printerIds: string[], state: 'managed' | 'pending') {
+  const contact = contactForm({ firstName: crypto.randomUUID() })
+  const selectionId = await select(printerIds)
+  const { taskId } = await fleet().contacts.assign(started({ selectionId, contact }))
+  await ended(fleet(), cast.child, taskId)
+  const terms = await fleet().program.getTerms(here)
+  const body = { selectionId, termsAccepted: true, termsVersion: terms.version, termsHash: terms.hash }
+  const task = await ended(fleet(), cast.child, (await fleet().program.add(started(body))).taskId)
+  expect(task.done).toBe(printerIds.length)
+  if (state === 'managed')
+    await cast.operator.program.decide({
+      organizationId: cast.provider,
+      decision: 'accept',
+      printers: printerIds.map((printerId) => ({ ...here, printerId })),
+    })
+}
+
+async function outcomesOf(taskId: string) {
+  const task = await ended(fleet(), cast.child, taskId)
+  const { items } = await fleet().tasks.listOutcomes({ ...here, taskId, limit: 200 })
+  return { task, outcomes: new Map(items.map((item) => [item.printerId, item])) }
+}
+
+describe('unenrolling', () => {
+  it('tells beforehand, then takes the unmanaged off the list and names the rest, with the reasons [printers/only-unmanaged-printers-leave]', async () => {
+    const [free, managed, pending, left] = await enroll(4)
+    await hold([managed!], 'managed')
+    await hold([pending!], 'pending')
+    const selectionId = await select([free!, managed!, pending!, left!])
+    await outcomesOf((await fleet().printers.unenroll(started({ selectionId: await select([left!]) }))).taskId)
+
+    const check = await cast.fleetViewer.printers.checkUnenrollment({ ...here, selectionId })
+    expect(check).toMatchObject({ printers: 4, kind: 'some' })
+    expect(Object.fromEntries(check.lines.map((line) => [line.line, line.printers]))).toEqual({
+      leaves: 1,
+      managed: 1,
+      pending: 1,
+      gone: 1,
+    })
+    for (const [line, id] of [
+      ['leaves', free],
+      ['managed', managed],
+      ['pending', pending],
+      ['gone', left],
+    ] as const) {
+      const { items } = await fleet().printers.listUnenrollment({ ...here, selectionId, line })
+      expect([line, items.map((item) => item.printerId)]).toEqual([line, [id]])
+    }
+    const pages = await fleet().printers.listUnenrollment({ ...here, selectionId, limit: 3 })
+    const rest = await fleet().printers.listUnenrollment({ ...here, selectionId, limit: 3, cursor: pages.nextCursor! })
+    expect([pages.items.length, rest.items.length, rest.nextCursor]).toEqual([3, 1, null])
+
+    const key = { 'idempotency-key': crypto.randomUUID() }
+    const twice = await Promise.all([1, 2].map(() => fleet().printers.unenroll({ params: here, headers: key, body: { selectionId } })))
+    expect(twice[0]).toEqual(twice[1])
+    const { task, outcomes } = await outcomesOf(twice[0]!.taskId)
+    expect(task).toMatchObject({ status: 'completed-with-errors', label: 'Unenroll', done: 1, refused: 3, printers: 4 })
+    expect(outcomes.get(free!)).toMatchObject({ outcome: 'done' })
+    expect(outcomes.get(managed!)).toMatchObject({ outcome: 'refused', reason: 'MPS Express' })
+    expect(outcomes.get(pending!)).toMatchObject({ outcome: 'refused', reason: 'MPS Express (Pending)' })
+    expect(outcomes.get(left!)).toMatchObject({ outcome: 'refused', reason: 'No longer on the list' })
+    const ids = await listed()
+    expect([free, managed, pending, left].map((id) => ids.includes(id!))).toEqual([false, true, true, false])
+  })
+
+  it('of held printers alone is refused with their number, and there is no task [printers/only-unmanaged-printers-leave]', async () => {
+    const ids = await enroll(2)
+    await hold(ids, 'pending')
+    const selectionId = await select(ids)
+    const before = (await fleet().tasks.list(here)).items[0]!.id
+    expect(await fleet().printers.checkUnenrollment({ ...here, selectionId })).toMatchObject({ kind: 'refused' })
+    await expect(fleet().printers.unenroll(started({ selectionId }))).rejects.toMatchObject({
+      code: 'printer-cannot-be-unenrolled',
+      status: 409,
+      message: '2 pending printers cannot be unenrolled.',
+      data: { count: 2 },
+    })
+    expect((await fleet().tasks.list(here)).items[0]!.id).toBe(before)
+    await expect(fleet().printers.unenroll(started({ selectionId: crypto.randomUUID() }))).rejects.toMatchObject({ code: 'not-found' })
+    // What the console refuses, the database refuses too, whoever asks.
+    await expect(asOwner(server, `update printers set registration = 'unenrolled' where id = $1`, [ids[0]])).rejects.toMatchObject({
+      code: '23503',
+      constraint: 'program_memberships_organization_id_printer_id_registratio_fkey',
+    })
+  })
+
+  it('judges again under lock: a printer that became pending while the task waited stays [printers/held-printers-are-not-unenrolled]', async () => {
+    const [first, second] = await enroll(2)
+    const selectionId = await select([first!, second!])
+    const holder = new pg.Client({ connectionString: server.database.url })
+    await holder.connect()
+    await holder.query('begin')
+    await holder.query('select from printers where id = $1 for update', [first])
+    const { taskId } = await fleet().printers.unenroll(started({ selectionId }))
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%from printers%'`
+    await expect.poll(async () => (await asOwner(server, waiting)).length, { timeout: 10_000 }).toBe(1)
+    await hold([second!], 'pending')
+    await holder.query('rollback')
+    await holder.end()
+    const { task, outcomes } = await outcomesOf(taskId)
+    expect(task).toMatchObject({ status: 'completed-with-errors', done: 1, refused: 1 })
+    expect(outcomes.get(second!)).toMatchObject({ outcome: 'refused', reason: 'MPS Express (Pending)' })
+  })
+
+  it('keeps history, contact, asset tag and tags: a printer that is asked for again is the same one [printers/unenrolling-keeps-history]', async () => {
+    const [id] = await enroll(1)
+    const address = `10.9.${next - 1}.1`
+    const { serialNumber } = await fleet().printers.get({ ...here, printerId: id! })
+    const { taskId, contactId } = await fleet().contacts.assign(
+      started({ selectionId: await select([id!]), contact: contactForm({ firstName: 'Stays' }) }),
+    )
+    await ended(fleet(), cast.child, taskId)
+    await fleet().printers.edit({ ...here, printerId: id!, assetTag: 'A-77' })
+    await fleet().printers.setTags({ ...here, printerId: id!, tags: ['kept'] })
+    await outcomesOf((await fleet().printers.unenroll(started({ selectionId: await select([id!]) }))).taskId)
+    await agent.tell({ [address]: reading({ serialNumber, lifetimePageCount: 2000 }) })
+    await expect(fleet().printers.get({ ...here, printerId: id! })).rejects.toMatchObject({ code: 'not-found' })
+    expect((await fleet().printers.listTags(here)).items.map((tag) => tag.tag)).not.toContain('kept')
+
+    await fleet().agents.discover({ ...here, agentId: agent.id })
+    await agent.tell({ [address]: reading({ serialNumber, lifetimePageCount: 2001 }) })
+    expect(await fleet().printers.get({ ...here, printerId: id! })).toMatchObject({
+      assetTag: 'A-77',
+      contactId,
+      lifetimePageCount: 2001,
+      registration: 'enrolled',
+    })
+    expect((await fleet().printers.listTags(here)).items).toContainEqual({ tag: 'kept', printers: 1 })
+  })
+
+  it('takes off the list too what is not enrolled: it failed registration', async () => {
+    const [failed] = await enroll(1, { serialNumber: null, macAddress: '02:00:00:00:00:01' })
+    const { outcomes } = await outcomesOf((await fleet().printers.unenroll(started({ selectionId: await select([failed!]) }))).taskId)
+    expect(outcomes.get(failed!)).toMatchObject({ outcome: 'done' })
+  })
+})
+
+describe('asset tag and location', () => {
+  it('are written on one printer; what is not named stays, null clears; audited with what was there before', async () => {
+    const [id] = await enroll(1)
+    const edit = (change: object) => fleet().printers.edit({ ...here, printerId: id!, ...change })
+    expect(await edit({ assetTag: ' A  1 ', location: 'Hall 2' })).toEqual({ printerId: id, assetTag: 'A 1', location: 'Hall 2' })
+    expect(await edit({ location: null })).toEqual({ printerId: id, assetTag: 'A 1', location: null })
+    expect(await edit({})).toEqual({ printerId: id, assetTag: 'A 1', location: null })
+    const trail = await cast.partnerAdministrator.audit.list({ ...here, search: 'Edit asset tag' })
+    expect(trail.items[0]).toMatchObject({ before: { assetTag: 'A 1', location: 'Hall 2' }, after: { assetTag: 'A 1', location: null } })
+    await expect(edit({ assetTag: 'x'.repeat(65) })).rejects.toMatchObject({
+      code: 'invalid-input',
+      data: { faults: [{ field: 'assetTag' }] },
+    })
+    await expect(fleet().printers.edit({ ...here, printerId: crypto.randomUUID(), assetTag: 'x' })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    await expect(cast.stranger.printers.edit({ organizationId: cast.neighbour, printerId: id!, assetTag: 'x' })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+
+  it('are written on a selection by a task, which names what was there; one that failed registration is given nothing [printers/failed-printers-are-given-nothing]', async () => {
+    const [first, second, gone] = await enroll(3)
+    const [failed] = await enroll(1, { serialNumber: null, macAddress: '02:00:00:00:00:02' })
+    await fleet().printers.edit({ ...here, printerId: first!, assetTag: 'old' })
+    const selectionId = await select([first!, second!, gone!, failed!])
+    await outcomesOf((await fleet().printers.unenroll(started({ selectionId: await select([gone!]) }))).taskId)
+    await expect(fleet().printers.editMany(started({ selectionId }))).rejects.toMatchObject({ code: 'invalid-input' })
+    const { task, outcomes } = await outcomesOf((await fleet().printers.editMany(started({ selectionId, assetTag: 'new' }))).taskId)
+    expect(task).toMatchObject({
+      label: 'Edit asset tag and location',
+      details: 'Asset tag “new”',
+      status: 'completed-with-errors',
+      done: 2,
+    })
+    expect(outcomes.get(first!)).toMatchObject({ outcome: 'done', details: 'Asset tag was “old”.' })
+    expect(outcomes.get(second!)).toMatchObject({ outcome: 'done', details: null })
+    expect(outcomes.get(gone!)).toMatchObject({ outcome: 'refused', reason: 'No longer on the list' })
+    expect(outcomes.get(failed!)).toMatchObject({ outcome: 'refused', reason: 'Printer failed registration' })
+    await expect(fleet().printers.edit({ ...here, printerId: failed!, assetTag: 'x' })).rejects.toMatchObject({
+      code: 'printer-failed-registration',
+    })
+    await expect(fleet().printers.setTags({ ...here, printerId: failed!, tags: ['x'] })).rejects.toMatchObject({
+      code: 'printer-failed-registration',
+    })
+    expect((await fleet().printers.get({ ...here, printerId: second! })).assetTag).toBe('new')
+  })
+})
+
+describe('tags', () => {
+  const tagsOf = async (printerId: string) =>
+    (await asOwner(server, 'select tag from printer_tags where printer_id = $1 order by tag_key', [printerId])).map((row) => row.tag)
+
+  it('are given to a selection and taken away; in another case it is the same tag; counted; renamed, merged and deleted [printers/renamed-tags-merge]', async () => {
+    const [first, second, third] = await enroll(3)
+    const both = await select([first!, second!])
+    const tag = async (body: { selectionId: string; add?: string[]; remove?: string[] }) =>
+      outcomesOf((await fleet().printers.tagMany(started(body))).taskId)
+    const { task } = await tag({ selectionId: both, add: ['Ground floor', 'Colour'] })
+    expect(task).toMatchObject({ label: 'Tags', details: 'Add Ground floor, Colour', status: 'completed', done: 2 })
+    await tag({ selectionId: await select([third!]), add: ['GROUND  FLOOR', 'Ground floor'], remove: ['nothing'] })
+    expect(await tagsOf(third!)).toEqual(['Ground floor'])
+    await tag({ selectionId: await select([first!]), remove: ['colour'] })
+    expect([await tagsOf(first!), await tagsOf(second!)]).toEqual([['Ground floor'], ['Colour', 'Ground floor']])
+    const counts = async (search?: string) => (await cast.fleetViewer.printers.listTags({ ...here, search })).items
+    expect(await counts('o')).toEqual([
+      { tag: 'Colour', printers: 1 },
+      { tag: 'Ground floor', printers: 3 },
+    ])
+    const page = await fleet().printers.listTags({ ...here, search: 'o', limit: 1 })
+    expect((await fleet().printers.listTags({ ...here, search: 'o', limit: 1, cursor: page.nextCursor! })).items).toEqual([
+      { tag: 'Ground floor', printers: 3 },
+    ])
+
+    const rename = async (from: string, name: string) => outcomesOf((await fleet().printers.renameTag(started({ tag: from, name }))).taskId)
+    expect((await rename('ground floor', 'GROUND floor')).task).toMatchObject({ done: 3, details: 'Rename ground floor to GROUND floor' })
+    expect(await counts('ground')).toEqual([{ tag: 'GROUND floor', printers: 3 }])
+    await rename('GROUND floor', 'Colour')
+    expect(await counts('o')).toEqual([{ tag: 'Colour', printers: 3 }])
+    expect((await outcomesOf((await fleet().printers.deleteTag(started({ tag: 'Colour' }))).taskId)).task).toMatchObject({ done: 3 })
+    expect(await counts('o')).toEqual([])
+    await expect(fleet().printers.deleteTag(started({ tag: 'Colour' }))).rejects.toMatchObject({ code: 'not-found' })
+    expect(await tagsOf(second!)).toEqual([])
+  })
+
+  it('are at most 50 on a printer, and at least one is stated; one printer can be given exactly these [printers/tag-limits]', async () => {
+    const [full, empty] = await enroll(2)
+    const fifty = Array.from({ length: 50 }, (_, i) => `t${i}`)
+    expect((await fleet().printers.setTags({ ...here, printerId: full!, tags: fifty })).tags).toHaveLength(50)
+    await expect(fleet().printers.setTags({ ...here, printerId: full!, tags: [...fifty, 'one more'] })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
+    const selectionId = await select([full!, empty!])
+    await expect(fleet().printers.tagMany(started({ selectionId }))).rejects.toMatchObject({ code: 'invalid-input' })
+    const { outcomes } = await outcomesOf((await fleet().printers.tagMany(started({ selectionId, add: ['t1', 'one more'] }))).taskId)
+    expect(outcomes.get(full!)).toMatchObject({
+      outcome: 'refused',
+      reason: 'Too many tags',
+      details: 'A printer has at most 50 tags; this one would have 51.',
+    })
+    expect(await tagsOf(empty!)).toEqual(['one more', 't1'])
+    await outcomesOf((await fleet().printers.tagMany(started({ selectionId, add: ['one more'], remove: ['t0'] }))).taskId)
+    expect(await tagsOf(full!)).toHaveLength(50)
+    expect(await fleet().printers.setTags({ ...here, printerId: full!, tags: ['T5', 'mine'] })).toMatchObject({ tags: ['t5', 'mine'] })
+    expect(await tagsOf(full!)).toEqual(['mine', 't5'])
+    await expect(fleet().printers.setTags({ ...here, printerId: full!, tags: [''] })).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+})
