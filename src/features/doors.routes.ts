@@ -9,6 +9,7 @@ import { findUnstorable } from '../platform/text.ts'
 import { type Access, type Caller, checkAccess, findApiKeyPerson, findHome } from './accounts/access.queries.ts'
 import type { Permission } from './accounts/roles.ts'
 import type { SignIn } from './accounts/sign-in.command.ts'
+import type { AgentBundle } from './agents/agent-bundle.ts'
 import { findAgentByCredential } from './agents/agents.queries.ts'
 import { contract } from './api.ts'
 import type { OperationMeta } from './contract.ts'
@@ -22,6 +23,8 @@ export interface Services {
   sealer: Sealer
   log: Logger
   taskEvents: TaskEvents
+  /** what agents are updated to; null where none was built */
+  agentBundle: AgentBundle | null
   sample: { password: string; people: { email: string; role: string }[] } | null
 }
 export interface Request extends Services {

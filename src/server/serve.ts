@@ -11,6 +11,7 @@ import { resumeTasks, taskJobs } from '../features/tasks/tasks.job.ts'
 import { assertAppRole, createDb, createPool } from '../platform/db/database.ts'
 import { queueLog } from '../platform/jobs/queue-log.ts'
 import { Sealer } from '../platform/secrets.ts'
+import { readAgentBundle } from './agent-bundle.ts'
 import { createApi } from './api.ts'
 import { treatments } from './features.ts'
 import { createSite } from './site.ts'
@@ -26,6 +27,8 @@ export interface ServeOptions {
   publicUrl?: string
   log?: Logger
   sample?: Services['sample']
+  /** the agent in one file; `dist/agent.mjs` where absent */
+  agentBundle?: string
   /** whether this process also works through tasks */
   worker?: boolean
 }
@@ -56,6 +59,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     sealer: new Sealer(options.secret),
     log,
     taskEvents,
+    agentBundle: readAgentBundle(options.agentBundle),
     sample: options.sample ?? null,
   }
   await taskEvents.open()

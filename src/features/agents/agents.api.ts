@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
-import { SnmpCommunityAccess } from './agent-protocol.api.ts'
+import { SCHEDULE_LIMITS } from './agent-draft.ts'
 import { AGENT_STATUS_NAMES } from './agents.ts'
 import { whyNotCriterion } from './criteria.ts'
+import { snmpProfilesContract } from './snmp-profiles.api.ts'
 
 const criterion = z
   .string()
@@ -14,11 +15,23 @@ const criterion = z
     if (why) ctx.addIssue(why)
   })
 
+const within = ({ least, most }: { least: number; most: number }) => z.number().min(least).max(most)
+
+/** How an agent goes about its work; what is left out of an edit stays as it is. */
+const settings = {
+  enrollsAtOnce: z.boolean().describe('a discovered printer is enrolled at once; else it waits as Discovered'),
+  packetsPerSecond: within(SCHEDULE_LIMITS.packetsPerSecond).int().describe('most SNMP packets a second, all printers together'),
+  heartbeatSeconds: within(SCHEDULE_LIMITS.heartbeatSeconds),
+  readSeconds: within(SCHEDULE_LIMITS.readSeconds).describe('each printer is read once in this time'),
+  discoverSeconds: within(SCHEDULE_LIMITS.discoverSeconds).describe('the included addresses are swept once in this time'),
+}
+
 export const AgentForm = z.object({
   name: z.string().trim().min(1, 'Name is required.').max(128),
   description: z.string().trim().max(1000).default(''),
   include: z.array(z.object({ entry: criterion, profileId: z.uuid() })).max(10_000),
   exclude: z.array(criterion).max(10_000),
+  ...z.object(settings).partial().shape,
 })
 
 export const Agent = z.object({
@@ -29,6 +42,11 @@ export const Agent = z.object({
   version: z.string().nullable(),
   downLevel: z.boolean().describe('older than the version that the offering requires'),
   requiredVersion: z.string(),
+  updateAvailable: z.string().nullable().describe('the version that this server offers, where it is newer'),
+  update: z
+    .object({ version: z.string(), state: z.enum(['asked', 'done', 'failed']), askedAt: instant, failure: z.string().nullable() })
+    .nullable()
+    .describe('the last update that was asked for'),
   hostName: z.string().nullable(),
   printers: z.number().int(),
   managed: z.number().int(),
@@ -38,12 +56,13 @@ export const Agent = z.object({
 })
 
 export const AgentDetails = Agent.extend({
+  edition: z.number().int().describe('send it back with an edit'),
   include: z.array(z.object({ entry: z.string(), profileId: z.uuid() })),
   exclude: z.array(z.string()),
+  ...settings,
+  configurationFetched: z.boolean().describe('whether the agent has fetched its configuration since the last edit'),
+  clockSkewSeconds: z.number().nullable().describe('how far its clock is ahead of the server’s; corrected in what it tells'),
 })
-
-/** An SNMP profile as the console sees it: the community is never shown again. */
-export const SnmpProfile = SnmpCommunityAccess.omit({ community: true })
 
 const agent = { ...inOrganization, agentId: z.uuid() }
 
@@ -76,11 +95,22 @@ export const agentsContract = {
     .route({
       method: 'PUT',
       path: '/organizations/{organizationId}/agents/{agentId}',
-      summary: 'Edit name, description and discovery criteria',
+      summary: 'Edit name, description, discovery criteria and schedule',
       tags: ['Agents'],
     })
-    .errors(refusals('name-in-use'))
-    .input(z.object({ ...agent, ...AgentForm.shape }))
+    .errors(refusals('name-in-use', 'edited-by-another', 'criteria-lose-held-printers'))
+    .input(
+      z.object({
+        ...agent,
+        edition: z.number().int(),
+        ...AgentForm.shape,
+        losesHeldPrinters: z
+          .number()
+          .int()
+          .optional()
+          .describe('confirms that the criteria no longer cover so many managed or pending printers; refused with their number otherwise'),
+      }),
+    )
     .output(AgentDetails),
   createActivationCode: operation('manage the fleet')
     .route({
@@ -123,24 +153,9 @@ export const agentsContract = {
     })
     .errors(refusals('agent-has-held-printers'))
     .input(z.object(agent)),
-  listProfiles: operation('read the fleet')
-    .route({ method: 'GET', path: '/organizations/{organizationId}/snmp-profiles', summary: 'SNMP profiles', tags: ['Agents'] })
-    .input(z.object(inOrganization))
-    .output(z.array(SnmpProfile)),
-  createProfile: operation('manage the fleet')
-    .route({
-      method: 'POST',
-      path: '/organizations/{organizationId}/snmp-profiles',
-      successStatus: 201,
-      summary: 'Create an SNMP profile; its community is kept encrypted and never shown again',
-      tags: ['Agents'],
-    })
-    .errors(refusals('name-in-use'))
-    .input(z.object({ ...inOrganization, ...SnmpCommunityAccess.omit({ id: true }).shape }))
-    .output(SnmpProfile),
+  ...snmpProfilesContract,
 }
 
 export type AgentForm = z.output<typeof AgentForm>
 export type Agent = z.infer<typeof Agent>
 export type AgentDetails = z.infer<typeof AgentDetails>
-export type SnmpProfile = z.infer<typeof SnmpProfile>

@@ -34,7 +34,7 @@ describe('an agent', () => {
   it('is told the community that the console never shows and the database does not hold in plain text [agents/secrets-are-sealed]', async () => {
     const community = 'a secret community'
     const access = { name: 'Secret', version: 'v2c', community, port: 161, timeoutMilliseconds: 1000, retries: 1 } as const
-    const profile = await fleet().agents.createProfile({ ...here(), ...access })
+    const profile = await fleet().agents.createProfile({ ...here(), profile: access })
     const agent = await fleet().agents.create({
       ...here(),
       name: 'South',

@@ -5,7 +5,8 @@ import type { Scope } from '../../platform/scope.ts'
 import type { Sealer } from '../../platform/secrets.ts'
 import { isDownLevel } from '../program/eligibility.ts'
 import type { AgentConfiguration } from './agent-protocol.api.ts'
-import type { Agent, AgentDetails, SnmpProfile } from './agents.api.ts'
+import type { Agent, AgentDetails } from './agents.api.ts'
+import { openProfiles } from './snmp-profiles.queries.ts'
 
 /** The agent that bears a credential. */
 export function findAgentByCredential(db: Db, credentialHash: string) {
@@ -23,40 +24,79 @@ const agent = (scope: Scope) => sql`
       when a.last_contact_at >= now() - make_interval(secs => s.agent_silent_seconds) then 'communicating'
       else 'noncommunicating' end as status,
     f.required_agent_version as "requiredVersion",
-    n.printers, n.managed, n.pending
+    n.printers, n.managed, n.pending, u.update
   from agents a cross join settings s cross join offering f
   cross join lateral (
     select count(*)::int as printers, count(*) filter (where m.state = 'managed')::int as managed, count(*) filter (where m.state = 'pending')::int as pending
     from printers p left join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id
     where p.organization_id = a.organization_id and p.agent_id = a.id and p.registration <> 'unenrolled'
   ) n
+  left join lateral (
+    select jsonb_build_object('version', w.version, 'askedAt', w.created_at, 'failure', w.failure,
+      'state', case when w.failure is not null then 'failed' when w.done_at is not null then 'done' else 'asked' end) as update
+    from agent_work w where w.organization_id = a.organization_id and w.agent_id = a.id and w.kind = 'update'
+    order by w.created_at desc limit 1
+  ) u on true
   where a.organization_id = ${scope.organizationId}`
 
-const judged = (row: Omit<Agent, 'downLevel'>): Agent => ({
+type AgentRow = Omit<Agent, 'downLevel' | 'updateAvailable'>
+
+const judged = (row: AgentRow, offered: string | null): Agent => ({
   ...row,
   downLevel: row.version !== null && isDownLevel(row.version, row.requiredVersion),
+  updateAvailable: offered !== null && row.version !== null && isDownLevel(row.version, offered) ? offered : null,
 })
 
-/** Agents of the organization, by name. */
-export async function listAgents(tx: Tx, scope: Scope, query: { cursor?: string; limit: number }) {
+/** Agents of the organization, by name. `offered`: the version that this server can update them to. */
+export async function listAgents(tx: Tx, scope: Scope, query: { cursor?: string; limit: number }, offered: string | null) {
   const [name, id] = readCursor(query.cursor, [cursorText, cursorId]) ?? [null, null]
   const found = await rows(
     tx,
-    sql<Omit<Agent, 'downLevel'>>`${agent(scope)} and (${name}::text is null or (name_key(a.name), a.id) > (name_key(${name}), ${id}::uuid))
+    sql<AgentRow>`${agent(scope)} and (${name}::text is null or (name_key(a.name), a.id) > (name_key(${name}), ${id}::uuid))
       order by name_key(a.name), a.id limit ${query.limit + 1}`,
   )
-  return cutPage(found.map(judged), query.limit, (row) => [row.name, row.id])
+  return cutPage(
+    found.map((row) => judged(row, offered)),
+    query.limit,
+    (row) => [row.name, row.id],
+  )
 }
 
-export async function findAgent(tx: Tx, scope: Scope, id: string): Promise<AgentDetails | undefined> {
-  const found = await firstRow(tx, sql<Omit<Agent, 'downLevel'>>`${agent(scope)} and a.id = ${id}`)
+type Settings = Pick<
+  AgentDetails,
+  | 'edition'
+  | 'exclude'
+  | 'enrollsAtOnce'
+  | 'packetsPerSecond'
+  | 'heartbeatSeconds'
+  | 'readSeconds'
+  | 'discoverSeconds'
+  | 'configurationFetched'
+  | 'clockSkewSeconds'
+>
+
+export async function findAgent(tx: Tx, scope: Scope, id: string, offered: string | null): Promise<AgentDetails | undefined> {
+  const found = await firstRow(tx, sql<AgentRow>`${agent(scope)} and a.id = ${id}`)
   if (!found) return undefined
   const include = await listIncludes(tx, scope, id)
+  const settings = await firstRow(
+    tx,
+    sql<Settings>`select edition, exclude, enrolls_at_once as "enrollsAtOnce", packets_per_second as "packetsPerSecond",
+        heartbeat_seconds as "heartbeatSeconds", read_seconds as "readSeconds", discover_seconds as "discoverSeconds",
+        coalesce(fetched_revision = configuration_revision, false) as "configurationFetched",
+        round(clock_skew_milliseconds / 1000.0)::float8 as "clockSkewSeconds"
+      from agents where organization_id = ${scope.organizationId} and id = ${id}`,
+  )
+  return { ...judged(found, offered), include, ...settings! }
+}
+
+/** What an agent covers: to judge whether a printer is in its reach. */
+export async function findCriteria(tx: Tx, scope: Scope, agentId: string) {
   const row = await firstRow(
     tx,
-    sql<{ exclude: string[] }>`select exclude from agents where organization_id = ${scope.organizationId} and id = ${id}`,
+    sql<{ exclude: string[] }>`select exclude from agents where organization_id = ${scope.organizationId} and id = ${agentId}`,
   )
-  return { ...judged(found), include, exclude: row!.exclude }
+  return row && { include: await listIncludes(tx, scope, agentId), exclude: row.exclude }
 }
 
 const listIncludes = (tx: Tx, scope: Scope, agentId: string) =>
@@ -66,23 +106,7 @@ const listIncludes = (tx: Tx, scope: Scope, agentId: string) =>
       where organization_id = ${scope.organizationId} and agent_id = ${agentId} order by position`,
   )
 
-interface ProfileRow extends SnmpProfile {
-  sealed: Buffer
-}
-
-const profiles = (tx: Tx, scope: Scope) =>
-  rows(
-    tx,
-    sql<ProfileRow>`select id, name, version, port, timeout_milliseconds as "timeoutMilliseconds", retries, community_sealed as sealed
-      from snmp_profiles where organization_id = ${scope.organizationId} order by name_key(name)`,
-  )
-
-/** SNMP profiles without their secret. */
-export async function listProfiles(tx: Tx, scope: Scope): Promise<SnmpProfile[]> {
-  return (await profiles(tx, scope)).map(({ sealed: _, ...profile }) => profile)
-}
-
-/** What an agent is told to do. Only here is a community unsealed. */
+/** What an agent is told to do. */
 export async function getConfiguration(tx: Tx, scope: Scope, agentId: string, sealer: Sealer): Promise<AgentConfiguration> {
   const settings = await firstRow(
     tx,
@@ -92,9 +116,6 @@ export async function getConfiguration(tx: Tx, scope: Scope, agentId: string, se
       from agents where organization_id = ${scope.organizationId} and id = ${agentId}`,
   )
   const include = await listIncludes(tx, scope, agentId)
-  const used = new Set(include.map((entry) => entry.profileId))
-  const access = (await profiles(tx, scope))
-    .filter((p) => used.has(p.id))
-    .map(({ sealed, ...profile }) => ({ ...profile, community: sealer.open(sealed) }))
-  return { ...settings!, include, profiles: access }
+  const used = [...new Set(include.map((entry) => entry.profileId))]
+  return { ...settings!, include, profiles: await openProfiles(tx, scope, used, sealer) }
 }

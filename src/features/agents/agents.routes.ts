@@ -1,31 +1,33 @@
 import { inScope } from '../../platform/db/database.ts'
 import { hashToken, newToken } from '../../platform/secrets.ts'
-import { agentDoor, anyone, inOrganization } from '../doors.routes.ts'
+import { agentDoor, anyone, inOrganization, type Services } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
 import { activateAgent } from './activate-agent.command.ts'
-import { findAgent, getConfiguration, listAgents, listProfiles } from './agents.queries.ts'
-import {
-  changeAgent,
-  createActivationCode,
-  createAgent,
-  createProfile,
-  deactivate,
-  discoverNow,
-  removeAgent,
-} from './manage-agents.command.ts'
+import { findAgent, listAgents } from './agents.queries.ts'
+import { fetchConfiguration } from './fetch-configuration.command.ts'
+import { changeAgent, createActivationCode, createAgent, deactivate, discoverNow, removeAgent } from './manage-agents.command.ts'
+import { changeProfile, createProfile, removeProfile } from './manage-profiles.command.ts'
 import { hearAgent, receiveReport } from './receive-report.command.ts'
+import { listProfiles } from './snmp-profiles.queries.ts'
 
 const { agents } = inOrganization
 
+/** The version that this server can update agents to. */
+const offered = ({ agentBundle }: Services) => agentBundle?.version ?? null
+
 export const agentsRoutes = {
-  list: agents.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listAgents(tx, context.scope, input))),
+  list: agents.list.handler(({ context, input }) =>
+    inScope(context.db, context.scope, (tx) => listAgents(tx, context.scope, input, offered(context))),
+  ),
   get: agents.get.handler(async ({ context, input }) => {
-    const agent = await inScope(context.db, context.scope, (tx) => findAgent(tx, context.scope, input.agentId))
+    const agent = await inScope(context.db, context.scope, (tx) => findAgent(tx, context.scope, input.agentId, offered(context)))
     if (!agent) throw new Problem('not-found')
     return agent
   }),
   create: agents.create.handler(({ context, input }) => createAgent(context.db, context.scope, input)),
-  change: agents.change.handler(({ context, input }) => changeAgent(context.db, context.scope, input.agentId, input)),
+  change: agents.change.handler(({ context, input: { agentId, edition, losesHeldPrinters, ...form } }) =>
+    changeAgent(context.db, context.scope, { agentId, edition, losesHeldPrinters, form }, offered(context)),
+  ),
   createActivationCode: agents.createActivationCode.handler(({ context, input }) =>
     createActivationCode(context.db, context.scope, input.agentId),
   ),
@@ -33,7 +35,13 @@ export const agentsRoutes = {
   deactivate: agents.deactivate.handler(({ context, input }) => deactivate(context.db, context.scope, input.agentId)),
   remove: agents.remove.handler(({ context, input }) => removeAgent(context.db, context.scope, input.agentId)),
   listProfiles: agents.listProfiles.handler(({ context }) => inScope(context.db, context.scope, (tx) => listProfiles(tx, context.scope))),
-  createProfile: agents.createProfile.handler(({ context, input }) => createProfile(context.db, context.scope, context.sealer, input)),
+  createProfile: agents.createProfile.handler(({ context, input }) =>
+    createProfile(context.db, context.scope, context.sealer, input.profile),
+  ),
+  changeProfile: agents.changeProfile.handler(({ context, input: { profileId, edition, profile: form } }) =>
+    changeProfile(context.db, context.scope, context.sealer, { profileId, edition, form }),
+  ),
+  removeProfile: agents.removeProfile.handler(({ context, input }) => removeProfile(context.db, context.scope, input.profileId)),
 }
 
 const { agentProtocol } = agentDoor
@@ -52,7 +60,7 @@ export const agentProtocolRoutes = {
   }),
   heartbeat: agentProtocol.heartbeat.handler(({ context, input }) => hearAgent(context.db, context.scope, context.agentId, input)),
   configuration: agentProtocol.configuration.handler(({ context }) =>
-    inScope(context.db, context.scope, (tx) => getConfiguration(tx, context.scope, context.agentId, context.sealer)),
+    fetchConfiguration(context.db, context.scope, context.agentId, context.sealer),
   ),
   report: agentProtocol.report.handler(({ context, input }) =>
     receiveReport(context.db, context.scope, context.agentId, input.items, context.log),

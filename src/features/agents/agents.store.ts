@@ -1,17 +1,17 @@
 import { sql } from 'kysely'
 import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import type { AgentWork, SnmpCommunityAccess } from './agent-protocol.api.ts'
-import type { AgentForm, SnmpProfile } from './agents.api.ts'
+import type { AgentWork } from './agent-protocol.api.ts'
+import type { AgentForm } from './agents.api.ts'
 
 /** Work that is open and was not fetched in the last ten minutes: an agent that lost it is told again. */
 export function fetchWork(tx: Tx, scope: Scope, agentId: string): Promise<AgentWork[]> {
   return rows(
     tx,
     sql<AgentWork>`update agent_work set fetched_at = now()
-      where organization_id = ${scope.organizationId} and agent_id = ${agentId} and done_at is null
+      where organization_id = ${scope.organizationId} and agent_id = ${agentId} and done_at is null and kind <> 'update'
         and (fetched_at is null or fetched_at < now() - interval '10 minutes')
-      returning id, kind, addresses`,
+      returning id, kind, addresses, addresses[1] as address`,
   )
 }
 
@@ -23,16 +23,27 @@ export async function insertAgent(tx: Tx, scope: Scope, name: string): Promise<s
   return row!.id
 }
 
-/** Writes name, description and criteria; the agent learns of it at its next heartbeat. */
-export async function updateAgent(tx: Tx, scope: Scope, id: string, form: AgentForm): Promise<void> {
-  await sql`update agents set name = ${form.name}, description = ${form.description}, exclude = ${form.exclude}::text[], configuration_revision = configuration_revision + 1
-    where organization_id = ${scope.organizationId} and id = ${id}`.execute(tx)
+/** Writes the form of an agent, if it still has this edition; the agent learns of it at its next heartbeat. What the form leaves out stays. */
+export async function updateAgent(tx: Tx, scope: Scope, id: string, edition: number, form: AgentForm): Promise<boolean> {
+  const written = await rows(
+    tx,
+    sql`update agents set name = ${form.name}, description = ${form.description}, exclude = ${form.exclude}::text[],
+        enrolls_at_once = coalesce(${form.enrollsAtOnce ?? null}::boolean, enrolls_at_once),
+        packets_per_second = coalesce(${form.packetsPerSecond ?? null}::integer, packets_per_second),
+        heartbeat_seconds = coalesce(${form.heartbeatSeconds ?? null}::real, heartbeat_seconds),
+        read_seconds = coalesce(${form.readSeconds ?? null}::real, read_seconds),
+        discover_seconds = coalesce(${form.discoverSeconds ?? null}::real, discover_seconds),
+        edition = edition + 1, configuration_revision = configuration_revision + 1
+      where organization_id = ${scope.organizationId} and id = ${id} and edition = ${edition} returning id`,
+  )
+  if (written.length === 0) return false
   await sql`delete from agent_includes where organization_id = ${scope.organizationId} and agent_id = ${id}`.execute(tx)
   await sql`insert into agent_includes (organization_id, agent_id, position, entry, profile_id)
     select ${scope.organizationId}, ${id}, i, entry, profile_id
     from unnest(${form.include.map((i) => i.entry)}::text[], ${form.include.map((i) => i.profileId)}::uuid[]) with ordinality as t (entry, profile_id, i)`.execute(
     tx,
   )
+  return true
 }
 
 export async function replaceActivationCode(tx: Tx, scope: Scope, agentId: string, codeHash: string, hours: number): Promise<string> {
@@ -92,21 +103,6 @@ export async function deleteAgent(tx: Tx, scope: Scope, id: string): Promise<voi
   await sql`delete from agents where organization_id = ${scope.organizationId} and id = ${id}`.execute(tx)
 }
 
-export async function insertProfile(
-  tx: Tx,
-  scope: Scope,
-  profile: Omit<SnmpCommunityAccess, 'id' | 'community'>,
-  sealed: Buffer,
-): Promise<SnmpProfile> {
-  const row = await firstRow(
-    tx,
-    sql<SnmpProfile>`insert into snmp_profiles (organization_id, name, version, community_sealed, port, timeout_milliseconds, retries)
-      values (${scope.organizationId}, ${profile.name}, ${profile.version}, ${sealed}, ${profile.port}, ${profile.timeoutMilliseconds}, ${profile.retries})
-      returning id, name, version, port, timeout_milliseconds as "timeoutMilliseconds", retries`,
-  )
-  return row!
-}
-
 /** Notes that an agent was heard, its version, and how far its clock is off. */
 export async function noteHeartbeat(tx: Tx, scope: Scope, agentId: string, version: string, skewMilliseconds: number) {
   return firstRow(
@@ -122,13 +118,23 @@ export async function lockAgent(tx: Tx, scope: Scope, agentId: string): Promise<
   await sql`select from agents where organization_id = ${scope.organizationId} and id = ${agentId} for update`.execute(tx)
 }
 
+interface ReportingAgentRow {
+  deliveredThrough: number
+  enrollsAtOnce: boolean
+  discoveryRequestedAt: string | null
+  clockSkew: number
+  /** what it told before then was told by an older configuration than its present one; null for an agent that never fetched any */
+  followsSince: string | null
+}
+
 /** What a report is received by; locked, so that reports of one agent come one after the other. Undefined when the agent was deleted. */
 export function lockReportingAgent(tx: Tx, scope: Scope, agentId: string) {
   return firstRow(
     tx,
-    sql<{ deliveredThrough: number; enrollsAtOnce: boolean; discoveryRequestedAt: string | null; clockSkew: number }>`
+    sql<ReportingAgentRow>`
       select delivered_through as "deliveredThrough", enrolls_at_once as "enrollsAtOnce", discovery_requested_at as "discoveryRequestedAt",
-        coalesce(clock_skew_milliseconds, 0) as "clockSkew"
+        coalesce(clock_skew_milliseconds, 0) as "clockSkew",
+        case when fetched_revision = configuration_revision then fetched_at when fetched_revision is not null then now() end as "followsSince"
       from agents where organization_id = ${scope.organizationId} and id = ${agentId} for no key update`,
   )
 }
@@ -152,5 +158,12 @@ export function exchangeActivationCode(db: Db, request: { codeHash: string; cred
     db,
     sql<{ organizationId: string; agentId: string; name: string }>`select organization_id as "organizationId", agent_id as "agentId", name
       from use_activation_code(${request.codeHash}, ${request.credentialHash}, ${request.version}, ${request.hostName})`,
+  )
+}
+
+/** Notes which configuration an agent has fetched: what it tells from then on is told by that. */
+export async function noteFetched(tx: Tx, scope: Scope, agentId: string, revision: number): Promise<void> {
+  await sql`update agents set fetched_revision = ${revision}, fetched_at = now() where organization_id = ${scope.organizationId} and id = ${agentId}`.execute(
+    tx,
   )
 }

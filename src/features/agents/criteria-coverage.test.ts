@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { covers, isRead, outOfReach } from './criteria-coverage.ts'
+import { changeOfReach, covers, isRead, outOfReach, reading } from './criteria-coverage.ts'
 
 const at = (ipAddress: string | null, hostName: string | null = null) => ({ ipAddress, hostName })
 
@@ -24,6 +25,9 @@ describe('an entry of the discovery criteria', () => {
   it('that is a host name covers the printer that bears it, in any case', () => {
     expect(covers('Printer-7.example.com', at('10.0.0.7', 'printer-7.EXAMPLE.com'))).toBe(true)
     expect(covers('printer-7', at('10.0.0.7'))).toBe(false)
+    expect(covers('printer-7.example.com', at('10.0.0.7', 'printer-7'))).toBe(true)
+    expect(covers('printer-7', at('10.0.0.7', 'printer-7.example.com'))).toBe(true)
+    expect(covers('printer-7.example.com', at('10.0.0.7', 'printer-7.example.org'))).toBe(false)
   })
 
   it('that is an address covers nothing without one', () => {
@@ -43,5 +47,33 @@ describe('an edit of the criteria', () => {
   it('is silent where another entry still covers them, or they were not read before [agents/criteria-warn-of-held-printers]', () => {
     expect(outOfReach(before, { include: [{ entry: '10.0.0.0/8' }], exclude: ['10.0.0.9'] }, held)).toEqual([])
     expect(isRead(before, at('10.0.0.9'))).toBe(false)
+  })
+})
+
+describe('many criteria at once', () => {
+  const octet = fc.integer({ min: 0, max: 3 })
+  const address = fc.tuple(octet, octet).map(([a, b]) => `10.0.${a}.${b * 60}`)
+  const entry = fc.oneof(
+    address,
+    fc.tuple(address, fc.integer({ min: 20, max: 32 })).map(([network, bits]) => `${network}/${bits}`),
+    fc.tuple(octet, octet).map(([a, b]) => `10.0.${Math.min(a, b)}.10-10.0.${Math.max(a, b)}.200`),
+    fc.constantFrom('printer-1', 'printer-2.example.com'),
+  )
+  const printer = fc.record({ ipAddress: address, hostName: fc.constantFrom(null, 'printer-1', 'printer-2') })
+
+  it('cover what one of them covers, and exclusion wins', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 12 }), fc.array(entry, { maxLength: 4 }), printer, (include, exclude, one) => {
+        const isReadOf = reading({ include: include.map((text) => ({ entry: text })), exclude })
+        expect(isReadOf(one)).toBe(include.some((text) => covers(text, one)) && !exclude.some((text) => covers(text, one)))
+      }),
+    )
+  })
+
+  it('lose and regain printers by an edit', () => {
+    const narrow = { include: [{ entry: '10.0.0.0/25' }], exclude: [] }
+    const moved = { include: [{ entry: '10.0.0.128/25' }], exclude: ['10.0.0.200'] }
+    const printers = [at('10.0.0.1'), at('10.0.0.130'), at('10.0.0.200')]
+    expect(changeOfReach(narrow, moved, printers)).toEqual({ lost: [at('10.0.0.1')], regained: [at('10.0.0.130')] })
   })
 })

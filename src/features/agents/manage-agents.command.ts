@@ -1,9 +1,10 @@
 import { type Db, inScope, type Tx, violatedConstraint } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import { hashToken, newCode, type Sealer } from '../../platform/secrets.ts'
+import { hashToken, newCode } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
+import { followCriteria } from '../printers/exclude-printers.command.ts'
+import { listPrintersOfAgent } from '../printers/reach.queries.ts'
 import { Problem } from '../problems.ts'
-import type { SnmpCommunityAccess } from './agent-protocol.api.ts'
 import type { AgentDetails, AgentForm } from './agents.api.ts'
 import { findAgent } from './agents.queries.ts'
 import {
@@ -11,13 +12,13 @@ import {
   deleteAgent,
   insertAgent,
   insertDiscovery,
-  insertProfile,
   insertReads,
   lockAgent,
   replaceActivationCode,
   updateAgent,
 } from './agents.store.ts'
 import { whyNotRemove } from './agents.ts'
+import { changeOfReach } from './criteria-coverage.ts'
 
 const CODE_HOURS = 72
 
@@ -25,23 +26,54 @@ export function createAgent(db: Db, scope: Scope, form: AgentForm) {
   return named(form.name, () =>
     inScope(db, scope, async (tx) => {
       const id = await insertAgent(tx, scope, form.name)
-      await updateAgent(tx, scope, id, form)
+      await updateAgent(tx, scope, id, 1, form)
       await recordAct(tx, scope, { act: 'Create agent', subject: form.name, after: { ...form } })
-      return (await findAgent(tx, scope, id))!
+      return (await findAgent(tx, scope, id, null))!
     }),
   )
 }
 
-/** Edits an agent. Criteria that no longer cover a printer never unenroll it. */
-export function changeAgent(db: Db, scope: Scope, agentId: string, form: AgentForm) {
+interface Edit {
+  agentId: string
+  edition: number
+  /** how many held printers the reader was told that the criteria lose */
+  losesHeldPrinters?: number | undefined
+  form: AgentForm
+}
+
+/**
+ * Edits an agent. Criteria that no longer cover a printer never unenroll it.
+ * @rule agents/two-editors  Two people edit one agent: the second is told, nothing is overwritten silently.
+ */
+export function changeAgent(db: Db, scope: Scope, edit: Edit, offered: string | null) {
+  const { agentId, edition, form } = edit
   return named(form.name, () =>
     inAgent(db, scope, agentId, async (tx, before) => {
-      await updateAgent(tx, scope, agentId, form)
-      const { name, description, include, exclude } = before
-      await recordAct(tx, scope, { act: 'Edit agent', subject: name, before: { name, description, include, exclude }, after: { ...form } })
-      return (await findAgent(tx, scope, agentId))!
+      if (edition !== before.edition) throw new Problem('edited-by-another', undefined, { current: { ...before } })
+      await followEdit(tx, scope, before, edit)
+      await updateAgent(tx, scope, agentId, edition, form)
+      await recordAct(tx, scope, { act: 'Edit agent', subject: before.name, before: toBeAudited(before), after: { ...form } })
+      return (await findAgent(tx, scope, agentId, offered))!
     }),
   )
+}
+
+function toBeAudited(agent: AgentDetails) {
+  const { name, description, include, exclude, enrollsAtOnce, packetsPerSecond, heartbeatSeconds, readSeconds, discoverSeconds } = agent
+  return { name, description, include, exclude, enrollsAtOnce, packetsPerSecond, heartbeatSeconds, readSeconds, discoverSeconds }
+}
+
+/** What an edit of the criteria means for the printers of the agent; refused until the reader was told how many held ones it loses. */
+async function followEdit(tx: Tx, scope: Scope, before: AgentDetails, { agentId, losesHeldPrinters, form }: Edit): Promise<void> {
+  if (before.printers === 0) return
+  const { lost, regained } = changeOfReach(before, form, await listPrintersOfAgent(tx, scope, agentId))
+  const held = lost.filter((printer) => printer.held).length
+  if (held > 0 && losesHeldPrinters !== held) {
+    const they = held === 1 ? 'a managed or pending printer' : `${held} managed or pending printers`
+    const message = `These criteria no longer cover ${they}. State the number in losesHeldPrinters to save all the same.`
+    throw new Problem('criteria-lose-held-printers', message, { count: held })
+  }
+  await followCriteria(tx, scope, { lost: lost.map(({ id }) => id), regained: regained.map(({ id }) => id) })
 }
 
 /** A new activation code; the older one is void. It is used once and expires. */
@@ -68,7 +100,7 @@ export function deactivate(db: Db, scope: Scope, agentId: string) {
     refuseForHeldPrinters(agent)
     await deactivateAgent(tx, scope, agentId)
     await recordAct(tx, scope, { act: 'Deactivate agent', subject: agent.name })
-    return (await findAgent(tx, scope, agentId))!
+    return (await findAgent(tx, scope, agentId, null))!
   })
 }
 
@@ -80,18 +112,6 @@ export async function removeAgent(db: Db, scope: Scope, agentId: string): Promis
   })
 }
 
-/** @rule agents/secrets-are-sealed  An SNMP community is kept encrypted, told to the agents that use it, and shown to nobody. */
-export function createProfile(db: Db, scope: Scope, sealer: Sealer, profile: Omit<SnmpCommunityAccess, 'id'>) {
-  const { community, ...open } = profile
-  return named(profile.name, () =>
-    inScope(db, scope, async (tx) => {
-      const made = await insertProfile(tx, scope, open, sealer.seal(community))
-      await recordAct(tx, scope, { act: 'Create SNMP profile', subject: profile.name, after: open })
-      return made
-    }),
-  )
-}
-
 function refuseForHeldPrinters(agent: AgentDetails) {
   const why = whyNotRemove(agent)
   if (why) throw new Problem('agent-has-held-printers', why, { count: agent.managed + agent.pending })
@@ -100,7 +120,7 @@ function refuseForHeldPrinters(agent: AgentDetails) {
 function inAgent<T>(db: Db, scope: Scope, agentId: string, run: (tx: Tx, agent: AgentDetails) => Promise<T>): Promise<T> {
   return inScope(db, scope, async (tx) => {
     await lockAgent(tx, scope, agentId)
-    const agent = await findAgent(tx, scope, agentId)
+    const agent = await findAgent(tx, scope, agentId, null)
     if (!agent) throw new Problem('not-found')
     return run(tx, agent)
   })
@@ -111,8 +131,7 @@ async function named<T>(name: string, run: () => Promise<T>): Promise<T> {
     return await run()
   } catch (error) {
     const constraint = violatedConstraint(error)
-    if (constraint === 'agent_names' || constraint === 'snmp_profile_names')
-      throw new Problem('name-in-use', `The name ${name} is in use. Choose another.`)
+    if (constraint === 'agent_names') throw new Problem('name-in-use', `The name ${name} is in use. Choose another.`)
     if (constraint === 'agent_includes_organization_id_profile_id_fkey')
       throw new Problem('invalid-input', 'An entry names an SNMP profile that does not exist.')
     throw error

@@ -66,12 +66,7 @@ describe('an agent', () => {
     const profile = (name: string) =>
       fleet().agents.createProfile({
         ...here,
-        name,
-        version: 'v2c',
-        community: `secret of ${name}`,
-        port: 161,
-        timeoutMilliseconds: 500,
-        retries: 1,
+        profile: { name, version: 'v2c', community: `secret of ${name}`, port: 161, timeoutMilliseconds: 500, retries: 1 },
       })
     const [used, unused] = [await profile('Used'), await profile('Unused')]
     const agent = await makeAgent(server, fleet(), cast.child, { name: 'Changed' })
@@ -83,7 +78,9 @@ describe('an agent', () => {
       ],
       exclude: ['10.0.0.7'],
     }
-    const changed = await fleet().agents.change({ ...here, agentId: agent.id, name: 'Changed', ...criteria })
+    const { edition } = await fleet().agents.get({ ...here, agentId: agent.id })
+    const changed = await fleet().agents.change({ ...here, agentId: agent.id, edition, name: 'Changed', ...criteria })
+    expect(changed).toMatchObject({ edition: edition + 1, configurationFetched: false, enrollsAtOnce: true, packetsPerSecond: 1500 })
     expect(changed).toMatchObject(criteria)
     const after = await agent.client.agentProtocol.heartbeat(beat())
     expect(after.configurationRevision).toBe(before.configurationRevision + 1)
@@ -95,14 +92,31 @@ describe('an agent', () => {
     const foreign = fleet().agents.change({
       ...here,
       agentId: agent.id,
+      edition: changed.edition,
       name: 'Changed',
       include: [{ entry: '10.0.0.1', profileId: crypto.randomUUID() }],
       exclude: [],
     })
     await expect(foreign).rejects.toMatchObject({ code: 'invalid-input' })
-    expect(await fleet().agents.get({ ...here, agentId: agent.id })).toMatchObject(criteria)
+    expect(await fleet().agents.get({ ...here, agentId: agent.id })).toMatchObject({ ...criteria, configurationFetched: true })
     expect(JSON.stringify(await cast.partnerAdministrator.audit.list({ ...here, limit: 200 }))).not.toContain('secret of')
     expect(unused).not.toHaveProperty('community')
+  })
+
+  it('that two people edit tells the second, and keeps what an edit leaves out [agents/two-editors]', async () => {
+    const { id: agentId, edition } = await fleet().agents.create({ ...here, name: 'Edited', include: [], exclude: [] })
+    const edit = { ...here, agentId, edition, name: 'Edited', include: [], exclude: ['10.0.0.1'] }
+    const first = await fleet().agents.change({ ...edit, enrollsAtOnce: false, packetsPerSecond: 99, readSeconds: 600 })
+    expect(first).toMatchObject({ enrollsAtOnce: false, packetsPerSecond: 99, heartbeatSeconds: 60, readSeconds: 600 })
+    const second = fleet().agents.change({ ...edit, exclude: [] })
+    await expect(second).rejects.toMatchObject({
+      code: 'edited-by-another',
+      data: { current: { edition: edition + 1, exclude: ['10.0.0.1'] } },
+    })
+    const again = await fleet().agents.change({ ...edit, edition: edition + 1, exclude: [] })
+    expect(again).toMatchObject({ enrollsAtOnce: false, packetsPerSecond: 99, readSeconds: 600, exclude: [] })
+    const hasty = fleet().agents.change({ ...edit, edition: again.edition, packetsPerSecond: 0 })
+    await expect(hasty).rejects.toMatchObject({ code: 'invalid-input', data: { faults: [{ field: 'packetsPerSecond' }] } })
   })
 
   it('has a name of its own, in any case', async () => {

@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import { type Db, faultOf, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { findUnstorable } from '../../platform/text.ts'
+import { followCriteria } from '../printers/exclude-printers.command.ts'
+import { listExcludedAt } from '../printers/reach.queries.ts'
 import { recordSightings, recordSilences } from '../printers/record-readings.command.ts'
 import { Problem } from '../problems.ts'
 import { ReportItem } from './agent-protocol.api.ts'
@@ -80,7 +82,7 @@ async function recordItems(tx: Tx, { scope, agentId }: Receiver, items: Item[]):
   const read = fresh.map((item) => ({ sequence: item.sequence, ...readItem(item) }))
   const good = read.flatMap(({ item }) => item ?? [])
   const readings = good.filter((item) => item.kind === 'reading')
-  await recordSightings(tx, scope, owner, readings)
+  await recordKeepingExclusions(tx, scope, owner, readings)
   const silences = good.filter((item) => item.kind === 'no-reading')
   await recordSilences(tx, scope, owner, silences, readings)
   const done = good.filter((item) => item.kind === 'work-done')
@@ -88,6 +90,30 @@ async function recordItems(tx: Tx, { scope, agentId }: Receiver, items: Item[]):
   const deliveredThrough = Math.max(agent.deliveredThrough, ...fresh.map((item) => item.sequence))
   await noteDelivered(tx, scope, agentId, deliveredThrough)
   return { deliveredThrough, setAside: read.flatMap(({ sequence, reason }) => (reason ? [{ sequence, reason }] : [])) }
+}
+
+type Reading = Extract<ReportItem, { kind: 'reading' }>
+
+/** Readings taken before the agent knew that it was to leave a printer alone do not bring that printer back. */
+async function recordKeepingExclusions(
+  tx: Tx,
+  scope: Scope,
+  agent: Awaited<ReturnType<typeof lockAgent>> & { agentId: string },
+  readings: Reading[],
+) {
+  const { agentId, followsSince, clockSkew } = agent
+  const early = readings.filter(({ at }) => followsSince !== null && Date.parse(at) - clockSkew < Date.parse(followsSince))
+  const excluded =
+    early.length > 0
+      ? await listExcludedAt(
+          tx,
+          scope,
+          agentId,
+          early.map(({ address }) => address),
+        )
+      : []
+  await recordSightings(tx, scope, agent, readings)
+  await followCriteria(tx, scope, { lost: excluded, regained: [] })
 }
 
 function readItem(item: Item): { item?: ReportItem; reason?: string } {

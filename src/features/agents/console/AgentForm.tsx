@@ -1,18 +1,33 @@
 import Alert from '@cloudscape-design/components/alert'
+import Checkbox from '@cloudscape-design/components/checkbox'
+import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field'
+import Grid from '@cloudscape-design/components/grid'
 import Input from '@cloudscape-design/components/input'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
 import { flash } from '../../../platform/console/flash.ts'
 import { formatNoun } from '../../../platform/console/format.ts'
+import { isProblem } from '../../../platform/console/problem.ts'
 import { api, query } from '../../client.ts'
-import { type AgentDraft, agentFaults, EMPTY_AGENT, tidyAgent } from '../agent-draft.ts'
+import {
+  type AgentDraft,
+  type AgentFaults,
+  agentFaults,
+  draftOf,
+  EMPTY_AGENT,
+  SCHEDULE_FIELDS,
+  SCHEDULE_LABELS,
+  tidyAgent,
+} from '../agent-draft.ts'
 import type { AgentDetails } from '../agents.api.ts'
-import { outOfReach } from '../criteria-coverage.ts'
 import { ExcludeFields, IncludeFields } from './CriteriaFields.tsx'
-import { heldPrinters } from './held-printers.ts'
-import { SnmpProfileFields } from './SnmpProfileFields.tsx'
+import { SnmpProfileForm } from './SnmpProfileForm.tsx'
+
+// Brings the reader of CSV along, which most edits do without.
+const ImportCriteria = lazy(async () => ({ default: (await import('./ImportCriteria.tsx')).ImportCriteria }))
 
 interface AgentFormProps {
   organizationId: string
@@ -26,45 +41,97 @@ interface AgentFormProps {
 export function AgentForm({ organizationId, agent, onClose, onSaved }: AgentFormProps) {
   const [draft, setDraft] = useState<AgentDraft>(agent ? draftOf(agent) : EMPTY_AGENT)
   const [attempted, setAttempted] = useState(false)
-  const [makingProfile, setMakingProfile] = useState(false)
+  const [opened, setOpened] = useState<'profile' | 'import'>()
   const profiles = useQuery(query.agents.listProfiles.queryOptions({ input: { organizationId } }))
   const saving = useSaving(organizationId, agent, onSaved)
   const faults = attempted ? agentFaults(draft) : undefined
+  const close = () => setOpened(undefined)
   const change = (part: Partial<AgentDraft>) => {
     setDraft({ ...draft, ...part })
     saving.forgetWarning()
   }
   const submit = () => {
     setAttempted(true)
-    if (!agentFaults(draft)) saving.save(tidyAgent(draft))
+    if (!agentFaults(draft)) saving.save(draft)
   }
   return (
-    <FormModal
-      title={agent ? `Edit ${agent.name}` : 'Create agent'}
-      size="large"
-      submitLabel={saving.warnedOf > 0 ? 'Save all the same' : agent ? 'Save' : 'Create'}
-      busy={saving.busy}
-      error={saving.error ?? profiles.error}
-      onSubmit={submit}
-      onCancel={onClose}
-    >
-      <FormField label="Name" errorText={faults?.name} stretch>
-        <Input value={draft.name} ariaRequired onChange={({ detail }) => change({ name: detail.value })} autoFocus />
-      </FormField>
-      <FormField label="Description" info={<i>optional</i>} stretch>
-        <Input value={draft.description} onChange={({ detail }) => change({ description: detail.value })} />
-      </FormField>
-      <IncludeFields
-        entries={draft.include}
-        faults={faults?.include ?? {}}
-        profiles={profiles.data ?? []}
-        onChange={(include) => change({ include })}
-        onCreateProfile={() => setMakingProfile(true)}
-      />
-      {makingProfile && <SnmpProfileFields organizationId={organizationId} onClose={() => setMakingProfile(false)} />}
-      <ExcludeFields entries={draft.exclude} faults={faults?.exclude ?? {}} onChange={(exclude) => change({ exclude })} />
-      {saving.warnedOf > 0 && <OutOfReach printers={saving.warnedOf} />}
-    </FormModal>
+    <>
+      <FormModal
+        title={agent ? `Edit ${agent.name}` : 'Create agent'}
+        size="large"
+        submitLabel={saving.warnedOf > 0 ? 'Save all the same' : agent ? 'Save' : 'Create'}
+        busy={saving.busy}
+        error={saving.error ?? profiles.error}
+        onSubmit={submit}
+        onCancel={onClose}
+      >
+        <FormField label="Name" errorText={faults?.name} stretch>
+          <Input value={draft.name} ariaRequired onChange={({ detail }) => change({ name: detail.value })} autoFocus />
+        </FormField>
+        <FormField label="Description" info={<i>optional</i>} stretch>
+          <Input value={draft.description} onChange={({ detail }) => change({ description: detail.value })} />
+        </FormField>
+        <IncludeFields
+          entries={draft.include}
+          faults={faults?.include ?? {}}
+          profiles={profiles.data ?? []}
+          onChange={(include) => change({ include })}
+          onCreateProfile={() => setOpened('profile')}
+          onImport={() => setOpened('import')}
+        />
+        <ExcludeFields entries={draft.exclude} faults={faults?.exclude ?? {}} onChange={(exclude) => change({ exclude })} />
+        <Settings draft={draft} faults={faults?.schedule ?? {}} onChange={change} />
+        {saving.warnedOf > 0 && <OutOfReach printers={saving.warnedOf} />}
+      </FormModal>
+      {opened === 'profile' && <SnmpProfileForm organizationId={organizationId} onClose={close} />}
+      {opened === 'import' && (
+        <Suspense fallback={null}>
+          <ImportCriteria
+            profiles={profiles.data ?? []}
+            present={draft}
+            onClose={close}
+            onImported={({ include, exclude }) =>
+              change({ include: [...draft.include, ...include], exclude: [...draft.exclude, ...exclude] })
+            }
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+interface SettingsProps {
+  draft: AgentDraft
+  faults: AgentFaults['schedule']
+  onChange: (part: Partial<AgentDraft>) => void
+}
+
+function Settings({ draft, faults, onChange }: SettingsProps) {
+  const faulty = Object.keys(faults).length > 0
+  return (
+    <SpaceBetween size="s">
+      <Checkbox
+        checked={draft.enrollsAtOnce}
+        description="Otherwise they wait as Discovered until somebody enrolls them."
+        onChange={({ detail }) => onChange({ enrollsAtOnce: detail.checked })}
+      >
+        Enroll discovered printers at once
+      </Checkbox>
+      <ExpandableSection headerText="Pace and schedule" {...(faulty ? { expanded: true } : {})}>
+        <Grid gridDefinition={SCHEDULE_FIELDS.map(() => ({ colspan: { default: 12, xs: 6 } }))}>
+          {SCHEDULE_FIELDS.map((field) => (
+            <FormField key={field} label={SCHEDULE_LABELS[field]} errorText={faults[field]} stretch>
+              <Input
+                value={draft.schedule[field]}
+                inputMode="numeric"
+                autoComplete={false}
+                onChange={({ detail }) => onChange({ schedule: { ...draft.schedule, [field]: detail.value } })}
+              />
+            </FormField>
+          ))}
+        </Grid>
+      </ExpandableSection>
+    </SpaceBetween>
   )
 }
 
@@ -78,23 +145,18 @@ function OutOfReach({ printers }: { printers: number }) {
   )
 }
 
-const draftOf = ({ name, description, include, exclude }: AgentDetails): AgentDraft => ({ name, description, include, exclude })
-
-/** Saves the agent; where the edit would put held printers out of reach, it first says how many and waits for a second press. */
+/** Saves the agent; where the edit would put held printers out of reach, the server says how many, and a second press confirms that number. */
 function useSaving(organizationId: string, agent: AgentDetails | undefined, onSaved: (agent: AgentDetails) => void) {
   const client = useQueryClient()
-  const [warned, setWarned] = useState<{ of: number }>()
+  const [warnedOf, setWarnedOf] = useState(0)
   const save = useMutation({
-    mutationFn: async (edited: AgentDraft) => {
-      if (!agent) return api.agents.create({ organizationId, ...edited })
-      if (!warned) {
-        const lost = outOfReach(agent, edited, await heldPrinters(organizationId, agent))
-        if (lost.length > 0) return lost.length
-      }
-      return api.agents.change({ organizationId, agentId: agent.id, ...edited })
+    mutationFn: (draft: AgentDraft) => {
+      const form = tidyAgent(draft)
+      if (!agent) return api.agents.create({ organizationId, ...form })
+      const confirmed = warnedOf > 0 ? { losesHeldPrinters: warnedOf } : {}
+      return api.agents.change({ organizationId, agentId: agent.id, edition: agent.edition, ...form, ...confirmed })
     },
     onSuccess: (saved) => {
-      if (typeof saved === 'number') return setWarned({ of: saved })
       void client.invalidateQueries({ queryKey: query.agents.key() })
       flash({
         type: 'success',
@@ -102,12 +164,10 @@ function useSaving(organizationId: string, agent: AgentDetails | undefined, onSa
       })
       onSaved(saved)
     },
+    onError: (error) => {
+      if (isProblem(error, 'criteria-lose-held-printers')) setWarnedOf((error as { data?: { count?: number } }).data?.count ?? 0)
+    },
   })
-  return {
-    save: save.mutate,
-    busy: save.isPending,
-    error: save.error,
-    warnedOf: warned?.of ?? 0,
-    forgetWarning: () => setWarned(undefined),
-  }
+  const forgetWarning = () => setWarnedOf(0)
+  return { save: save.mutate, busy: save.isPending, error: warnedOf > 0 ? null : save.error, warnedOf, forgetWarning }
 }

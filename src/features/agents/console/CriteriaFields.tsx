@@ -3,12 +3,17 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
+import Pagination from '@cloudscape-design/components/pagination'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import { type ReactNode, useEffect, useState } from 'react'
+import { formatCount } from '../../../platform/console/format.ts'
 import type { AgentDraft, AgentFaults } from '../agent-draft.ts'
-import type { SnmpProfile } from '../agents.api.ts'
+import type { SnmpProfile } from '../snmp-profiles.api.ts'
 
 const SUCH_AS = '10.0.0.0/24, 10.0.0.1-10.0.0.99, 10.0.0.7 or a host name'
+// An imported list may be long: only so many rows are editable at a time.
+const ROWS = 20
 
 type Include = AgentDraft['include'][number]
 
@@ -18,52 +23,58 @@ interface IncludeFieldsProps {
   profiles: SnmpProfile[]
   onChange: (entries: Include[]) => void
   onCreateProfile: () => void
+  onImport: () => void
 }
 
 /** `Add Discovery Criteria to Include`: what the agent sweeps, each entry with the SNMP profile it is read by. */
-export function IncludeFields({ entries, faults, profiles, onChange, onCreateProfile }: IncludeFieldsProps) {
+export function IncludeFields({ entries, faults, profiles, onChange, onCreateProfile, onImport }: IncludeFieldsProps) {
   const options = profiles.map(({ id, name, version }) => ({ value: id, label: name, labelTag: version }))
+  const rows = useRows(entries, Object.keys(faults))
   const replace = (row: number, part: Partial<Include>) => onChange(entries.map((entry, i) => (i === row ? { ...entry, ...part } : entry)))
-  const add = () => onChange([...entries, { entry: '', profileId: entries.at(-1)?.profileId ?? options[0]?.value ?? '' }])
+  const add = () => {
+    onChange([...entries, { entry: '', profileId: entries.at(-1)?.profileId ?? options[0]?.value ?? '' }])
+    rows.goToLast()
+  }
+  const actions = (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button onClick={onImport}>Import criteria</Button>
+      <Button onClick={onCreateProfile}>Create SNMP profile</Button>
+    </SpaceBetween>
+  )
   return (
-    <section aria-label="Add Discovery Criteria to Include">
-      <SpaceBetween size="s">
-        <Header variant="h3" actions={<Button onClick={onCreateProfile}>Create SNMP profile</Button>}>
-          Add Discovery Criteria to Include
-        </Header>
-        {profiles.length === 0 && <Box color="text-body-secondary">Create an SNMP profile first: it says how the printers are read.</Box>}
-        <AttributeEditor
-          items={entries}
-          addButtonText="Add entry"
-          removeButtonText="Remove"
-          empty="Nothing is included yet."
-          onAddButtonClick={add}
-          onRemoveButtonClick={({ detail }) => onChange(entries.filter((_, row) => row !== detail.itemIndex))}
-          removeButtonAriaLabel={({ entry }) => `Remove ${entry || 'the blank entry'}`}
-          definition={[
-            {
-              label: 'Address, range, subnet or host name',
-              control: ({ entry }, row) => (
-                <Input value={entry} placeholder={SUCH_AS} onChange={({ detail }) => replace(row, { entry: detail.value })} />
-              ),
-              errorText: (_, row) => faults[row]?.entry,
-            },
-            {
-              label: 'SNMP profile',
-              control: ({ profileId }, row) => (
-                <Select
-                  options={options}
-                  placeholder="Choose a profile"
-                  selectedOption={options.find(({ value }) => value === profileId) ?? null}
-                  onChange={({ detail }) => replace(row, { profileId: detail.selectedOption.value ?? '' })}
-                />
-              ),
-              errorText: (_, row) => faults[row]?.profileId,
-            },
-          ]}
-        />
-      </SpaceBetween>
-    </section>
+    <CriteriaSection title="Add Discovery Criteria to Include" count={entries.length} actions={actions} pages={rows.pages}>
+      {profiles.length === 0 && <Box color="text-body-secondary">Create an SNMP profile first: it says how the printers are read.</Box>}
+      <AttributeEditor
+        items={rows.shown}
+        addButtonText="Add entry"
+        removeButtonText="Remove"
+        empty="Nothing is included yet."
+        onAddButtonClick={add}
+        onRemoveButtonClick={({ detail }) => onChange(entries.filter((_, row) => row !== rows.from + detail.itemIndex))}
+        removeButtonAriaLabel={({ entry }) => `Remove ${entry || 'the blank entry'}`}
+        definition={[
+          {
+            label: 'Address, range, subnet or host name',
+            control: ({ entry }, row) => (
+              <Input value={entry} placeholder={SUCH_AS} onChange={({ detail }) => replace(rows.from + row, { entry: detail.value })} />
+            ),
+            errorText: (_, row) => faults[rows.from + row]?.entry,
+          },
+          {
+            label: 'SNMP profile',
+            control: ({ profileId }, row) => (
+              <Select
+                options={options}
+                placeholder="Choose a profile"
+                selectedOption={options.find(({ value }) => value === profileId) ?? null}
+                onChange={({ detail }) => replace(rows.from + row, { profileId: detail.selectedOption.value ?? '' })}
+              />
+            ),
+            errorText: (_, row) => faults[rows.from + row]?.profileId,
+          },
+        ]}
+      />
+    </CriteriaSection>
   )
 }
 
@@ -75,33 +86,76 @@ interface ExcludeFieldsProps {
 
 /** `Exclude`: what the agent leaves alone, though it is included. */
 export function ExcludeFields({ entries, faults, onChange }: ExcludeFieldsProps) {
+  const rows = useRows(entries, Object.keys(faults))
   return (
-    <section aria-label="Exclude">
+    <CriteriaSection title="Exclude" count={entries.length} pages={rows.pages}>
+      <AttributeEditor
+        items={rows.shown}
+        addButtonText="Add entry"
+        removeButtonText="Remove"
+        empty="Nothing is excluded."
+        onAddButtonClick={() => {
+          onChange([...entries, ''])
+          rows.goToLast()
+        }}
+        onRemoveButtonClick={({ detail }) => onChange(entries.filter((_, row) => row !== rows.from + detail.itemIndex))}
+        removeButtonAriaLabel={(entry) => `Remove ${entry || 'the blank entry'}`}
+        definition={[
+          {
+            label: 'Address, range, subnet or host name',
+            control: (entry, row) => (
+              <Input
+                value={entry}
+                placeholder={SUCH_AS}
+                onChange={({ detail }) => onChange(entries.map((other, i) => (i === rows.from + row ? detail.value : other)))}
+              />
+            ),
+            errorText: (_, row) => faults[rows.from + row],
+          },
+        ]}
+      />
+    </CriteriaSection>
+  )
+}
+
+interface CriteriaSectionProps {
+  title: string
+  count: number
+  actions?: ReactNode
+  pages: ReactNode
+  children: ReactNode
+}
+
+function CriteriaSection({ title, count, actions, pages, children }: CriteriaSectionProps) {
+  return (
+    <section aria-label={title}>
       <SpaceBetween size="s">
-        <Header variant="h3">Exclude</Header>
-        <AttributeEditor
-          items={entries}
-          addButtonText="Add entry"
-          removeButtonText="Remove"
-          empty="Nothing is excluded."
-          onAddButtonClick={() => onChange([...entries, ''])}
-          onRemoveButtonClick={({ detail }) => onChange(entries.filter((_, row) => row !== detail.itemIndex))}
-          removeButtonAriaLabel={(entry) => `Remove ${entry || 'the blank entry'}`}
-          definition={[
-            {
-              label: 'Address, range, subnet or host name',
-              control: (entry, row) => (
-                <Input
-                  value={entry}
-                  placeholder={SUCH_AS}
-                  onChange={({ detail }) => onChange(entries.map((other, i) => (i === row ? detail.value : other)))}
-                />
-              ),
-              errorText: (_, row) => faults[row],
-            },
-          ]}
-        />
+        <Header variant="h3" counter={count > ROWS ? `(${formatCount(count)})` : undefined} actions={actions}>
+          {title}
+        </Header>
+        {pages}
+        {children}
       </SpaceBetween>
     </section>
   )
+}
+
+/** Some of the rows at a time; a fault brings its page into view. */
+function useRows<Row>(entries: Row[], faults: string[]) {
+  const [page, setPage] = useState(1)
+  const last = Math.max(1, Math.ceil(entries.length / ROWS))
+  const shownPage = Math.min(page, last)
+  const from = (shownPage - 1) * ROWS
+  const firstFault = faults[0]
+  useEffect(() => {
+    if (firstFault !== undefined) setPage(Math.floor(Number(firstFault) / ROWS) + 1)
+  }, [firstFault])
+  return {
+    from,
+    shown: entries.slice(from, from + ROWS),
+    goToLast: () => setPage(Math.ceil((entries.length + 1) / ROWS)),
+    pages: last > 1 && (
+      <Pagination currentPageIndex={shownPage} pagesCount={last} onChange={({ detail }) => setPage(detail.currentPageIndex)} />
+    ),
+  }
 }

@@ -47,7 +47,12 @@ export function FleetAgents() {
         columns={columns(organizationId)}
         rowId={({ id }) => id}
         rowLabel={({ name }) => name}
-        actions={create}
+        actions={
+          <>
+            <Button href={`/fleet/${organizationId}/agents/snmp-profiles`}>SNMP profiles</Button>
+            {create}
+          </>
+        }
         empty={
           <EmptyState title="No agents yet" action={create}>
             An agent in the customer's network discovers the printers. Create one, then run it with its activation code.
