@@ -1,5 +1,5 @@
 import Box from '@cloudscape-design/components/box'
-import Pagination from '@cloudscape-design/components/pagination'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -8,9 +8,12 @@ import { EmptyState } from '../../../platform/console/EmptyState.tsx'
 import { formatCount, formatNoun } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { SearchField } from '../../../platform/console/SearchField.tsx'
+import { useWindowPages } from '../../../platform/console/useWindowPages.ts'
+import { WindowPages } from '../../../platform/console/WindowPages.tsx'
 import { query } from '../../client.ts'
 import type { SelectionWindowProps } from '../../printers/console/selection-window.ts'
 import type { Contact } from '../contacts.api.ts'
+import { lineOf, nameOf } from './contact-words.ts'
 import { countryLabel } from './country-label.ts'
 import { useAssignment } from './useAssignment.ts'
 
@@ -40,6 +43,8 @@ export function AssignContact({ organizationId, selection, onClose, onStarted }:
         {`The contact that you pick becomes the supplies delivery contact of ${formatNoun(selection.printers, 'printer')}, in place of any other.`}
       </Box>
       <ContactPicker organizationId={organizationId} chosen={chosen} onChoose={setChosen} />
+      {/* It may stand on another page, or no longer match what is searched for. */}
+      <div aria-live="polite">{chosen ? `Picked: ${lineOf(chosen)}` : 'No contact picked yet.'}</div>
       {assignment.error && <ProblemNote error={assignment.error} />}
     </ActModal>
   )
@@ -53,19 +58,16 @@ interface ContactPickerProps {
 
 function ContactPicker({ organizationId, chosen, onChoose }: ContactPickerProps) {
   const [filter, setFilter] = useState(NO_FILTER)
-  const [cursors, setCursors] = useState<string[]>([])
-  const cursor = cursors.at(-1)
+  const paging = useWindowPages()
   const asked = Object.fromEntries(Object.entries(filter).filter(([, text]) => text !== ''))
   const contacts = useQuery({
-    ...query.contacts.list.queryOptions({ input: { organizationId, ...asked, limit: ROWS, ...(cursor ? { cursor } : {}) } }),
+    ...query.contacts.list.queryOptions({ input: { organizationId, ...asked, limit: ROWS, ...paging.input } }),
     placeholderData: keepPreviousData,
   })
   const change = (part: Partial<Filter>) => {
     setFilter({ ...filter, ...part })
-    setCursors([])
+    paging.restart()
   }
-  const next = contacts.data?.nextCursor
-  const page = cursors.length + 1
   return (
     <Table
       variant="embedded"
@@ -82,13 +84,11 @@ function ContactPicker({ organizationId, chosen, onChoose }: ContactPickerProps)
       ariaLabels={ARIA_LABELS}
       filter={<Filters filter={filter} total={contacts.data?.total} onChange={change} />}
       pagination={
-        <Pagination
-          currentPageIndex={page}
-          pagesCount={next ? page + 1 : page}
+        <WindowPages
+          paging={paging}
+          nextCursor={contacts.data?.nextCursor}
           disabled={contacts.isPlaceholderData}
-          onChange={({ detail }) =>
-            setCursors(detail.currentPageIndex > page && next ? [...cursors, next] : cursors.slice(0, detail.currentPageIndex - 1))
-          }
+          label="Pages of contacts"
         />
       }
       footer={contacts.error ? <ProblemNote error={contacts.error} retry={() => void contacts.refetch()} /> : undefined}
@@ -110,26 +110,23 @@ interface FiltersProps {
 
 function Filters({ filter, total, onChange }: FiltersProps) {
   return (
-    <div style={{ display: 'grid', gap: 8, gridTemplateColumns: 'repeat(auto-fit, minmax(180px, 1fr))' }}>
-      <SearchField
-        label="Contact name"
-        placeholder="Contact name"
-        value={filter.name}
-        onSearch={(name) => onChange({ name })}
-        countText={total === undefined ? undefined : formatNoun(total, 'contact')}
-      />
-      <SearchField
-        label="Business name"
-        placeholder="Business name"
-        value={filter.businessName}
-        onSearch={(businessName) => onChange({ businessName })}
-      />
-      <SearchField label="City" placeholder="City" value={filter.city} onSearch={(city) => onChange({ city })} />
-    </div>
+    <SpaceBetween size="xxs">
+      <div style={{ display: 'grid', gap: 8, gridTemplateColumns: 'repeat(auto-fit, minmax(180px, 1fr))' }}>
+        <SearchField label="Contact name" placeholder="Contact name" value={filter.name} onSearch={(name) => onChange({ name })} />
+        <SearchField
+          label="Business name"
+          placeholder="Business name"
+          value={filter.businessName}
+          onSearch={(businessName) => onChange({ businessName })}
+        />
+        <SearchField label="City" placeholder="City" value={filter.city} onSearch={(city) => onChange({ city })} />
+      </div>
+      <Box variant="small">
+        <span aria-live="polite">{total === undefined ? '' : formatNoun(total, 'contact')}</span>
+      </Box>
+    </SpaceBetween>
   )
 }
-
-const nameOf = (contact: Contact) => `${contact.firstName} ${contact.lastName}`
 
 const ARIA_LABELS = {
   tableLabel: 'Contacts',
@@ -140,6 +137,7 @@ const ARIA_LABELS = {
 const COLUMNS: TableProps.ColumnDefinition<Contact>[] = [
   { id: 'name', header: 'Name', isRowHeader: true, cell: nameOf },
   { id: 'businessName', header: 'Business name', cell: ({ businessName }) => businessName ?? '-' },
+  { id: 'address', header: 'Address', cell: ({ addressLine1 }) => addressLine1 },
   { id: 'city', header: 'City', cell: ({ city }) => city },
   { id: 'country', header: 'Country', cell: ({ country }) => countryLabel(country) },
   { id: 'assigned', header: 'Printers assigned', cell: ({ printersAssigned }) => formatCount(printersAssigned) },

@@ -1,6 +1,6 @@
 import Button from '@cloudscape-design/components/button'
 import Header from '@cloudscape-design/components/header'
-import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Table from '@cloudscape-design/components/table'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { CursorPages } from '../../../platform/console/CursorPages.tsx'
@@ -12,10 +12,17 @@ import { SearchField } from '../../../platform/console/SearchField.tsx'
 import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
 import type { Contact } from '../contacts.api.ts'
+import { nameOf } from './contact-words.ts'
 import { contactColumns, sortOf } from './contactColumns.tsx'
+import { NEW_IMPORT, RECENT_IMPORTS } from './import-address.ts'
+import { howFar } from './import-words.ts'
 
 /** The window that the list asks for. */
-export type Opened = { act: 'create' } | { act: 'duplicate'; contact: Contact } | { act: 'delete'; contacts: Contact[] }
+export type Opened =
+  | { act: 'create' }
+  | { act: 'duplicate'; contact: Contact }
+  | { act: 'delete'; contacts: Contact[] }
+  | { act: 'pending'; contact: Contact }
 
 interface ContactListProps {
   organizationId: string
@@ -23,20 +30,23 @@ interface ContactListProps {
   selected: Contact[]
   onSelect: (selected: Contact[]) => void
   onOpen: (opened: Opened) => void
+  /** opens a window of imports */
+  onImport: (opened: string) => void
 }
 
 /** The grid of contacts; search, sort and page stand in the address. */
-export function ContactList({ organizationId, mayChange, selected, onSelect, onOpen }: ContactListProps) {
-  const { contacts, search, sorting, setAddress } = useContactList(organizationId)
+export function ContactList({ organizationId, mayChange, selected, onSelect, onOpen, onImport }: ContactListProps) {
+  const { contacts, search, sorting, exportHref, setAddress } = useContactList(organizationId)
   const total = contacts.data?.total
   return (
     <Table
       variant="full-page"
       stickyHeader
+      stickyColumns={{ first: 1 }}
       wrapLines
       items={contacts.data?.items ?? []}
       trackBy="id"
-      columnDefinitions={contactColumns(organizationId)}
+      columnDefinitions={contactColumns(organizationId, (contact) => onOpen({ act: 'pending', contact }))}
       loading={contacts.isPending}
       loadingText="Loading contacts"
       ariaLabels={ARIA_LABELS}
@@ -47,8 +57,12 @@ export function ContactList({ organizationId, mayChange, selected, onSelect, onO
         <Header
           variant="awsui-h1-sticky"
           counter={total === undefined ? undefined : counter(selected.length, total)}
-          description="People and addresses that supplies are sent to."
-          actions={mayChange && <Actions selected={selected} onOpen={onOpen} />}
+          description={
+            <>
+              People and addresses that supplies are sent to. <RunningImport organizationId={organizationId} onOpen={onImport} />
+            </>
+          }
+          actions={<Actions {...{ mayChange, selected, exportHref, onOpen, onImport }} total={total} searched={search !== ''} />}
         >
           Contacts
         </Header>
@@ -80,39 +94,86 @@ function useContactList(organizationId: string) {
     onSortingChange: ({ detail }: { detail: { sortingColumn: { sortingField?: string }; isDescending?: boolean } }) =>
       setAddress({ sort: detail.sortingColumn.sortingField, direction: detail.isDescending ? 'desc' : undefined, cursor: undefined }),
   }
-  return { contacts, search: address.search ?? '', sorting, setAddress }
+  const exported = new URLSearchParams({ ...(address.search ? { search: address.search } : {}), sort, direction })
+  const exportHref = `/api/v1/organizations/${organizationId}/contacts/export?${exported}`
+  return { contacts, search: address.search ?? '', sorting, exportHref, setAddress }
 }
 
 const ARIA_LABELS = {
   tableLabel: 'Contacts',
   selectionGroupLabel: 'Contact selection',
   allItemsSelectionLabel: () => 'Select all contacts of this page',
-  itemSelectionLabel: (_: unknown, { firstName, lastName, city }: Contact) => `Select ${firstName} ${lastName}, ${city}`,
+  itemSelectionLabel: (_: unknown, contact: Contact) => `Select ${nameOf(contact)}, ${contact.city}`,
 }
 
 const counter = (selected: number, total: number) =>
   selected > 0 ? `(${formatCount(selected)}/${formatCount(total)})` : `(${formatCount(total)})`
 
-function Actions({ selected, onOpen }: { selected: Contact[]; onOpen: (opened: Opened) => void }) {
+interface ActionsProps {
+  mayChange: boolean
+  selected: Contact[]
+  total: number | undefined
+  searched: boolean
+  exportHref: string
+  onOpen: (opened: Opened) => void
+  onImport: (opened: string) => void
+}
+
+function Actions({ mayChange, selected, total, searched, exportHref, onOpen, onImport }: ActionsProps) {
   const [first] = selected
+  const none = total === 0 && !searched
   return (
-    <SpaceBetween direction="horizontal" size="xs">
+    <div style={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'flex-end', gap: 8 }}>
+      {mayChange && (
+        <>
+          <ReasonedButton
+            whyNot={selected.length === 0 ? 'Select at least one contact.' : undefined}
+            onClick={() => onOpen({ act: 'delete', contacts: selected })}
+          >
+            Delete
+          </ReasonedButton>
+          <ReasonedButton
+            whyNot={selected.length === 1 ? undefined : 'Select one contact.'}
+            onClick={() => first && onOpen({ act: 'duplicate', contact: first })}
+          >
+            Duplicate
+          </ReasonedButton>
+        </>
+      )}
       <ReasonedButton
-        whyNot={selected.length === 0 ? 'Select at least one contact.' : undefined}
-        onClick={() => onOpen({ act: 'delete', contacts: selected })}
+        {...(total ? { href: exportHref, download: true } : {})}
+        whyNot={total ? undefined : 'There are no contacts to export.'}
       >
-        Delete
+        Export
       </ReasonedButton>
-      <ReasonedButton
-        whyNot={selected.length === 1 ? undefined : 'Select one contact.'}
-        onClick={() => first && onOpen({ act: 'duplicate', contact: first })}
-      >
-        Duplicate
-      </ReasonedButton>
-      <Button variant="primary" onClick={() => onOpen({ act: 'create' })}>
-        Create
+      <Button onClick={() => onImport(RECENT_IMPORTS)}>Recent imports</Button>
+      {mayChange && (
+        <>
+          <Button onClick={() => onImport(NEW_IMPORT)}>{none ? 'Import Contacts' : 'Import'}</Button>
+          <Button variant="primary" onClick={() => onOpen({ act: 'create' })}>
+            Create
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Says that an import runs, whoever started it, and opens it. */
+function RunningImport({ organizationId, onOpen }: { organizationId: string; onOpen: (importId: string) => void }) {
+  const running = useQuery({
+    ...query.contacts.imports.list.queryOptions({ input: { organizationId, status: 'running', limit: 1 } }),
+    refetchInterval: ({ state }) => (state.data?.items.length ? 2000 : false),
+  })
+  const [first] = running.data?.items ?? []
+  if (!first) return null
+  return (
+    <StatusIndicator type="in-progress">
+      {`An import is running: ${howFar(first)}. `}
+      <Button variant="inline-link" onClick={() => onOpen(first.id)}>
+        Show it
       </Button>
-    </SpaceBetween>
+    </StatusIndicator>
   )
 }
 
@@ -127,7 +188,7 @@ function Nothing({ contacts, searched, onCreate }: NothingProps) {
   if (searched) return <EmptyState title="No contacts match">Try another text, or empty the search box.</EmptyState>
   return (
     <EmptyState title="No contacts yet" action={onCreate && <Button onClick={onCreate}>Create</Button>}>
-      A printer needs a supplies delivery contact before it can be added to MPS Express.
+      A printer needs a supplies delivery contact before it can be added to MPS Express. Create one, or import a file of them.
     </EmptyState>
   )
 }

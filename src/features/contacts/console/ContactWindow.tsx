@@ -5,16 +5,25 @@ import Modal from '@cloudscape-design/components/modal'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { EditedByAnother } from '../../../platform/console/EditedByAnother.tsx'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
 import { flash } from '../../../platform/console/flash.ts'
+import { formatInstant } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { isProblem } from '../../../platform/console/problem.ts'
 import { api, query } from '../../client.ts'
-import { CONTACT_FIELD_NAMES, CONTACT_FIELDS, draftOf, EMPTY_DRAFT } from '../contact-draft.ts'
+import {
+  CONTACT_FIELD_NAMES,
+  CONTACT_FIELDS,
+  type ContactDraft,
+  type ContactField,
+  differences,
+  draftOf,
+  EMPTY_DRAFT,
+} from '../contact-draft.ts'
 import { type ContactForm, countryName } from '../contact-form.ts'
 import type { Contact } from '../contacts.api.ts'
 import { ContactFields } from './ContactFields.tsx'
-import { EditedByAnother } from './EditedByAnother.tsx'
 import { useContactDraft } from './useContactDraft.ts'
 
 interface ContactWindowProps {
@@ -142,8 +151,23 @@ function UpdateContact({ organizationId, contact, onClose }: { organizationId: s
       onSubmit={() => attempt((edited) => update.mutate(edited))}
       onCancel={onClose}
     >
-      {overtaken && <EditedByAnother mine={draft} theirs={overtaken} onTake={setDraft} />}
+      {overtaken && <Both mine={draft} theirs={overtaken} onTake={setDraft} />}
       <ContactFields draft={draft} faults={faults} onChange={setDraft} />
     </FormModal>
+  )
+}
+
+/** The second of two editors sees both versions. */
+function Both({ mine, theirs, onTake }: { mine: ContactDraft; theirs: Contact; onTake: (draft: ContactDraft) => void }) {
+  const theirDraft = draftOf(theirs)
+  return (
+    <EditedByAnother
+      what="this contact"
+      savedOn={formatInstant(theirs.updatedAt)}
+      submitLabel="Update Contact"
+      differences={differences(mine, theirDraft)}
+      onTake={(field) => onTake({ ...mine, [field]: theirDraft[field as ContactField] })}
+      onTakeAll={() => onTake(theirDraft)}
+    />
   )
 }

@@ -3,13 +3,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { flash } from '../../../platform/console/flash.ts'
 import { formatNoun } from '../../../platform/console/format.ts'
-import { tellProblem } from '../../../platform/console/problem.ts'
+import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { api, query } from '../../client.ts'
 import { whyNotDelete } from '../contact-deletion.ts'
 import type { Contact } from '../contacts.api.ts'
+import { lineOf } from './contact-words.ts'
 
+/** A contact that stays, and why. */
 interface Kept {
-  contact: Contact
+  id: string
+  contact: string
   why: string
 }
 
@@ -24,21 +27,21 @@ interface DeleteContactsProps {
 export function DeleteContacts({ organizationId, contacts, onClose }: DeleteContactsProps) {
   const client = useQueryClient()
   const removal = useMutation({
-    mutationFn: () => removeEach(organizationId, contacts),
+    mutationFn: () => api.contacts.removeSeveral({ organizationId, contactIds: contacts.map(({ id }) => id) }),
     onSuccess: ({ kept, deleted }) => {
       void client.invalidateQueries({ queryKey: query.contacts.key() })
-      if (deleted > 0) flash({ type: 'success', content: `${formatNoun(deleted, 'contact')} deleted.` })
+      if (deleted.length > 0) flash({ type: 'success', content: `${formatNoun(deleted.length, 'contact')} deleted.` })
       if (kept.length === 0) onClose([])
     },
   })
   const result = removal.data
   const expected = contacts.flatMap((contact) => {
     const why = whyNotDelete(contact)
-    return why ? [{ contact, why }] : []
+    return why ? [{ id: contact.id, contact: lineOf(contact), why }] : []
   })
-  const staying = result?.kept ?? expected
+  const staying = result?.kept.map(({ contactId, contact, reason }) => ({ id: contactId, contact, why: reason })) ?? expected
   const going = contacts.filter((contact) => whyNotDelete(contact) === undefined)
-  const close = () => onClose(result ? result.kept.map(({ contact }) => contact) : contacts)
+  const close = () => onClose(result ? contacts.filter(({ id }) => result.kept.some((kept) => kept.contactId === id)) : contacts)
   const act = {
     label: 'Delete Contact',
     whyNot: going.length === 0 ? 'None of the selected contacts can be deleted.' : undefined,
@@ -49,17 +52,15 @@ export function DeleteContacts({ organizationId, contacts, onClose }: DeleteCont
     <ActModal title="Delete Contact" onClose={close} {...(result ? {} : { act })}>
       {result && (
         <Alert type="warning" statusIconAriaLabel="Warning">
-          {`${formatNoun(result.deleted, 'contact')} deleted. ${formatNoun(result.kept.length, 'contact')} stayed.`}
+          {`${formatNoun(result.deleted.length, 'contact')} deleted. ${formatNoun(result.kept.length, 'contact')} stayed.`}
         </Alert>
       )}
       {!result && going.length > 0 && <Names intro={`${formatNoun(going.length, 'contact')} will be deleted.`} contacts={going} />}
       {staying.length > 0 && <Staying kept={staying} done={result !== undefined} />}
+      <ProblemNote error={removal.error} />
     </ActModal>
   )
 }
-
-const lineOf = ({ firstName, lastName, businessName, city }: Contact) =>
-  [`${firstName} ${lastName}`, businessName, city].filter(Boolean).join(', ')
 
 function Names({ intro, contacts }: { intro: string; contacts: Contact[] }) {
   return (
@@ -79,25 +80,12 @@ function Staying({ kept, done }: { kept: Kept[]; done: boolean }) {
     <div>
       {done ? 'Not deleted:' : 'These cannot be deleted:'}
       <ul>
-        {kept.map(({ contact, why }) => (
-          <li key={contact.id}>
-            <b>{lineOf(contact)}</b>: {why}
+        {kept.map(({ id, contact, why }) => (
+          <li key={id}>
+            <b>{contact}</b>: {why}
           </li>
         ))}
       </ul>
     </div>
   )
-}
-
-/** One after another: each that may not go is told with the server's own reason, and does not hold back the others. */
-async function removeEach(organizationId: string, contacts: Contact[]): Promise<{ deleted: number; kept: Kept[] }> {
-  const kept: Kept[] = []
-  for (const contact of contacts) {
-    try {
-      await api.contacts.remove({ organizationId, contactId: contact.id })
-    } catch (error) {
-      kept.push({ contact, why: tellProblem(error).message })
-    }
-  }
-  return { deleted: contacts.length - kept.length, kept }
 }

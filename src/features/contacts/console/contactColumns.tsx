@@ -2,6 +2,7 @@ import Link from '@cloudscape-design/components/link'
 import type { TableProps } from '@cloudscape-design/components/table'
 import { CountLink } from '../../../platform/console/CountLink.tsx'
 import type { Contact } from '../contacts.api.ts'
+import { nameOf } from './contact-words.ts'
 import { countryLabel } from './country-label.ts'
 
 const SORTS = ['name', 'businessName', 'city', 'country', 'email'] as const
@@ -10,8 +11,8 @@ type Sort = (typeof SORTS)[number]
 /** The column that the address asks to sort by; else the name. */
 export const sortOf = (text: string | undefined): Sort => SORTS.find((sort) => sort === text) ?? 'name'
 
-/** The columns of the page `Contacts`. */
-export function contactColumns(organizationId: string): TableProps.ColumnDefinition<Contact>[] {
+/** The columns of the page `Contacts`; `onPending` opens the serial numbers that a contact waits for. */
+export function contactColumns(organizationId: string, onPending: (contact: Contact) => void): TableProps.ColumnDefinition<Contact>[] {
   return [
     {
       id: 'name',
@@ -19,9 +20,7 @@ export function contactColumns(organizationId: string): TableProps.ColumnDefinit
       minWidth: 150,
       sortingField: 'name',
       isRowHeader: true,
-      cell: ({ id, firstName, lastName }) => (
-        <Link href={`/fleet/${organizationId}/contacts?contact=${id}`}>{`${firstName} ${lastName}`}</Link>
-      ),
+      cell: (contact) => <Link href={`/fleet/${organizationId}/contacts?contact=${contact.id}`}>{nameOf(contact)}</Link>,
     },
     { id: 'businessName', header: 'Business name', sortingField: 'businessName', cell: ({ businessName }) => businessName ?? '-' },
     { id: 'city', header: 'City', sortingField: 'city', cell: ({ city }) => city },
@@ -34,6 +33,11 @@ export function contactColumns(organizationId: string): TableProps.ColumnDefinit
       cell: ({ id, printersAssigned }) => (
         <CountLink count={printersAssigned} label="printers assigned" href={`/fleet/${organizationId}/printers?contact=${id}`} />
       ),
+    },
+    {
+      id: 'printersPending',
+      header: 'Printers pending',
+      cell: (contact) => <CountLink count={contact.printersPending} label="printers pending" onOpen={() => onPending(contact)} />,
     },
   ]
 }

@@ -10,9 +10,10 @@ import type { ReachableOrganization } from '../organizations.api.ts'
 import { ChildOrganizations } from './ChildOrganizations.tsx'
 import { OrganizationMenu } from './OrganizationMenu.tsx'
 import { BELOW, KIND_LABELS } from './organization-words.ts'
+import { ProviderSettings } from './ProviderSettings.tsx'
 import { useOrganization } from './useOrganization.ts'
 
-/** The account of one organization: what is below it, its users and groups, and its audit trail. */
+/** The account of one organization: what is below it, its users and groups, its audit trail; the settings of the provider. */
 export function AccountManagement() {
   const { organizationId } = useParams({ from: '/account/$organizationId' })
   const { organization, can } = useOrganization(organizationId)
@@ -40,6 +41,9 @@ function accountTabs(organization: ReachableOrganization, can: (permission: Perm
   return [
     ...(below ? [{ id: 'children', label: BELOW[below].tab, content: <ChildOrganizations parent={organization} kind={below} /> }] : []),
     ...peopleTabs(organization, can),
+    ...(can('change the settings')
+      ? [{ id: 'settings', label: 'Settings', content: <ProviderSettings providerId={organization.id} /> }]
+      : []),
   ]
 }
 

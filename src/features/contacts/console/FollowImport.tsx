@@ -1,0 +1,61 @@
+import Alert from '@cloudscape-design/components/alert'
+import Spinner from '@cloudscape-design/components/spinner'
+import { useState } from 'react'
+import { ActModal } from '../../../platform/console/ActModal.tsx'
+import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { isProblem } from '../../../platform/console/problem.ts'
+import { ImportProgress } from './ImportProgress.tsx'
+import { ImportResults } from './ImportResults.tsx'
+import { NOTHING_MENDED, release } from './mending.ts'
+import { useImport, useImportActs } from './useImport.ts'
+
+interface FollowImportProps {
+  organizationId: string
+  importId: string
+  mayChange: boolean
+  onClose: () => void
+}
+
+/** An import: how far it is while it runs, its results when it has ended. What was mended stays while corrected rows are imported. */
+export function FollowImport({ organizationId, importId, mayChange, onClose }: FollowImportProps) {
+  const found = useImport(organizationId, importId)
+  const [mending, setMending] = useState(NOTHING_MENDED)
+  const { cancel, correct } = useImportActs(organizationId, importId, (rows) => setMending((now) => release(now, rows)))
+  if (!found.data) {
+    const gone = isProblem(found.error, 'not-found')
+    return (
+      <ActModal title="Import Contacts" onClose={onClose}>
+        {found.error ? (
+          <ProblemNote error={found.error} {...(gone ? {} : { retry: () => void found.refetch() })} />
+        ) : (
+          <Spinner size="large" />
+        )}
+      </ActModal>
+    )
+  }
+  if (found.data.status === 'running') {
+    return (
+      <ImportProgress
+        organizationId={organizationId}
+        running={found.data}
+        lost={found.isRefetchError || found.failureCount > 0}
+        cancel={mayChange ? cancel : undefined}
+        onClose={onClose}
+      />
+    )
+  }
+  return (
+    <ImportResults
+      organizationId={organizationId}
+      ended={found.data}
+      correction={mayChange ? { mending, setMending, correct } : undefined}
+      onClose={onClose}
+    >
+      {cancel.error && (
+        <Alert type="warning" statusIconAriaLabel="Warning">
+          The import had ended before it could be canceled.
+        </Alert>
+      )}
+    </ImportResults>
+  )
+}

@@ -1,0 +1,94 @@
+import Alert from '@cloudscape-design/components/alert'
+import Box from '@cloudscape-design/components/box'
+import ExpandableSection from '@cloudscape-design/components/expandable-section'
+import Link from '@cloudscape-design/components/link'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { type ReactNode, useState } from 'react'
+import { ActModal } from '../../../platform/console/ActModal.tsx'
+import { formatCount, formatInstant } from '../../../platform/console/format.ts'
+import { TASK_KINDS } from '../../tasks/tasks.ts'
+import { IMPORT_OUTCOMES } from '../contact-columns.ts'
+import type { ContactImport } from '../contact-imports.api.ts'
+import { ExistingRows, ImportedRows, NotImportedRows } from './ImportRows.tsx'
+import { importSummary } from './import-words.ts'
+import { type Correction, RejectedRows } from './RejectedRows.tsx'
+
+interface ImportResultsProps {
+  organizationId: string
+  ended: ContactImport
+  /** undefined where the reader may not */
+  correction: Correction | undefined
+  onClose: () => void
+  children?: ReactNode
+}
+
+/** The window `Import Contacts Results`: four groups, each with its count, opened to its details. */
+export function ImportResults({ organizationId, ended, correction, onClose, children }: ImportResultsProps) {
+  const [wide, setWide] = useState(false)
+  const parts = { organizationId, importId: ended.id }
+  return (
+    <ActModal title="Import Contacts Results" size={wide ? 'max' : 'large'} onClose={onClose}>
+      {children}
+      <Summary organizationId={organizationId} ended={ended} />
+      <div>
+        <Group title={IMPORT_OUTCOMES.imported} count={ended.imported}>
+          <ImportedRows {...parts} />
+        </Group>
+        <Group title={IMPORT_OUTCOMES.existing} count={ended.existing}>
+          <ExistingRows {...parts} />
+        </Group>
+        <Group title={IMPORT_OUTCOMES['not-imported']} count={ended.notImported}>
+          <NotImportedRows ranges={ended.notImportedRanges} />
+        </Group>
+        <Group title={IMPORT_OUTCOMES.rejected} count={ended.rejected} opened={ended.rejected > 0}>
+          <RejectedRows {...parts} rejected={ended.rejected} correction={correction} onWide={setWide} />
+        </Group>
+      </div>
+    </ActModal>
+  )
+}
+
+function Summary({ organizationId, ended }: { organizationId: string; ended: ContactImport }) {
+  return (
+    <SpaceBetween size="xs">
+      {ended.status === 'canceled' && (
+        <Alert type="warning" statusIconAriaLabel="Warning">
+          The import was canceled. What was added before stays.
+        </Alert>
+      )}
+      <Box variant="p">
+        <b style={{ overflowWrap: 'anywhere' }}>{ended.fileName}</b>
+        {`, ${formatInstant(ended.startedAt)}, ${ended.startedBy}: `}
+        <span role="status">{`${importSummary(ended)}.`}</span>
+      </Box>
+      {ended.taskId && (
+        <span>
+          {'Printers got their contact by the task '}
+          <Link href={`/fleet/${organizationId}/tasks/${ended.taskId}`}>{`${TASK_KINDS['assign-contact']} ${ended.taskId}`}</Link>
+        </span>
+      )}
+    </SpaceBetween>
+  )
+}
+
+interface GroupProps {
+  title: string
+  count: number
+  opened?: boolean
+  children: ReactNode
+}
+
+/** Its details are asked for when it is opened, and not before. */
+function Group({ title, count, opened = false, children }: GroupProps) {
+  const [expanded, setExpanded] = useState(opened)
+  return (
+    <ExpandableSection
+      headingTagOverride="h3"
+      headerText={`${title} (${formatCount(count)})`}
+      expanded={expanded}
+      onChange={({ detail }) => setExpanded(detail.expanded)}
+    >
+      {expanded && (count === 0 ? 'None.' : children)}
+    </ExpandableSection>
+  )
+}

@@ -1,0 +1,116 @@
+import Button from '@cloudscape-design/components/button'
+import SegmentedControl from '@cloudscape-design/components/segmented-control'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Table from '@cloudscape-design/components/table'
+import type { UseMutationResult } from '@tanstack/react-query'
+import { type Dispatch, type SetStateAction, useState } from 'react'
+import { formatCount, formatNoun } from '../../../platform/console/format.ts'
+import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
+import { IMPORT_OUTCOMES } from '../contact-columns.ts'
+import type { ContactImportRow } from '../contact-imports.api.ts'
+import { MendingGrid } from './MendingGrid.tsx'
+import { type Mending, mendedRows } from './mending.ts'
+import { useRowPages } from './useRowPages.tsx'
+
+const ROWS = 10
+
+/** The most rows that one correction takes. */
+const MOST = 1000
+
+/** Mending in the window: what was typed so far, and how it is sent. */
+export interface Correction {
+  mending: Mending
+  setMending: Dispatch<SetStateAction<Mending>>
+  correct: UseMutationResult<unknown, unknown, { row: number; values: string[] }[]>
+}
+
+interface RejectedRowsProps {
+  organizationId: string
+  importId: string
+  rejected: number
+  correction: Correction | undefined
+  /** the grid takes the whole width */
+  onWide: (wide: boolean) => void
+}
+
+/** `Contacts with missing or invalid information`: every fault of every row; mended here, or as a file. */
+export function RejectedRows({ organizationId, importId, rejected, correction, onWide }: RejectedRowsProps) {
+  const [view, setView] = useState('faults')
+  const { rows, loading, error, retry, pages } = useRowPages(organizationId, importId, 'rejected', ROWS)
+  const show = (id: string) => {
+    setView(id)
+    onWide(id === 'grid')
+  }
+  return (
+    <SpaceBetween size="s">
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }}>
+        {correction && (
+          <SegmentedControl
+            label="How the rows are shown"
+            selectedId={view}
+            options={[
+              { id: 'faults', text: 'List of faults' },
+              { id: 'grid', text: 'Correct here' },
+            ]}
+            onChange={({ detail }) => show(detail.selectedId)}
+          />
+        )}
+        <Button iconName="download" href={`/api/v1/organizations/${organizationId}/contact-imports/${importId}/rejected-rows`} download>
+          Download rejected rows
+        </Button>
+        <div style={{ marginInlineStart: 'auto' }}>{pages}</div>
+      </div>
+      <ProblemNote error={error} retry={retry} />
+      {view === 'grid' && correction ? (
+        <Correcting rows={rows} rejected={rejected} {...correction} />
+      ) : (
+        <Faults rows={rows} loading={loading} />
+      )}
+    </SpaceBetween>
+  )
+}
+
+/** Every fault of every row, not only the first. */
+function Faults({ rows, loading }: { rows: ContactImportRow[]; loading: boolean }) {
+  const faults = rows.flatMap((row) => row.faults.map((fault, i) => ({ id: `${row.row} ${i}`, row: row.row, ...fault })))
+  return (
+    <Table
+      variant="embedded"
+      wrapLines
+      contentDensity="compact"
+      items={faults}
+      trackBy="id"
+      loading={loading}
+      loadingText="Loading rows"
+      ariaLabels={{ tableLabel: IMPORT_OUTCOMES.rejected }}
+      columnDefinitions={[
+        { id: 'row', header: 'Row', isRowHeader: true, width: 90, cell: ({ row }) => formatCount(row) },
+        { id: 'column', header: 'Column', width: 170, cell: ({ column }) => column },
+        { id: 'reason', header: 'Reason', cell: ({ message }) => message },
+      ]}
+      empty="None."
+    />
+  )
+}
+
+function Correcting({ rows, rejected, mending, setMending, correct }: Correction & { rows: ContactImportRow[]; rejected: number }) {
+  const mended = mendedRows(mending).slice(0, MOST)
+  return (
+    <SpaceBetween size="s">
+      <MendingGrid rows={rows} mending={mending} onMend={setMending} />
+      <ProblemNote error={correct.error} />
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 12, alignItems: 'center' }}>
+        <ReasonedButton
+          variant="primary"
+          loading={correct.isPending}
+          whyNot={mended.length === 0 ? 'Correct at least one row first.' : undefined}
+          onClick={() => correct.mutate(mended)}
+        >
+          Import corrected rows
+        </ReasonedButton>
+        <span aria-live="polite">{`${formatCount(mended.length)} of ${formatNoun(rejected, 'row')} corrected`}</span>
+      </div>
+    </SpaceBetween>
+  )
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { IMPORT_FIELD_NAMES, type ImportField } from '../contact-columns.ts'
+import { checkRow, mend, mendedRows, NOTHING_MENDED, type RejectedRow, release, tryAgain } from './mending.ts'
+
+const SOUND: Record<ImportField, string> = {
+  firstName: 'Dana',
+  lastName: 'Delivery',
+  businessName: '',
+  email: 'dana@example.com',
+  countryCode: '1',
+  phoneNumber: '202 555 0123',
+  addressLine1: '100 Sample Street',
+  addressLine2: '',
+  city: 'Lexington',
+  state: 'KY',
+  postalCode: '40511',
+  country: 'United States of America',
+  serialNumbers: '',
+}
+
+function rejected(spoiled: Partial<Record<ImportField, string>>, faults: RejectedRow['faults']): RejectedRow {
+  const values = { ...SOUND, ...spoiled }
+  return { row: 7, values: IMPORT_FIELD_NAMES.map((field) => values[field]), faults }
+}
+
+const twoFaults = rejected({ email: 'dana', city: '' }, [
+  { field: 'email', message: 'Email is not a valid address.' },
+  { field: 'city', message: 'City is required.' },
+])
+const serialFault = rejected({ serialNumbers: 'A1' }, [{ field: 'serialNumbers', message: 'A1 stands in row 3 already.' }])
+
+describe('mending rejected rows in the window [contacts/rejected-rows-are-mended]', () => {
+  it('shows what the server found until the row is touched', () => {
+    expect(checkRow(NOTHING_MENDED, twoFaults)).toMatchObject({
+      faults: { email: 'Email is not a valid address.', city: 'City is required.' },
+      isMended: false,
+      isForTheServer: false,
+    })
+    expect(mendedRows(NOTHING_MENDED)).toEqual([])
+  })
+
+  it('lets each fault go as soon as it is mended, and sends the row when none is left', () => {
+    const one = mend(NOTHING_MENDED, twoFaults, 'email', 'dana@example.com')
+    expect(Object.keys(checkRow(one, twoFaults).faults)).toEqual(['city'])
+    expect(mendedRows(one)).toEqual([])
+    const both = mend(one, twoFaults, 'city', 'Lexington')
+    expect(checkRow(both, twoFaults)).toMatchObject({ faults: {}, isMended: true })
+    expect(mendedRows(both)).toEqual([{ row: 7, values: IMPORT_FIELD_NAMES.map((field) => SOUND[field]) }])
+    expect(NOTHING_MENDED.size).toBe(0)
+  })
+
+  it('finds new faults, also in another cell than the one that was changed', () => {
+    const emptied = mend(NOTHING_MENDED, twoFaults, 'firstName', '')
+    expect(checkRow(emptied, twoFaults).faults.firstName).toContain('required')
+    const moved = mend(NOTHING_MENDED, twoFaults, 'country', 'DE')
+    expect(checkRow(moved, twoFaults).faults.postalCode).toBeUndefined()
+    const toCanada = mend(NOTHING_MENDED, twoFaults, 'country', 'Canada')
+    expect(checkRow(toCanada, twoFaults).faults.postalCode).toContain('Canada')
+  })
+
+  it('keeps a fault of serial numbers until these are touched: only the server can judge them', () => {
+    const renamed = mend(NOTHING_MENDED, serialFault, 'firstName', 'Dan')
+    expect(checkRow(renamed, serialFault)).toMatchObject({ faults: { serialNumbers: 'A1 stands in row 3 already.' }, isForTheServer: true })
+    expect(mendedRows(mend(renamed, serialFault, 'serialNumbers', 'A2'))).toHaveLength(1)
+    const again = tryAgain(renamed, serialFault)
+    expect(mendedRows(again)[0]?.values).toEqual(
+      IMPORT_FIELD_NAMES.map((field) => ({ ...SOUND, firstName: 'Dan', serialNumbers: 'A1' })[field]),
+    )
+  })
+
+  it('tells a fault of the row as a whole until the row is touched, and reads a short row as blank', () => {
+    const short = { row: 9, values: ['Dana', 'Delivery'], faults: [{ field: null, message: 'The row has 2 values instead of 13.' }] }
+    expect(checkRow(NOTHING_MENDED, short)).toMatchObject({ rowFault: 'The row has 2 values instead of 13.', isForTheServer: true })
+    const touched = checkRow(mend(NOTHING_MENDED, short, 'city', 'Bonn'), short)
+    expect(touched.rowFault).toBeUndefined()
+    expect(touched.values.serialNumbers).toBe('')
+    expect(touched.faults.email).toContain('required')
+  })
+
+  it('gives up what was typed', () => {
+    const typed = mend(NOTHING_MENDED, twoFaults, 'city', 'Lexington')
+    expect(checkRow(release(typed, [7]), twoFaults)).toEqual(checkRow(NOTHING_MENDED, twoFaults))
+  })
+})

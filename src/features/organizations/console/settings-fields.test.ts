@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { readSettingsDraft, settingsDifferences, settingsDraft } from './settings-fields.ts'
+
+const STORED = {
+  providerName: 'Lexmark',
+  technicalSupport: 'Technical Support, support@example.com',
+  customerOperations: 'Customer Operations, operations@example.com',
+  agentSilentSeconds: 900,
+  printerUnreadSeconds: 86_400,
+  contactImportLimit: 300,
+}
+
+describe('the settings of the provider as a form', () => {
+  it('shows minutes and hours, and gives back what it was given', () => {
+    expect(settingsDraft(STORED)).toMatchObject({ agentSilentMinutes: '15', printerUnreadHours: '24', contactImportLimit: '300' })
+    expect(readSettingsDraft(settingsDraft(STORED), STORED)).toEqual({ settings: STORED })
+  })
+
+  it('keeps a time to the second that was not touched, though it is shown rounded', () => {
+    const odd = { ...STORED, agentSilentSeconds: 100, printerUnreadSeconds: 101 }
+    const draft = { ...settingsDraft(odd), contactImportLimit: '10000' }
+    expect(draft).toMatchObject({ agentSilentMinutes: '1.67', printerUnreadHours: '0.03' })
+    expect(readSettingsDraft(draft, odd)).toEqual({ settings: { ...odd, contactImportLimit: 10_000 } })
+  })
+
+  it.each([
+    ['agentSilentMinutes', '2.5', { agentSilentSeconds: 150 }],
+    ['agentSilentMinutes', '2,5', { agentSilentSeconds: 150 }],
+    ['printerUnreadHours', ' 48 ', { printerUnreadSeconds: 172_800 }],
+    ['providerName', ' Prints ', { providerName: 'Prints' }],
+  ])('reads %s %j', (field, text, part) => {
+    expect(readSettingsDraft({ ...settingsDraft(STORED), [field]: text }, STORED).settings).toEqual({ ...STORED, ...part })
+  })
+
+  it.each([
+    ['agentSilentMinutes', '0'],
+    ['agentSilentMinutes', '1441'],
+    ['agentSilentMinutes', 'soon'],
+    ['printerUnreadHours', '721'],
+    ['contactImportLimit', '0'],
+    ['contactImportLimit', '2.5'],
+    ['contactImportLimit', '20001'],
+    ['technicalSupport', '  '],
+  ])('names the fault of %s %j', (field, text) => {
+    expect(Object.keys(readSettingsDraft({ ...settingsDraft(STORED), [field]: text }, STORED).faults ?? {})).toEqual([field])
+  })
+
+  it('tells a second editor where the versions differ', () => {
+    const mine = { ...settingsDraft(STORED), agentSilentMinutes: '20', providerName: 'Mine' }
+    expect(settingsDifferences(mine, { ...STORED, providerName: 'Theirs', version: 2 })).toEqual([
+      { field: 'providerName', label: 'Provider name', mine: 'Mine', theirs: 'Theirs' },
+      { field: 'agentSilentMinutes', label: 'Agent noncommunicating after', mine: '20', theirs: '15' },
+    ])
+  })
+})

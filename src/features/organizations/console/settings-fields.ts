@@ -1,0 +1,87 @@
+import type { ProviderSettings, SettingsForm } from '../../accounts/accounts.api.ts'
+
+/** The settings of the provider as a person types them: times in minutes and hours. */
+export const SETTINGS_FIELDS = {
+  providerName: 'Provider name',
+  technicalSupport: 'Technical Support',
+  customerOperations: 'Customer Operations representative',
+  agentSilentMinutes: 'Agent noncommunicating after',
+  printerUnreadHours: 'Printer noncommunicating after',
+  contactImportLimit: 'Contacts in an import file',
+} as const
+export type SettingsField = keyof typeof SETTINGS_FIELDS
+const FIELD_NAMES = Object.keys(SETTINGS_FIELDS) as SettingsField[]
+
+export type SettingsDraft = Record<SettingsField, string>
+export type SettingsFaults = Partial<Record<SettingsField, string>>
+
+const MINUTE = 60
+const HOUR = 3600
+const number = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2, useGrouping: false })
+
+/** What the form shows of the settings as they stand. */
+export function settingsDraft(settings: SettingsForm): SettingsDraft {
+  const { providerName, technicalSupport, customerOperations } = settings
+  return {
+    providerName,
+    technicalSupport,
+    customerOperations,
+    agentSilentMinutes: number(settings.agentSilentSeconds / MINUTE),
+    printerUnreadHours: number(settings.printerUnreadSeconds / HOUR),
+    contactImportLimit: number(settings.contactImportLimit),
+  }
+}
+
+/** What was typed, as settings to send, or the fault of each field. A time that was not touched stays to the second. */
+export function readSettingsDraft(
+  draft: SettingsDraft,
+  based: SettingsForm,
+): { settings: SettingsForm; faults?: undefined } | { settings?: undefined; faults: SettingsFaults } {
+  const before = settingsDraft(based)
+  const agentSilent =
+    draft.agentSilentMinutes === before.agentSilentMinutes ? based.agentSilentSeconds : seconds(draft.agentSilentMinutes, MINUTE)
+  const printerUnread =
+    draft.printerUnreadHours === before.printerUnreadHours ? based.printerUnreadSeconds : seconds(draft.printerUnreadHours, HOUR)
+  const limit = wholeNumber(draft.contactImportLimit)
+  const settings = {
+    providerName: draft.providerName.trim(),
+    technicalSupport: draft.technicalSupport.trim(),
+    customerOperations: draft.customerOperations.trim(),
+    agentSilentSeconds: agentSilent,
+    printerUnreadSeconds: printerUnread,
+    contactImportLimit: limit,
+  }
+  const faults: Record<SettingsField, string | false> = {
+    providerName: settings.providerName === '' && 'State the name of the provider.',
+    technicalSupport: settings.technicalSupport === '' && 'State how to reach Technical Support.',
+    customerOperations: settings.customerOperations === '' && 'State how to reach Customer Operations.',
+    agentSilentMinutes: !isWithin(agentSilent, 10, 86_400) && 'Type minutes, such as 15: at most 1440.',
+    printerUnreadHours: !isWithin(printerUnread, 10, 30 * 86_400) && 'Type hours, such as 24: at most 720.',
+    contactImportLimit: !isWithin(limit, 1, 20_000) && 'Type a whole number from 1 to 20000, such as 300.',
+  }
+  const found = FIELD_NAMES.filter((field) => faults[field] !== false)
+  if (found.length === 0) return { settings }
+  return { faults: Object.fromEntries(found.map((field) => [field, faults[field]])) }
+}
+
+/** Where two editors' versions of the settings differ. */
+export function settingsDifferences(mine: SettingsDraft, theirs: ProviderSettings) {
+  const saved = settingsDraft(theirs)
+  return FIELD_NAMES.filter((field) => mine[field] !== saved[field]).map((field) => ({
+    field,
+    label: SETTINGS_FIELDS[field],
+    mine: mine[field],
+    theirs: saved[field],
+  }))
+}
+
+const isWithin = (value: number, least: number, most: number) => value >= least && value <= most
+
+/** Seconds of a number of minutes or hours; not a number where none was typed. */
+function seconds(text: string, unit: number): number {
+  return /^\d+([.,]\d+)?$/.test(text.trim()) ? Math.round(Number(text.trim().replace(',', '.')) * unit) : Number.NaN
+}
+
+function wholeNumber(text: string): number {
+  return /^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN
+}
