@@ -60,9 +60,15 @@ function refuse(response: ServerResponse, status: number, body: { code: string; 
   response.end(JSON.stringify({ status, ...body }))
 }
 
+// The operations that take a file.
+const TAKES_A_FORM = /^\/api\/v1\/organizations\/[^/]+\/contact-imports(\?|$)/
+
 // Forms would be read too, and their fields taken for texts.
-const isOtherThanJson = ({ headers }: IncomingMessage) =>
-  headers['content-type'] !== undefined && !/^application\/json\s*(;|$)/i.test(headers['content-type'])
+function isOtherThanJson({ headers, method, url = '' }: IncomingMessage): boolean {
+  const type = headers['content-type']
+  if (type === undefined || /^application\/json\s*(;|$)/i.test(type)) return false
+  return !(method === 'POST' && TAKES_A_FORM.test(url) && /^multipart\/form-data\s*;/i.test(type))
+}
 
 // A browser tells where a request comes from; a cookie counts only for our own pages.
 function isForeignRequest({ method = 'GET', headers }: IncomingMessage): boolean {

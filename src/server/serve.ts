@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import { type Runner, run } from 'graphile-worker'
 import pino, { type Logger } from 'pino'
 import { createSignIn } from '../features/accounts/sign-in.command.ts'
+import { importJobs, resumeImports } from '../features/contacts/contact-imports.job.ts'
 import type { Services } from '../features/doors.routes.ts'
 import { TaskEvents } from '../features/tasks/task-events.queries.ts'
 import { resumeTasks, taskJobs } from '../features/tasks/tasks.job.ts'
@@ -97,17 +98,18 @@ async function startWorker(databaseUrl: string, services: Services): Promise<() 
   pool.on('error', (err) => services.log.warn({ err }, 'a connection of the worker broke'))
   const runner: Runner = await run({
     pgPool: pool,
-    taskList: taskJobs(services.db, treatments),
+    taskList: { ...taskJobs(services.db, treatments), ...importJobs(services.db) },
     concurrency: 2,
     pollInterval: 2000,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 0,
-    crontab: '* * * * * resume-tasks ?max=1',
+    crontab: '* * * * * resume-tasks ?max=1\n* * * * * resume-imports ?max=1',
     logger: queueLog(services.log),
   })
   runner.promise.catch((err) => services.log.error({ err }, 'the worker stopped'))
   // What a server left behind when it died goes on at once.
   await resumeTasks(services.db, 0)
+  await resumeImports(services.db, 0)
   return async () => {
     await runner.stop().catch(() => {})
     await pool.end()

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { type Db, firstRow } from '../../platform/db/database.ts'
+import { type Db, firstRow, type Tx } from '../../platform/db/database.ts'
+import type { ProviderSettings } from './accounts.api.ts'
 
 interface Settings {
   providerName: string
@@ -16,7 +17,18 @@ export async function readSettings(db: Db): Promise<Settings> {
   const found = await firstRow(
     db,
     sql<Settings>`select provider_name as "providerName", technical_support as "technicalSupport", customer_operations as "customerOperations",
-      300 as "contactImportLimit", is_sample as "isSample", provider_id() is null as "setupNeeded", setup_code_hash as "setupCodeHash" from settings`,
+      contact_import_limit as "contactImportLimit", is_sample as "isSample", provider_id() is null as "setupNeeded", setup_code_hash as "setupCodeHash" from settings`,
+  )
+  return found!
+}
+
+/** The same as the provider's administrator edits it. */
+export async function findSettings(tx: Tx): Promise<ProviderSettings> {
+  const found = await firstRow(
+    tx,
+    sql<ProviderSettings>`select provider_name as "providerName", technical_support as "technicalSupport", customer_operations as "customerOperations",
+      agent_silent_seconds as "agentSilentSeconds", printer_unread_seconds as "printerUnreadSeconds", contact_import_limit as "contactImportLimit", version
+      from settings`,
   )
   return found!
 }

@@ -1,14 +1,15 @@
-import { type Db, inScope } from '../../platform/db/database.ts'
+import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { getSelectionCount } from '../printers/select-printers.command.ts'
 import { Problem } from '../problems.ts'
 import { once } from '../tasks/once.command.ts'
-import { startTask, type Treat } from '../tasks/run-task.command.ts'
+import { type PrinterOutcome, startTask, type Treat } from '../tasks/run-task.command.ts'
 import { type ContactForm, contactLine } from './contact-form.ts'
 import { findContact } from './contacts.queries.ts'
 import { assignContact, holdContact } from './contacts.store.ts'
 import { addContact } from './manage-contacts.command.ts'
+import { assignImported } from './pending-serials.store.ts'
 
 export interface AssignRequest {
   selectionId: string
@@ -42,6 +43,7 @@ export function startAssignment(db: Db, scope: Scope, request: AssignRequest, ke
 
 /** @rule contacts/assignment-outcomes  A reassigned printer's outcome names its former contact; one that is not enrolled is refused. */
 export const treatAssignment: Treat = async (tx, scope, task, printerIds) => {
+  if (task.input.importId) return treatImported(tx, scope, String(task.input.importId), printerIds)
   const contactId = String(task.input.contactId)
   if (!(await holdContact(tx, scope, contactId)))
     return printerIds.map((printerId) => ({ printerId, serialNumber: null, outcome: 'refused', reason: 'The contact was deleted' }))
@@ -51,6 +53,16 @@ export const treatAssignment: Treat = async (tx, scope, task, printerIds) => {
       ? { printerId, serialNumber, outcome: 'done', details: former ? `Was assigned to ${former}.` : null }
       : { printerId, serialNumber, outcome: 'refused', reason: whyNotAssign(registration) },
   )
+}
+
+/** Each printer has the contact of the row that named its serial number. */
+async function treatImported(tx: Tx, scope: Scope, importId: string, printerIds: string[]): Promise<PrinterOutcome[]> {
+  const assigned = await assignImported(tx, scope, importId, printerIds)
+  return assigned.map(({ printerId, serialNumber, registration, contact, former }) => {
+    if (registration !== 'enrolled') return { printerId, serialNumber, outcome: 'refused', reason: whyNotAssign(registration) }
+    if (!contact) return { printerId, serialNumber, outcome: 'refused', reason: 'The serial number is no longer pending' }
+    return { printerId, serialNumber, outcome: 'done', details: `Assigned to ${contact}.${former ? ` Was assigned to ${former}.` : ''}` }
+  })
 }
 
 function whyNotAssign(registration: string | null): string {

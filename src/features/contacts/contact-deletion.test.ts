@@ -2,9 +2,18 @@ import { expect, it } from 'vitest'
 import { whyNotDelete } from './contact-deletion.ts'
 
 it.each([
-  [0, undefined],
-  [1, 'The contact is assigned to 1 printer and cannot be deleted. Assign another contact first.'],
-  [1200, 'The contact is assigned to 1,200 printers and cannot be deleted. Assign another contact first.'],
-])('keeps a contact with %i printers by saying why [contacts/assigned-contacts-stay]', (printersAssigned, why) => {
-  expect(whyNotDelete({ printersAssigned })).toBe(why)
-})
+  [0, 0, undefined],
+  [1, 0, 'The contact is assigned to 1 printer and cannot be deleted. Assign another contact first.'],
+  [1200, 0, 'The contact is assigned to 1,200 printers and cannot be deleted. Assign another contact first.'],
+  [0, 1, 'The contact has 1 pending serial number and cannot be deleted. Delete them first.'],
+  [
+    2,
+    3,
+    'The contact is assigned to 2 printers and has 3 pending serial numbers, and cannot be deleted. Assign another contact and delete the serial numbers first.',
+  ],
+])(
+  'keeps a contact with %i printers and %i pending serial numbers by saying why [contacts/assigned-contacts-stay]',
+  (printersAssigned, printersPending, why) => {
+    expect(whyNotDelete({ printersAssigned, printersPending })).toBe(why)
+  },
+)

@@ -72,7 +72,9 @@ const Fields = z.object({
   postalCode: optional('Postal Code', 16),
   country: required('Country', 64).transform((text, ctx) => {
     const code = countryFrom(text)
-    if (!code) ctx.addIssue('Country is none of ISO 3166-1: write its code or English name, such as US, USA or United States of America.')
+    const message = 'Country is none of ISO 3166-1: write its code or English name, such as US, USA or United States of America.'
+    // The other fields are judged all the same: every fault is told, not only the first.
+    if (!code) ctx.addIssue({ code: 'custom', message, continue: true })
     return code ?? z.NEVER
   }),
 })
@@ -89,16 +91,34 @@ function whyNotPhone({ countryCode, phoneNumber }: Entered): string | undefined 
   return possible ? undefined : `Phone Number is not possible in country code ${countryCode}: too short or too long.`
 }
 
+/** A country that is none has no rules, and is a fault of its own. */
+const rulesOf = (country: string | undefined) => (country === undefined ? undefined : POSTAL_RULES[country])
+
 function whyNotPostalCode({ country, postalCode }: Entered): string | undefined {
-  const rule = POSTAL_RULES[country]
+  const rule = rulesOf(country)
   const such = rule?.example ? `, such as ${rule.example}` : ''
   if (postalCode === null) return rule?.postalCodeRequired ? `Postal Code is required in ${countryName(country)}${such}.` : undefined
-  if (!rule?.postalCode || new RegExp(`^(?:${rule.postalCode})$`, 'i').test(postalCode)) return undefined
+  if (!rule?.postalCode || isPostalCode(rule.postalCode, postalCode)) return undefined
   return `Postal Code is not of the form that ${countryName(country)} uses${such}.`
 }
 
+// A file holds thousands of the same few countries.
+const patterns = new Map<string, RegExp>()
+function isPostalCode(form: string, text: string): boolean {
+  const pattern = patterns.get(form) ?? new RegExp(`^(?:${form})$`, 'i')
+  patterns.set(form, pattern)
+  return pattern.test(text)
+}
+
+/** The postal code that a spreadsheet may have made this of, taking it for a number: with its leading zeros again; undefined where there is none. */
+export function withLostZeros(country: string | undefined, postalCode: string): string | undefined {
+  const form = rulesOf(country)?.postalCode
+  if (!form || !/^\d+$/.test(postalCode)) return undefined
+  return ['0', '00', '000'].map((zeros) => zeros + postalCode).find((code) => isPostalCode(form, code))
+}
+
 function whyNotState({ country, state }: Entered): string | undefined {
-  return state === null && POSTAL_RULES[country]?.stateRequired ? `State/Province is required in ${countryName(country)}.` : undefined
+  return state === null && rulesOf(country)?.stateRequired ? `State/Province is required in ${countryName(country)}.` : undefined
 }
 
 /**

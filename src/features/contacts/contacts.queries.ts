@@ -2,65 +2,95 @@ import { type RawBuilder, sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import { cursorId, cursorIs, cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
-import type { CONTACT_SORTS, Contact } from './contacts.api.ts'
+import type { CONTACT_SORTS, Contact, PendingSerialNumber } from './contacts.api.ts'
 
 const contact = sql`
   c.id, c.first_name as "firstName", c.last_name as "lastName", c.business_name as "businessName", c.email, c.country_code as "countryCode",
   c.phone_number as "phoneNumber", c.address_line_1 as "addressLine1", c.address_line_2 as "addressLine2", c.city, c.state, c.postal_code as "postalCode",
-  c.country, c.version, c.updated_at as "updatedAt",
+  c.country`
+
+const counted = sql`${contact}, c.version, c.updated_at as "updatedAt",
   (select count(*)::int from printer_contacts pc join printers p on p.organization_id = pc.organization_id and p.id = pc.printer_id
     where pc.organization_id = c.organization_id and pc.contact_id = c.id and p.registration <> 'unenrolled') as "printersAssigned",
-  0 as "printersPending"`
+  (select count(*)::int from contact_pending_serials s where s.organization_id = c.organization_id and s.contact_id = c.id) as "printersPending"`
 
-const SORT_KEYS: Record<(typeof CONTACT_SORTS)[number], RawBuilder<unknown>> = {
-  name: sql`name_key(c.last_name || ' ' || c.first_name)`,
-  businessName: sql`name_key(coalesce(c.business_name, ''))`,
-  city: sql`name_key(c.city)`,
-  country: sql`c.country`,
-  email: sql`lower(c.email)`,
-}
+// As a file holds them: tidied, in one order whatever the database's language. Those of printers that are off the list are left out.
+const serialNumbers = sql`array(
+  select t.serial from (
+    select btrim(regexp_replace(normalize(p.serial_number, NFC), '\\s+', ' ', 'g')) as serial
+    from printer_contacts pc join printers p on p.organization_id = pc.organization_id and p.id = pc.printer_id
+    where pc.organization_id = c.organization_id and pc.contact_id = c.id and p.registration <> 'unenrolled' and p.serial_number is not null
+    union select s.serial_number from contact_pending_serials s where s.organization_id = c.organization_id and s.contact_id = c.id
+  ) t order by t.serial collate "C") as "serialNumbers"`
 
-interface ContactQuery {
+export interface ContactFilter {
   search?: string
   name?: string
   businessName?: string
   city?: string
   sort: (typeof CONTACT_SORTS)[number]
   direction: 'asc' | 'desc'
-  cursor?: string
-  limit: number
 }
+type ContactQuery = ContactFilter & { cursor?: string; limit: number }
 
 /** A page of contacts, with how many match. */
 export async function listContacts(tx: Tx, scope: Scope, query: ContactQuery) {
-  const key = SORT_KEYS[query.sort]
-  const order = `${query.sort} ${query.direction}`
-  const [, value, id] = readCursor(query.cursor, [cursorIs(order), cursorText, cursorId]) ?? [order, null, null]
-  const further = query.direction === 'asc' ? sql`>` : sql`<`
-  const where = matching(scope, query)
-  const found = await rows(
-    tx,
-    sql<Contact & { sortKey: string }>`select ${contact}, ${key} as "sortKey" from contacts c
-      where ${where} and (${value}::text is null or (${key}, c.id) ${further} (${value}, ${id}::uuid))
-      order by ${key} ${sql.raw(query.direction)}, c.id ${sql.raw(query.direction)} limit ${query.limit + 1}`,
-  )
-  const page = cutPage(found, query.limit, (row) => [order, row.sortKey, row.id])
-  const total = await firstRow(tx, sql<{ n: number }>`select count(*)::int as n from contacts c where ${where}`)
-  return { ...page, items: page.items.map(({ sortKey: _, ...row }) => row), total: total!.n }
+  const page = await pageOfContacts<Contact>(tx, scope, query, counted)
+  const total = await firstRow(tx, sql<{ n: number }>`select count_contacts(${scope.organizationId}, ${wanted(query)}) as n`)
+  return { ...page, total: total!.n }
 }
 
-function matching(scope: Scope, query: ContactQuery): RawBuilder<unknown> {
-  const parts = [sql`c.organization_id = ${scope.organizationId}`]
-  const part = (column: RawBuilder<unknown>, text: string | undefined) => {
-    if (text?.trim()) parts.push(sql`${column} like search_pattern(${text})`)
-  }
-  part(sql`c.search`, query.search)
-  part(sql`search_key(c.first_name || ' ' || c.last_name)`, query.name)
-  part(sql`search_key(c.business_name)`, query.businessName)
-  part(sql`search_key(c.city)`, query.city)
-  return sql.join(parts, sql` and `)
+export type ExportedContact = Omit<Contact, 'printersAssigned' | 'printersPending' | 'version' | 'updatedAt'> & { serialNumbers: string[] }
+
+/** A page of contacts with their serial numbers: of the printers they are assigned to, and those that wait. */
+export const listContactsToExport = (tx: Tx, scope: Scope, query: ContactQuery) =>
+  pageOfContacts<ExportedContact>(tx, scope, query, sql`${contact}, ${serialNumbers}`)
+
+async function pageOfContacts<Row extends { id: string }>(tx: Tx, scope: Scope, query: ContactQuery, columns: RawBuilder<unknown>) {
+  const order = `${query.sort} ${query.direction}`
+  const [, key, id] = readCursor(query.cursor, [cursorIs(order), cursorText, cursorId]) ?? [order, null, null]
+  const descending = query.direction === 'desc'
+  const direction = sql.raw(query.direction)
+  const found = await rows(
+    tx,
+    sql<Row & { sortKey: string }>`select ${columns}, f.sort_key as "sortKey"
+      from find_contacts(${scope.organizationId}, ${wanted(query)}, ${query.sort}, ${descending}, ${key}, ${id}, ${query.limit + 1}) f
+      join contacts c on c.organization_id = ${scope.organizationId} and c.id = f.id
+      order by f.sort_key ${direction}, c.id ${direction}`,
+  )
+  const page = cutPage(found, query.limit, (row) => [order, row.sortKey, row.id])
+  return { ...page, items: page.items.map(({ sortKey: _, ...row }) => row as unknown as Row) }
+}
+
+/** What a search asks for, as the parameters of the database's functions: null where nothing is asked. */
+function wanted(query: ContactFilter): RawBuilder<unknown> {
+  const text = (part: string | undefined) => part?.trim() || null
+  return sql`${text(query.search)}, ${text(query.name)}, ${text(query.businessName)}, ${text(query.city)}`
 }
 
 export function findContact(tx: Tx, scope: Scope, id: string): Promise<Contact | undefined> {
-  return firstRow(tx, sql<Contact>`select ${contact} from contacts c where c.organization_id = ${scope.organizationId} and c.id = ${id}`)
+  return firstRow(tx, sql<Contact>`select ${counted} from contacts c where c.organization_id = ${scope.organizationId} and c.id = ${id}`)
+}
+
+/** Of these contacts, those that exist, with what stands in the way of deleting each. */
+export function listContactsById(tx: Tx, scope: Scope, ids: string[]): Promise<Contact[]> {
+  return rows(
+    tx,
+    sql<Contact>`select ${counted} from contacts c where c.organization_id = ${scope.organizationId} and c.id = any (${ids}::uuid[]) order by c.id`,
+  )
+}
+
+/** Serial numbers that wait for a contact's printers, in their order. */
+export async function listPendingSerials(tx: Tx, scope: Scope, query: { contactId: string; cursor?: string; limit: number }) {
+  const [after] = readCursor(query.cursor, [cursorText]) ?? [null]
+  const found = await rows(
+    tx,
+    sql<
+      PendingSerialNumber & { key: string }
+    >`select id, serial_number as "serialNumber", import_id as "importId", created_at as "createdAt", serial_key as key
+      from contact_pending_serials where organization_id = ${scope.organizationId} and contact_id = ${query.contactId}
+        and (${after}::text is null or serial_key > ${after}) order by serial_key limit ${query.limit + 1}`,
+  )
+  const page = cutPage(found, query.limit, (row) => [row.key])
+  return { ...page, items: page.items.map(({ key: _, ...row }) => row) }
 }

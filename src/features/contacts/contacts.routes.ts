@@ -2,32 +2,16 @@ import { inScope } from '../../platform/db/database.ts'
 import { inOrganization } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
 import { startAssignment } from './assign-contact.command.ts'
-import { findContact, listContacts } from './contacts.queries.ts'
-import { changeContact, createContact, removeContact } from './manage-contacts.command.ts'
+import { contactImportsRoutes } from './contact-imports.routes.ts'
+import { SAMPLE_FILE } from './contact-sample.ts'
+import { findContact, listContacts, listPendingSerials } from './contacts.queries.ts'
+import { csv } from './csv-download.routes.ts'
+import { exportContacts } from './export-contacts.command.ts'
+import { changeContact, createContact, removeContact, removeContacts, removePendingSerial } from './manage-contacts.command.ts'
 
 const { contacts } = inOrganization
 
-const notYet = () => {
-  throw new Problem('not-found')
-}
-
-const importsRoutes = {
-  create: contacts.imports.create.handler(notYet),
-  list: contacts.imports.list.handler(notYet),
-  get: contacts.imports.get.handler(notYet),
-  listRows: contacts.imports.listRows.handler(notYet),
-  cancel: contacts.imports.cancel.handler(notYet),
-  correct: contacts.imports.correct.handler(notYet),
-  downloadRejectedRows: contacts.imports.downloadRejectedRows.handler(notYet),
-}
-
 export const contactsRoutes = {
-  removeSeveral: contacts.removeSeveral.handler(notYet),
-  listPendingSerialNumbers: contacts.listPendingSerialNumbers.handler(notYet),
-  removePendingSerialNumber: contacts.removePendingSerialNumber.handler(notYet),
-  getImportSample: contacts.getImportSample.handler(notYet),
-  export: contacts.export.handler(notYet),
-  imports: importsRoutes,
   list: contacts.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listContacts(tx, context.scope, input))),
   get: contacts.get.handler(async ({ context, input }) => {
     const contact = await inScope(context.db, context.scope, (tx) => findContact(tx, context.scope, input.contactId))
@@ -39,6 +23,19 @@ export const contactsRoutes = {
     changeContact(context.db, context.scope, input.contactId, input.version, input.contact),
   ),
   remove: contacts.remove.handler(({ context, input }) => removeContact(context.db, context.scope, input.contactId)),
+  removeSeveral: contacts.removeSeveral.handler(({ context, input }) => removeContacts(context.db, context.scope, input.contactIds)),
+  listPendingSerialNumbers: contacts.listPendingSerialNumbers.handler(({ context, input }) =>
+    inScope(context.db, context.scope, async (tx) => {
+      if (!(await findContact(tx, context.scope, input.contactId))) throw new Problem('not-found')
+      return listPendingSerials(tx, context.scope, input)
+    }),
+  ),
+  removePendingSerialNumber: contacts.removePendingSerialNumber.handler(({ context, input }) =>
+    removePendingSerial(context.db, context.scope, input.contactId, input.pendingId),
+  ),
+  getImportSample: contacts.getImportSample.handler(() => csv('contacts-sample.csv', [SAMPLE_FILE])),
+  export: contacts.export.handler(({ context, input }) => csv('contacts.csv', exportContacts(context.db, context.scope, input))),
+  imports: contactImportsRoutes,
   assign: contacts.assign.handler(({ context, input }) =>
     startAssignment(context.db, context.scope, input.body, input.headers['idempotency-key']),
   ),

@@ -27,11 +27,18 @@ export async function updateContact(tx: Tx, scope: Scope, id: string, version: n
   return row !== undefined
 }
 
-/** Deletes a contact; printers that were unenrolled let go of it, any other keeps it (a foreign key refuses). */
-export async function deleteContact(tx: Tx, scope: Scope, id: string): Promise<void> {
-  await sql`delete from printer_contacts pc using printers p where pc.organization_id = ${scope.organizationId} and pc.contact_id = ${id}
+/** Keeps contacts from being changed, deleted or assigned to anything until the transaction ends. */
+export async function lockContacts(tx: Tx, scope: Scope, ids: string[]): Promise<void> {
+  await sql`select id from contacts where organization_id = ${scope.organizationId} and id = any (${ids}::uuid[]) order by id for update`.execute(
+    tx,
+  )
+}
+
+/** Deletes contacts; printers that were unenrolled let go of them, any other keeps its own (a foreign key refuses). */
+export async function deleteContacts(tx: Tx, scope: Scope, ids: string[]): Promise<void> {
+  await sql`delete from printer_contacts pc using printers p where pc.organization_id = ${scope.organizationId} and pc.contact_id = any (${ids}::uuid[])
     and p.organization_id = pc.organization_id and p.id = pc.printer_id and p.registration = 'unenrolled'`.execute(tx)
-  await sql`delete from contacts where organization_id = ${scope.organizationId} and id = ${id}`.execute(tx)
+  await sql`delete from contacts where organization_id = ${scope.organizationId} and id = any (${ids}::uuid[])`.execute(tx)
 }
 
 /** Keeps a contact from being deleted until the transaction ends; false when it was. */

@@ -4,8 +4,10 @@ import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
 import { whyNotDelete } from './contact-deletion.ts'
 import { type ContactForm, contactLine } from './contact-form.ts'
-import { findContact } from './contacts.queries.ts'
-import { deleteContact, insertContact, updateContact } from './contacts.store.ts'
+import type { Contact } from './contacts.api.ts'
+import { findContact, listContactsById } from './contacts.queries.ts'
+import { deleteContacts, insertContact, lockContacts, updateContact } from './contacts.store.ts'
+import { deletePendingSerial } from './pending-serials.store.ts'
 
 /** Creates a contact; refused when the organization has an equal one. */
 export function createContact(db: Db, scope: Scope, form: ContactForm) {
@@ -33,23 +35,62 @@ export function changeContact(db: Db, scope: Scope, id: string, version: number,
   })
 }
 
-/** Deletes a contact, unless it is assigned to printers. */
+/** Deletes a contact; refused while it is assigned to printers or has pending serial numbers. */
 export async function removeContact(db: Db, scope: Scope, id: string): Promise<void> {
-  try {
-    await inScope(db, scope, async (tx) => {
-      const before = await findContact(tx, scope, id)
-      if (!before) throw new Problem('not-found')
-      if (before.printersAssigned > 0) throw inUse(before.printersAssigned)
-      await deleteContact(tx, scope, id)
-      await recordAct(tx, scope, { act: 'Delete Contact', subject: contactLine(before), before: { ...before } })
-    })
-  } catch (error) {
-    if (violatedConstraint(error)?.startsWith('printer_contacts')) throw inUse(1)
-    throw error
-  }
+  return inScope(db, scope, async (tx) => {
+    await lockContacts(tx, scope, [id])
+    const contact = await findContact(tx, scope, id)
+    if (!contact) throw new Problem('not-found')
+    const why = whyNotDelete(contact)
+    if (why) throw new Problem('contact-in-use', why, { count: contact.printersAssigned + contact.printersPending })
+    await deleteLocked(tx, scope, [contact])
+  })
 }
 
-const inUse = (printersAssigned: number) => new Problem('contact-in-use', whyNotDelete({ printersAssigned }), { count: printersAssigned })
+/**
+ * Deletes those of several contacts that may go, and names each other with its reason.
+ * @rule contacts/several-are-deleted-as-far-as-they-may  Deleting several deletes those that may go and names each that may not, and why.
+ */
+export async function removeContacts(db: Db, scope: Scope, ids: string[]) {
+  return inScope(db, scope, async (tx) => {
+    await lockContacts(tx, scope, ids)
+    const contacts = await listContactsById(tx, scope, ids)
+    const kept = contacts.flatMap((contact) => {
+      const reason = whyNotDelete(contact)
+      return reason ? [{ contactId: contact.id, contact: contactLine(contact), reason }] : []
+    })
+    const staying = new Set(kept.map(({ contactId }) => contactId))
+    await deleteLocked(
+      tx,
+      scope,
+      contacts.filter(({ id }) => !staying.has(id)),
+    )
+    return { deleted: [...new Set(ids)].filter((id) => !staying.has(id)), kept }
+  })
+}
+
+/** Deletes contacts that are locked, so that nobody can assign them meanwhile: one entry of the audit trail, with all of them. */
+async function deleteLocked(tx: Tx, scope: Scope, contacts: Contact[]) {
+  if (contacts.length === 0) return
+  await deleteContacts(
+    tx,
+    scope,
+    contacts.map(({ id }) => id),
+  )
+  const [first] = contacts
+  const subject = contacts.length === 1 ? contactLine(first!) : `${contacts.length.toLocaleString('en-US')} contacts`
+  await recordAct(tx, scope, { act: 'Delete Contact', subject, before: contacts.length === 1 ? { ...first } : { contacts } })
+}
+
+/** Deletes a serial number that waits for a contact's printer. */
+export function removePendingSerial(db: Db, scope: Scope, contactId: string, pendingId: string): Promise<void> {
+  return inScope(db, scope, async (tx) => {
+    const contact = await findContact(tx, scope, contactId)
+    const removed = contact && (await deletePendingSerial(tx, scope, contactId, pendingId))
+    if (!removed) throw new Problem('not-found')
+    await recordAct(tx, scope, { act: 'Delete pending serial number', subject: contactLine(contact), before: { ...removed } })
+  })
+}
 
 async function unlessEqual<T>(run: () => Promise<T>): Promise<T> {
   try {

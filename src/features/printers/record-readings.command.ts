@@ -1,7 +1,8 @@
 import type { Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { ReportItem } from '../agents/agent-protocol.api.ts'
-import { findKnownPrinters, findRegisteredElsewhere } from './readings.queries.ts'
+import { assignPendingSerials } from '../contacts/pending-serials.command.ts'
+import { findKnownPrinters, findRegisteredElsewhere, type KnownRow } from './readings.queries.ts'
 import { markSilent, markTakenAddresses, upsertPrinters, upsertReadings } from './readings.store.ts'
 import { planSighting, registeredIdentity, type SightingPlan, usableMac } from './registration.ts'
 import { collapse, rounds, type Sighted } from './sightings.ts'
@@ -27,23 +28,60 @@ export async function recordSightings(tx: Tx, scope: Scope, agent: ReportingAgen
 
 async function recordRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: Sighted[]): Promise<void> {
   const { agentId } = agent
-  const identities = round.flatMap(({ reading }) => registeredIdentity(reading) ?? [])
-  const known = await findKnownPrinters(tx, scope, agentId, {
-    identities,
-    macs: round.flatMap(({ reading }) => usableMac(reading.macAddress) ?? []),
-    addresses: round.map(({ address }) => address),
-  })
-  const registeredElsewhere = await findRegisteredElsewhere(tx, scope, [...identities, ...known.map((printer) => printer.identity)])
-  const context = { ...agent, known, registeredElsewhere }
+  const known = await findKnown(tx, scope, agentId, round)
+  const context = { ...agent, known, registeredElsewhere: await findElsewhere(tx, scope, known, round) }
   const recorded = round.flatMap((item): Recorded[] => {
     const plan = planSighting(item, context)
     return plan.kind === 'record' ? [{ ...item, plan }] : []
   })
   if (recorded.length === 0) return
-  const ids = await upsertPrinters(tx, scope, agentId, recorded.map(toPrinterRow))
-  const seen = recorded.map((item) => ({ ...item, printerId: ids.get(item.plan.identity)! }))
+  const before = new Map(known.map((printer) => [printer.id, printer]))
+  const changed = recorded.map(toPrinterRow).filter((row) => !isAsKnown(row, agentId, before.get(row.id ?? '')))
+  const ids = await upsertPrinters(tx, scope, agentId, changed)
+  const seen = recorded.map((item) => ({ ...item, printerId: item.plan.printerId ?? ids.get(item.plan.identity)! }))
   await upsertReadings(tx, scope, seen)
-  await markTakenAddresses(tx, scope, agentId, seen)
+  const moved = seen.filter(({ printerId, address }) => {
+    const printer = before.get(printerId)
+    return printer === undefined || printer.addressTaken || printer.address !== address || printer.agentId !== agentId
+  })
+  await markTakenAddresses(tx, scope, agentId, moved)
+  const enrolled = seen.filter(({ plan }) => plan.registration === 'enrolled')
+  await assignPendingSerials(
+    tx,
+    scope,
+    enrolled.map(({ printerId }) => printerId),
+  )
+}
+
+/** By identity first; by what else there is, only what is not known by that. */
+async function findKnown(tx: Tx, scope: Scope, agentId: string, round: Sighted[]): Promise<KnownRow[]> {
+  const identities = round.flatMap(({ reading }) => registeredIdentity(reading) ?? [])
+  const known = await findKnownPrinters(tx, scope, agentId, { identities, macs: [], addresses: [] })
+  const found = new Set(known.map(({ identity }) => identity))
+  const others = round.filter(({ reading }) => !found.has(registeredIdentity(reading) ?? ''))
+  const more = await findKnownPrinters(tx, scope, agentId, {
+    identities: [],
+    macs: others.flatMap(({ reading }) => usableMac(reading.macAddress) ?? []),
+    addresses: others.map(({ address }) => address),
+  })
+  return [...known, ...more.filter(({ identity }) => !found.has(identity))]
+}
+
+/** What is enrolled here is enrolled nowhere else: only the rest is asked for. */
+function findElsewhere(tx: Tx, scope: Scope, known: KnownRow[], round: Sighted[]): Promise<Set<string>> {
+  const enrolled = new Set(known.filter(({ registration }) => registration === 'enrolled').map(({ identity }) => identity))
+  const told = round.flatMap(({ reading }) => registeredIdentity(reading) ?? [])
+  const asked = [...told, ...known.map(({ identity }) => identity)].filter((identity) => !enrolled.has(identity))
+  return findRegisteredElsewhere(tx, scope, [...new Set(asked)])
+}
+
+const TOLD = ['manufacturer', 'model', 'serialNumber', 'macAddress', 'hostName', 'location', 'firmware', 'description'] as const
+
+/** Whether nothing of a printer is to be written: most readings change nothing but what was counted. */
+function isAsKnown(row: PrinterRow, agentId: string, known: KnownRow | undefined): boolean {
+  if (known === undefined || known.agentId !== agentId) return false
+  if (row.identity !== known.identity || row.registration !== known.registration || row.failure !== known.failure) return false
+  return row.address === known.address && TOLD.every((field) => row[field] === null || row[field] === known[field])
 }
 
 /** Notes of known printers why they were not read, unless they have been read since. The last good values stay. */

@@ -1,0 +1,92 @@
+/**
+ * Whether the bytes of a file are text in UTF-8, and if not, what they look like: spreadsheets save many other things under the name of CSV, and
+ * each has its own way out.
+ */
+export type ReadText = { text: string; refused?: undefined } | { text?: undefined; refused: string }
+
+const SAVE_AS = 'In the spreadsheet, save it as “CSV UTF-8 (comma delimited)”, then choose it again.'
+
+const SIGNATURES: readonly [bytes: readonly number[], what: string][] = [
+  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive or a workbook (.xlsx, .ods)'],
+  [[0x50, 0x4b, 0x05, 0x06], 'an empty ZIP archive'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'a workbook of an older spreadsheet (.xls)'],
+  [[0x25, 0x50, 0x44, 0x46], 'a PDF document'],
+  [[0x1f, 0x8b], 'a compressed file (gzip)'],
+  [[0xff, 0xfe], 'text in UTF-16 LE (“Unicode text”)'],
+  [[0xfe, 0xff], 'text in UTF-16 BE (“Unicode text”)'],
+]
+
+/** The text of a file without its byte order mark, or why it has none. */
+export function readText(bytes: Uint8Array): ReadText {
+  if (bytes.length === 0) return { refused: 'The file is empty. Choose a CSV file in the format of the sample.' }
+  const known = SIGNATURES.find(([start]) => start.every((byte, i) => bytes[i] === byte))
+  if (known) return { refused: `The file is not CSV but ${known[1]}. ${SAVE_AS}` }
+  const nul = bytes.indexOf(0)
+  if (nul >= 0) return { refused: whyNul(bytes, nul) }
+  const invalid = findInvalid(bytes)
+  if (invalid >= 0) return { refused: whyInvalid(bytes, invalid) }
+  const text = new TextDecoder().decode(bytes)
+  if (text.trim() === '') return { refused: 'The file is empty. Choose a CSV file in the format of the sample.' }
+  return { text }
+}
+
+function whyNul(bytes: Uint8Array, at: number): string {
+  const start = bytes.subarray(0, 1000)
+  const half = start.length / 2
+  const zeros = (parity: number) => start.filter((byte, i) => byte === 0 && i % 2 === parity).length
+  // Letters of most scripts' separators and digits have one byte of two that is 0.
+  if (zeros(1) > half * 0.4) return `The file is not UTF-8 but UTF-16 LE (“Unicode text”). ${SAVE_AS}`
+  if (zeros(0) > half * 0.4) return `The file is not UTF-8 but UTF-16 BE (“Unicode text”). ${SAVE_AS}`
+  return `The file is not text: ${place(bytes, at)} is a NUL byte. Remove it, or export the file anew.`
+}
+
+function whyInvalid(bytes: Uint8Array, at: number): string {
+  const byte = bytes[at]!
+  const character = new TextDecoder('windows-1252').decode(bytes.subarray(at, at + 1))
+  const looks = /[\p{L}\p{P}\p{S}]/u.test(character)
+    ? ` It looks like ${byte < 0xa0 ? 'Windows-1252' : 'Latin-1 or Windows-1252'}, where this byte is “${character}”.`
+    : ''
+  return `The file is not UTF-8: ${place(bytes, at)} does not belong to any character.${looks} ${SAVE_AS}`
+}
+
+/** A place in a file, in words: as an editor counts lines, and as a program counts bytes. */
+function place(bytes: Uint8Array, at: number): string {
+  let line = 1
+  let start = 0
+  for (let i = 0; i < at; i++) {
+    // LF, or a CR that is not followed by one.
+    if (bytes[i] !== 0x0a && !(bytes[i] === 0x0d && bytes[i + 1] !== 0x0a)) continue
+    line++
+    start = i + 1
+  }
+  return `in line ${line}, byte ${at - start + 1} of the line (byte ${at + 1} of the file)`
+}
+
+/** For each first byte: how many follow, and between what the second must lie (The Unicode Standard, table 3-7). */
+function sequence(first: number): { following: number; from: number; to: number } | undefined {
+  const any = { from: 0x80, to: 0xbf }
+  if (first >= 0xc2 && first <= 0xdf) return { following: 1, ...any }
+  if (first === 0xe0) return { following: 2, from: 0xa0, to: 0xbf }
+  if (first === 0xed) return { following: 2, from: 0x80, to: 0x9f }
+  if (first >= 0xe1 && first <= 0xef) return { following: 2, ...any }
+  if (first === 0xf0) return { following: 3, from: 0x90, to: 0xbf }
+  if (first >= 0xf1 && first <= 0xf3) return { following: 3, ...any }
+  return first === 0xf4 ? { following: 3, from: 0x80, to: 0x8f } : undefined
+}
+
+/** Where the first byte stands that is not UTF-8; -1 when all are. */
+function findInvalid(bytes: Uint8Array): number {
+  for (let i = 0; i < bytes.length; ) {
+    if (bytes[i]! < 0x80) {
+      i++
+      continue
+    }
+    const expected = sequence(bytes[i]!)
+    if (!expected) return i
+    const second = bytes[i + 1] ?? 0
+    if (second < expected.from || second > expected.to) return i
+    for (let n = 2; n <= expected.following; n++) if ((bytes[i + n] ?? 0) >> 6 !== 0b10) return i
+    i += expected.following + 1
+  }
+  return -1
+}

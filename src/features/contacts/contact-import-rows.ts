@@ -1,0 +1,138 @@
+import { isPlaceholderSerial } from '../printers/registration.ts'
+import { CONTACT_FIELD_NAMES, IMPORT_FIELD_NAMES, IMPORT_FIELDS, type ImportField } from './contact-columns.ts'
+import type { FileRow } from './contact-file.ts'
+import { ContactForm, countryFrom, withLostZeros } from './contact-form.ts'
+import type { ImportFault } from './contact-imports.api.ts'
+
+/**
+ * Checks the rows of a file of contacts.
+ *
+ * Open in the specification is whose fault a serial number is that stands twice: of every row that names it, since nobody can tell which is meant.
+ * A row whose contact is equal to that of an earlier row is left out of this: it counts as already existing, and assigns nothing.
+ */
+
+export interface CheckedRow {
+  row: number
+  line: number
+  values: string[]
+  /** as it is stored; null when the row has faults of its own */
+  contact: ContactForm | null
+  serialNumbers: string[]
+  faults: ImportFault[]
+}
+
+/** A serial number as two writings of it are the same; the database has the same function. */
+export const serialKey = (serial: string): string => serial.normalize('NFKC').replace(/\s+/gu, '').toLowerCase().slice(0, 200)
+
+/** Checks a row for itself: every fault of it, each with its column, what is expected, and an example. */
+export function checkRow({ row, line, values, fault }: FileRow): CheckedRow {
+  const checked = { row, line, values, serialNumbers: [], faults: [] }
+  if (fault) return { ...checked, contact: null, faults: [{ field: null, column: 'Row', message: fault }] }
+  const cells = Object.fromEntries(IMPORT_FIELD_NAMES.map((field, i) => [field, values[i]!])) as Record<ImportField, string>
+  const form = ContactForm.safeParse(cells)
+  const { serialNumbers, faults } = readSerialNumbers(cells.serialNumbers)
+  const own = form.success ? [] : form.error.issues.map((issue) => faultOf(issue.path[0] as ImportField, issue.message, cells))
+  return { ...checked, contact: form.success ? form.data : null, serialNumbers, faults: [...own.sort(inOrderOfColumns), ...faults] }
+}
+
+const inOrderOfColumns = (a: ImportFault, b: ImportFault) => IMPORT_FIELD_NAMES.indexOf(a.field!) - IMPORT_FIELD_NAMES.indexOf(b.field!)
+
+function faultOf(field: ImportField, message: string, cells: Record<ImportField, string>): ImportFault {
+  return { field, column: IMPORT_FIELDS[field], message: message + (hintFor(field, cells) ?? '') }
+}
+
+/** What a spreadsheet may have done to a value, where that is what is wrong. */
+function hintFor(field: ImportField, cells: Record<ImportField, string>): string | undefined {
+  const text = cells[field].trim()
+  if (field === 'countryCode' && /^\+\s*\d/.test(text)) return ` Write ${text.replace(/\D/g, '')}.`
+  if (/^\d([.,]\d+)?e\+?\d+$/i.test(text)) return ' A spreadsheet has shortened a long number: format its cells as text, and enter it anew.'
+  if (field !== 'postalCode') return undefined
+  const zeros = withLostZeros(countryFrom(cells.country), text)
+  return zeros && ` A spreadsheet may have removed leading zeros: ${zeros}? Format its cells as text.`
+}
+
+const serialFault = (message: string): ImportFault => ({ field: 'serialNumbers', column: IMPORT_FIELDS.serialNumbers, message })
+
+function readSerialNumbers(cell: string): { serialNumbers: string[]; faults: ImportFault[] } {
+  const written = cell.split(',').map((serial) => serial.normalize('NFC').replace(/\s+/gu, ' ').trim())
+  const serialNumbers = written.filter((serial) => serial !== '')
+  const faults = serialNumbers.flatMap((serial) => whyNoSerial(serial) ?? []).map(serialFault)
+  const keys = serialNumbers.map(serialKey)
+  const twice = new Set(serialNumbers.filter((_, i) => keys.indexOf(keys[i]!) !== i))
+  return {
+    serialNumbers,
+    faults: [...faults, ...[...twice].map((serial) => serialFault(`Serial number ${serial} stands here twice. Write it once.`))],
+  }
+}
+
+function whyNoSerial(serial: string): string | undefined {
+  if ([...serial].length > 64)
+    return `Serial number ${serial.slice(0, 20)}… has more than 64 characters. Several are separated by commas, such as AC100200,AC100201.`
+  if (/\p{Cc}/u.test(serial)) return 'A serial number holds a control character. Remove it.'
+  if (serial.includes(';')) return `Serial numbers are separated by commas, not semicolons: ${serial.replaceAll(';', ',')}.`
+  return isPlaceholderSerial(serial)
+    ? `“${serial}” is no serial number that tells printers apart. Leave it blank where there is none.`
+    : undefined
+}
+
+/** What the check of serial numbers needs to know beside the rows. */
+export interface SerialContext {
+  /** keys of serial numbers that enrolled printers of several makers bear, with the makers */
+  severalMakers: ReadonlyMap<string, readonly string[]>
+  /** of rows that are not checked now, but belong to the same file: where each key stands */
+  elsewhere: ReadonlyMap<string, readonly number[]>
+}
+
+/**
+ * Adds the faults that a row has only beside others.
+ * @rule contacts/one-row-per-serial  A serial number twice in one file, or one that two makers' printers bear, is a fault of its row.
+ */
+export function checkSerials(rows: readonly CheckedRow[], { severalMakers, elsewhere }: SerialContext): CheckedRow[] {
+  const repeated = repeatedRows(rows)
+  const bearers = new Map(elsewhere)
+  for (const { row, serialNumbers } of rows)
+    if (!repeated.has(row)) for (const key of new Set(serialNumbers.map(serialKey))) bearers.set(key, [...(bearers.get(key) ?? []), row])
+  return rows.map((checked) => {
+    if (repeated.has(checked.row)) return checked
+    const faults = checked.serialNumbers.flatMap((serial) => {
+      const key = serialKey(serial)
+      const others = (bearers.get(key) ?? []).filter((row) => row !== checked.row)
+      const makers = severalMakers.get(key)
+      return [
+        ...(others.length > 0
+          ? [
+              `Serial number ${serial} stands also in row ${others.toSorted((a, b) => a - b).join(', ')}. A printer has one contact: write it once.`,
+            ]
+          : []),
+        ...(makers
+          ? [`Serial number ${serial} is borne by printers of ${makers.join(' and ')}. Assign these in the list of printers.`]
+          : []),
+      ]
+    })
+    return faults.length === 0 ? checked : { ...checked, faults: [...checked.faults, ...faults.map(serialFault)] }
+  })
+}
+
+function repeatedRows(rows: readonly CheckedRow[]): Set<number> {
+  const known = new Set<string>()
+  const repeated = new Set<number>()
+  for (const { row, contact, faults } of rows) {
+    if (!contact || faults.length > 0) continue
+    const key = contactKey(contact)
+    if (known.has(key)) repeated.add(row)
+    known.add(key)
+  }
+  return repeated
+}
+
+// What makes two contacts the same; the database decides by its own key, which is made likewise.
+function contactKey(c: ContactForm): string {
+  const parts = [c.firstName, c.lastName, c.businessName, c.addressLine1, c.city, c.postalCode, c.country]
+  return parts.map((part) => (part ?? '').normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()).join('\u001f')
+}
+
+/** A contact as the cells of its row are stored: in the order of the columns. */
+export const contactCells = (contact: ContactForm): (string | null)[] => CONTACT_FIELD_NAMES.map((field) => contact[field])
+
+/** A rejected row's faults as its cell in the column Reason. */
+export const reasonOf = (faults: readonly ImportFault[]): string => faults.map(({ message }) => message).join(' ')

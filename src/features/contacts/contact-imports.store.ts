@@ -1,0 +1,182 @@
+import { sql } from 'kysely'
+import { firstRow, type Tx } from '../../platform/db/database.ts'
+import type { Scope } from '../../platform/scope.ts'
+import { type CheckedRow, contactCells } from './contact-import-rows.ts'
+
+const importOf = (scope: Scope, id: string) => sql`organization_id = ${scope.organizationId} and id = ${id}`
+const rowsOf = (scope: Scope, importId: string) => sql`organization_id = ${scope.organizationId} and import_id = ${importId}`
+
+// Rows of arrays cannot be sent as one parameter; each goes as PostgreSQL writes an array, and is cast there.
+const arrayText = (cells: readonly (string | null)[]) =>
+  `{${cells.map((cell) => (cell === null ? 'NULL' : `"${cell.replace(/(["\\])/g, '\\$1')}"`)).join(',')}}`
+
+const isSound = ({ faults }: CheckedRow) => faults.length === 0
+const column = {
+  contact: (list: readonly CheckedRow[]) => list.map((row) => (isSound(row) ? arrayText(contactCells(row.contact!)) : null)),
+  serialNumbers: (list: readonly CheckedRow[]) => list.map((row) => arrayText(isSound(row) ? row.serialNumbers : [])),
+  outcome: (list: readonly CheckedRow[]) => list.map((row) => (isSound(row) ? 'waiting' : 'rejected')),
+}
+
+/** Makes an import with all its rows: those without faults wait for their turn, the others are rejected. */
+export async function insertImport(tx: Tx, scope: Scope, fileName: string, list: readonly CheckedRow[]): Promise<string> {
+  const rejected = list.filter((row) => !isSound(row)).length
+  const made = await firstRow(
+    tx,
+    sql<{ id: string }>`insert into contact_imports (organization_id, file_name, started_by, row_count, rejected)
+      values (${scope.organizationId}, ${fileName}, ${scope.actor.name}, ${list.length}, ${rejected}) returning id`,
+  )
+  const id = made!.id
+  await sql`insert into contact_import_rows (organization_id, import_id, row_number, line, cells, contact, serial_numbers, outcome, faults)
+    select ${scope.organizationId}, ${id}, n, line, cells::text[], contact::text[], serials::text[], outcome, faults
+    from unnest(${list.map(({ row }) => row)}::int[], ${list.map(({ line }) => line)}::int[], ${list.map(({ values }) => arrayText(values))}::text[],
+      ${column.contact(list)}::text[], ${column.serialNumbers(list)}::text[], ${column.outcome(list)}::text[],
+      ${list.map(({ faults }) => JSON.stringify(faults))}::jsonb[]) as t (n, line, cells, contact, serials, outcome, faults)`.execute(tx)
+  return id
+}
+
+/** Makes the job that works through an import, or takes it up again: one waiting job an import, however often it is asked for. */
+export async function addImportJob(tx: Tx, organizationId: string, importId: string): Promise<void> {
+  await sql`select graphile_worker.add_job('import-contacts', ${JSON.stringify({ organizationId, importId })}::json, max_attempts := 100,
+    job_key := ${`import ${importId}`})`.execute(tx)
+}
+
+export interface RunningImport {
+  fileName: string
+  startedBy: string
+  rows: number
+  imported: number
+  existing: number
+  rejected: number
+  notImported: number
+  status: 'running' | 'completed' | 'canceled'
+}
+
+/** Locks an import until the transaction ends; undefined when there is none in this organization. */
+export function lockImport(tx: Tx, scope: Scope, id: string): Promise<RunningImport | undefined> {
+  return firstRow(
+    tx,
+    sql<RunningImport>`select file_name as "fileName", started_by as "startedBy", status, row_count as rows, imported, existing, rejected,
+      not_imported as "notImported" from contact_imports where ${importOf(scope, id)} for update`,
+  )
+}
+
+/**
+ * Imports the next row of a running import: contact, pending serial numbers, outcome and position, in one statement. Gives whether there was one:
+ * no row may wait, or the import not run. The import is locked first: two workers at one import take turns, and each row has its one.
+ */
+export async function importNextRow(tx: Tx, scope: Scope, importId: string): Promise<boolean> {
+  const treated = await firstRow(
+    tx,
+    sql`
+    with running as (
+      select id, position from contact_imports where ${importOf(scope, importId)} and status = 'running' for update
+    ), next as (
+      select r.row_number, r.contact as c, r.serial_numbers from running
+      join contact_import_rows r on r.organization_id = ${scope.organizationId} and r.import_id = running.id and r.row_number > running.position
+      where r.outcome = 'waiting' order by r.row_number limit 1 for update of r
+    ), made as (
+      insert into contacts (organization_id, first_name, last_name, business_name, email, country_code, phone_number, address_line_1, address_line_2,
+        city, state, postal_code, country)
+      select ${scope.organizationId}, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12] from next
+      on conflict on constraint contact_identity do nothing
+      returning id
+    ), former as (
+      select p.serial_number, c.first_name || ' ' || c.last_name as name from next, made
+      join contact_pending_serials p on p.organization_id = ${scope.organizationId}
+      join contacts c on c.organization_id = p.organization_id and c.id = p.contact_id
+      where p.serial_key in (select serial_key(s) from unnest(next.serial_numbers) as s)
+    ), pending as (
+      insert into contact_pending_serials (organization_id, serial_number, contact_id, import_id)
+      select ${scope.organizationId}, s, made.id, ${importId} from made, next, unnest(next.serial_numbers) as s
+      on conflict on constraint one_contact_per_pending_serial do update
+        set serial_number = excluded.serial_number, contact_id = excluded.contact_id, import_id = excluded.import_id, task_id = null, created_at = now()
+    ), treated as (
+      update contact_import_rows r set outcome = case when made.id is null then 'existing' else 'imported' end, contact_id = made.id,
+        note = case
+          when made.id is null and next.serial_numbers <> '{}' then 'The contact already exists: its serial numbers were not assigned.'
+          when made.id is not null then (select 'Waited for another contact before: ' || string_agg(f.serial_number || ' (' || f.name || ')', ', ') || '.' from former f)
+        end
+      from next left join made on true
+      where r.organization_id = ${scope.organizationId} and r.import_id = ${importId} and r.row_number = next.row_number
+      returning r.row_number, r.outcome
+    )
+    update contact_imports i set position = treated.row_number, progressed_at = now(),
+      imported = imported + (treated.outcome = 'imported')::int, existing = existing + (treated.outcome = 'existing')::int
+    from treated where i.organization_id = ${scope.organizationId} and i.id = ${importId} returning i.position as row`,
+  )
+  return treated !== undefined
+}
+
+/** Gives up the next row of a running import, for a reason that lies in the row or in us; gives whether there was one. */
+export async function failNextRow(tx: Tx, scope: Scope, importId: string): Promise<boolean> {
+  const treated = await firstRow(
+    tx,
+    sql`
+    with running as (
+      select id, position from contact_imports where ${importOf(scope, importId)} and status = 'running' for update
+    ), next as (
+      select r.row_number from running
+      join contact_import_rows r on r.organization_id = ${scope.organizationId} and r.import_id = running.id and r.row_number > running.position
+      where r.outcome = 'waiting' order by r.row_number limit 1 for update of r
+    ), treated as (
+      update contact_import_rows r set outcome = 'not-imported', reason = 'System error' from next
+      where r.organization_id = ${scope.organizationId} and r.import_id = ${importId} and r.row_number = next.row_number returning r.row_number
+    )
+    update contact_imports i set position = treated.row_number, progressed_at = now(), not_imported = not_imported + 1
+    from treated where i.organization_id = ${scope.organizationId} and i.id = ${importId} returning i.position`,
+  )
+  return treated !== undefined
+}
+
+/** Takes the rows that still wait out of an import that is locked. */
+export async function cancelWaitingRows(tx: Tx, scope: Scope, importId: string): Promise<void> {
+  await sql`
+    with canceled as (
+      update contact_import_rows set outcome = 'not-imported', reason = 'Import canceled'
+      where ${rowsOf(scope, importId)} and outcome = 'waiting' returning 1
+    )
+    update contact_imports set not_imported = not_imported + (select count(*) from canceled), progressed_at = now() where ${importOf(scope, importId)}`.execute(
+    tx,
+  )
+}
+
+/** Writes rejected rows as they were mended: those without faults wait for their turn, the others stay rejected. The import runs on. */
+export async function correctRows(tx: Tx, scope: Scope, importId: string, list: readonly CheckedRow[]): Promise<void> {
+  const sound = list.filter(isSound)
+  await sql`
+    update contact_import_rows r set cells = t.cells::text[], contact = t.contact::text[], serial_numbers = t.serials::text[], outcome = t.outcome, faults = t.faults
+    from unnest(${list.map(({ row }) => row)}::int[], ${list.map(({ values }) => arrayText(values))}::text[], ${column.contact(list)}::text[],
+      ${column.serialNumbers(list)}::text[], ${column.outcome(list)}::text[], ${list.map(({ faults }) => JSON.stringify(faults))}::jsonb[])
+      as t (n, cells, contact, serials, outcome, faults)
+    where ${rowsOf(scope, importId)} and r.row_number = t.n`.execute(tx)
+  if (sound.length === 0) return
+  const first = Math.min(...sound.map(({ row }) => row))
+  await sql`update contact_imports set status = 'running', ended_at = null, rejected = rejected - ${sound.length}, position = least(position, ${first - 1}),
+    progressed_at = now() where ${importOf(scope, importId)}`.execute(tx)
+}
+
+export interface ImportEnd {
+  status: 'completed' | 'canceled'
+  taskId: string | undefined
+}
+
+/** Ends an import; gives a digest of its outcomes: what it did, in one line that no row can leave unnoticed. */
+export async function endImport(tx: Tx, scope: Scope, importId: string, { status, taskId }: ImportEnd): Promise<string> {
+  await sql`update contact_imports set status = ${status}, ended_at = now(), task_id = coalesce(${taskId ?? null}::bigint, task_id)
+    where ${importOf(scope, importId)}`.execute(tx)
+  const row = await firstRow(
+    tx,
+    sql<{
+      digest: string
+    }>`select sha256_of(coalesce(string_agg(concat_ws(' ', row_number, outcome, contact_id, reason), E'\n' order by row_number), '')) as digest
+      from contact_import_rows where ${rowsOf(scope, importId)}`,
+  )
+  return row!.digest
+}
+
+/** Leaves the pending serial numbers of these printers to a task. */
+export async function leaveToTask(tx: Tx, scope: Scope, importId: string, taskId: string, printerIds: string[]): Promise<void> {
+  await sql`update contact_pending_serials s set task_id = ${taskId}::bigint from printers p
+    where s.organization_id = ${scope.organizationId} and s.import_id = ${importId}
+      and p.organization_id = s.organization_id and p.id = any (${printerIds}::uuid[]) and p.serial_key = s.serial_key`.execute(tx)
+}

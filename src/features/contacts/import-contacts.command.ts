@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
+import type { Scope } from '../../platform/scope.ts'
+import { readSettings } from '../accounts/settings.queries.ts'
+import { Problem } from '../problems.ts'
+import { once } from '../tasks/once.command.ts'
+import { type FileRow, readContactFile } from './contact-file.ts'
+import { type CheckedRow, checkRow, checkSerials, serialKey } from './contact-import-rows.ts'
+import type { ContactImport } from './contact-imports.api.ts'
+import { findImport, findSeveralMakers, listRejectedLines, listSerialsElsewhere } from './contact-imports.queries.ts'
+import { addImportJob, cancelWaitingRows, correctRows, insertImport, lockImport } from './contact-imports.store.ts'
+import { settleImport } from './settle-import.command.ts'
+
+// How many rows are checked before others get their turn.
+const ROWS_AT_ONCE = 50
+
+interface ContactFile {
+  name: string
+  bytes: Uint8Array
+  columnsByName: boolean
+}
+
+/**
+ * Starts an import: reads and checks the whole file, keeps its rows with their faults, and leaves the sound ones to the worker.
+ * @rule contacts/checked-before-written  The whole file is checked, and kept, before the first contact is written.
+ */
+export async function startImport(db: Db, scope: Scope, file: ContactFile, key: string | undefined): Promise<ContactImport> {
+  const { contactImportLimit } = await readSettings(db)
+  const { rows, refused } = readContactFile(file.bytes, { limit: contactImportLimit, columnsByName: file.columnsByName })
+  if (refused) throw new Problem(refused.code, refused.message, { faults: refused.faults })
+  const checked = await checkRows(rows)
+  const request = { file: createHash('sha256').update(file.bytes).digest('hex'), columnsByName: file.columnsByName }
+  return inScope(db, scope, async (tx) => {
+    const { importId } = await once(tx, scope, key, request, async () => {
+      const list = await checkBesideOthers(tx, scope, checked)
+      const importId = await insertImport(tx, scope, file.name, list)
+      await addImportJob(tx, scope.organizationId, importId)
+      return { importId }
+    })
+    return getImport(tx, scope, importId)
+  })
+}
+
+async function checkRows(rows: FileRow[]): Promise<CheckedRow[]> {
+  const checked: CheckedRow[] = []
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    if (start > 0) await setImmediate()
+    checked.push(...rows.slice(start, start + ROWS_AT_ONCE).map(checkRow))
+  }
+  return checked
+}
+
+async function checkBesideOthers(tx: Tx, scope: Scope, checked: CheckedRow[], elsewhere = new Map<string, number[]>()) {
+  const keys = [...new Set(checked.flatMap((row) => row.serialNumbers.map(serialKey)))]
+  return checkSerials(checked, { severalMakers: await findSeveralMakers(tx, scope, keys), elsewhere })
+}
+
+/** An import as it stands; refused when there is none in this organization. */
+export async function getImport(tx: Tx, scope: Scope, importId: string): Promise<ContactImport> {
+  const found = await findImport(tx, scope, importId)
+  if (!found) throw new Problem('not-found')
+  return found
+}
+
+/**
+ * Cancels an import: waits for the row that is being added, and takes out all that follow.
+ * @rule contacts/cancel-stops-before-the-next-row  What was added stays, and the result says so.
+ */
+export function cancelImport(db: Db, scope: Scope, importId: string): Promise<ContactImport> {
+  return inScope(db, scope, async (tx) => {
+    const running = await lockImport(tx, scope, importId)
+    if (!running) throw new Problem('not-found')
+    if (running.status === 'running') {
+      await cancelWaitingRows(tx, scope, importId)
+      await settleImport(tx, scope, importId)
+    }
+    return getImport(tx, scope, importId)
+  })
+}
+
+export interface Correction {
+  row: number
+  values: string[]
+}
+
+/**
+ * Takes rejected rows as they were mended: all are checked, those without faults are imported by the same import.
+ * @rule contacts/rejected-rows-are-mended  A rejected row can be mended and imported again; one that still has faults stays rejected, with these.
+ */
+export async function correctImport(
+  db: Db,
+  scope: Scope,
+  importId: string,
+  corrections: Correction[],
+  key: string | undefined,
+): Promise<ContactImport> {
+  const checked = await checkRows(corrections.map((correction) => ({ ...correction, line: 0 })))
+  return inScope(db, scope, async (tx) => {
+    if (!(await lockImport(tx, scope, importId))) throw new Problem('not-found')
+    await once(tx, scope, key, { importId, corrections }, async () => {
+      await refuseOthers(tx, scope, importId, corrections)
+      const elsewhere = await serialsElsewhere(tx, scope, importId, corrections)
+      await correctRows(tx, scope, importId, await checkBesideOthers(tx, scope, checked, elsewhere))
+      await addImportJob(tx, scope.organizationId, importId)
+      return { importId }
+    })
+    return getImport(tx, scope, importId)
+  })
+}
+
+async function refuseOthers(tx: Tx, scope: Scope, importId: string, corrections: Correction[]) {
+  const numbers = corrections.map(({ row }) => row)
+  const rejected = new Set((await listRejectedLines(tx, scope, importId, numbers)).map(({ row }) => row))
+  const faults = corrections.flatMap(({ row }, i) => {
+    if (!rejected.has(row)) return [{ field: `rows.${i}.row`, message: `Row ${row} is not among the rejected rows of this import.` }]
+    return numbers.indexOf(row) < i ? [{ field: `rows.${i}.row`, message: `Row ${row} stands here twice.` }] : []
+  })
+  if (faults.length > 0) throw new Problem('invalid-input', faults.map(({ message }) => message).join(' '), { faults })
+}
+
+async function serialsElsewhere(tx: Tx, scope: Scope, importId: string, corrections: Correction[]): Promise<Map<string, number[]>> {
+  const found = await listSerialsElsewhere(
+    tx,
+    scope,
+    importId,
+    corrections.map(({ row }) => row),
+  )
+  const rowsByKey = new Map<string, number[]>()
+  for (const { row, serials } of found)
+    for (const serial of serials.split(',').filter((text) => text.trim() !== '')) {
+      const key = serialKey(serial)
+      rowsByKey.set(key, [...(rowsByKey.get(key) ?? []), row])
+    }
+  return rowsByKey
+}
