@@ -40,7 +40,7 @@ async function fillTables() {
   for (const [fleet, organizationId] of neighbours) {
     const here = { organizationId }
     const profile = { name: 'public', version: 'v2c', community: 'public', port: 161, timeoutMilliseconds: 500, retries: 1 } as const
-    const { id: profileId } = await fleet.agents.createProfile({ ...here, ...profile })
+    const { id: profileId } = await fleet.agents.createProfile({ ...here, profile })
     await fleet.agents.create({ ...here, name: 'with criteria', include: [{ entry: '10.0.0.1', profileId }], exclude: [] })
     const agent = await makeAgent(server, fleet, organizationId)
     await fleet.agents.discover({ ...here, agentId: agent.id })
@@ -58,7 +58,29 @@ async function fillTables() {
     await ended(fleet, organizationId, taskId)
     const printers = [{ organizationId, printerId: ids[0]! }]
     await cast.operator.program.decide({ organizationId: cast.provider, decision: 'reject', reason: 'test', printers })
+    await fillPrinterTables(organizationId, ids[0]!)
   }
+}
+
+// Tags, views, and what the readings roll up to.
+async function fillPrinterTables(organizationId: string, printerId: string) {
+  const [person] = await asOwner(server, 'select id from people limit 1')
+  for (const statement of [
+    `insert into printer_tags (organization_id, printer_id, tag) values ($1, $2, 'tag')`,
+    `insert into reading_hours (organization_id, printer_id, at) values ($1, $2, date_trunc('hour', now()))`,
+    `insert into reading_days (organization_id, printer_id, at) values ($1, $2, date_trunc('day', now()))`,
+  ])
+    await asOwner(server, statement, [organizationId, printerId])
+  await asOwner(
+    server,
+    `insert into printer_views (organization_id, person_id, name, columns, sort, direction) values ($1, $2, $1::uuid::text, '{model}', 'model', 'asc')`,
+    [organizationId, person!.id],
+  )
+  const [other] = await asOwner(server, 'select id from people where id not in (select person_id from default_printer_views) limit 1')
+  await asOwner(server, `insert into default_printer_views (organization_id, person_id, view_id) values ($1, $2, 'managed')`, [
+    organizationId,
+    other!.id,
+  ])
 }
 
 const scopeOf = (organizationId: string) => makeScope({ organizationId, actor: { kind: 'person', id: '', name: 'test' } })

@@ -47,7 +47,14 @@ export const PrinterDetails = Printer.extend({
   lifetimePageCountSource: z.string().nullable(),
   monoPageCount: z.number().int().nullable(),
   colorPageCount: z.number().int().nullable(),
-  supplies: z.array(SupplyReading),
+  supplies: z.array(
+    SupplyReading.extend({
+      lastGood: z
+        .object({ percent: z.number().nullable(), level: z.number().nullable(), at: instant })
+        .optional()
+        .describe('while the level is no number: the last one that was, with its time'),
+    }),
+  ),
   alerts: z.array(AlertReading),
   errorState: z.array(z.string()),
   statusText: z.string().nullable(),

@@ -10,6 +10,7 @@ const ipAddress = ({ address }: PrinterRow) => (isIPv4(address) || (isIPv6(addre
 
 /** Makes or changes printers; a printer in which nothing changed is not written. Gives the id of each identity. */
 export async function upsertPrinters(tx: Tx, scope: Scope, agentId: string, list: PrinterRow[]): Promise<Map<string, string>> {
+  if (list.length === 0) return new Map()
   const written = await rows(
     tx,
     sql<{ id: string; identity: string }>`
@@ -45,37 +46,115 @@ export async function upsertPrinters(tx: Tx, scope: Scope, agentId: string, list
   return new Map(written.map((row) => [row.identity, row.id]))
 }
 
-/** The newest values of printers; a page count that the printer did not tell this time keeps what it said last, with its age. */
-export async function upsertReadings(
-  tx: Tx,
-  scope: Scope,
-  list: { printerId: string; at: string; countedAt: string | null; reading: PrinterReading }[],
-): Promise<void> {
-  const of = <T>(pick: (reading: PrinterReading) => T) => list.map(({ reading }) => pick(reading))
+/** A reading of a printer, with those of it that went before. */
+interface Told {
+  printerId: string
+  at: string
+  countedAt: string | null
+  reading: PrinterReading
+  earlier: { at: string; reading: PrinterReading }[]
+}
+
+/**
+ * The newest values of printers, their history, and page counts that went down: in one statement. A page count that a printer did not tell this time
+ * keeps what it said last, with its age.
+ * @rule printers/counts-that-go-down  A page count that goes down is an event, never pages that were not printed.
+ */
+export async function upsertReadings(tx: Tx, scope: Scope, list: Told[]): Promise<void> {
   await sql`
-    insert into printer_readings as r (organization_id, printer_id, last_read_at, device_status, printer_status, worst_alert, lifetime_page_count,
-      lifetime_page_count_unit, lifetime_page_count_source, lifetime_page_count_read_at, mono_page_count, color_page_count, lowest_supply_percent,
-      supplies, alerts, error_state, status_text)
-    select ${scope.organizationId}, printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, counted_at,
-      mono, color, lowest, supplies, alerts, coalesce(string_to_array(nullif(errors, ''), ','), '{}'), status_text
-    from unnest(
+    with told as (${toldRows(list)}),
+    before as materialized (
+      select r.* from told t join printer_readings r on r.organization_id = ${scope.organizationId} and r.printer_id = t.printer_id
+    ), live as (
+      insert into printer_readings as r (organization_id, printer_id, last_read_at, device_status, printer_status, worst_alert, lifetime_page_count,
+        lifetime_page_count_unit, lifetime_page_count_source, lifetime_page_count_read_at, mono_page_count, color_page_count, lowest_supply_percent,
+        supplies, levels, alerts, error_state, status_text)
+      select ${scope.organizationId}, t.printer_id, t.at, t.device_status, t.printer_status, t.worst_alert, t.lpc, t.unit, t.source, t.counted_at,
+        t.mono, t.color, case when t.keeps then lowest_level(k.supplies) else t.lowest end, k.supplies, t.levels, t.alerts,
+        coalesce(string_to_array(nullif(t.errors, ''), ','), '{}'), t.status_text
+      from told t left join before b on b.printer_id = t.printer_id
+      cross join lateral (select case when t.keeps then keep_good_levels(t.supplies, b.supplies, b.last_read_at) else t.supplies end as supplies offset 0) k
+      on conflict (organization_id, printer_id) do update set
+        last_read_at = excluded.last_read_at, device_status = excluded.device_status, printer_status = excluded.printer_status, worst_alert = excluded.worst_alert,
+        lifetime_page_count = coalesce(excluded.lifetime_page_count, r.lifetime_page_count),
+        lifetime_page_count_unit = case when excluded.lifetime_page_count is null then r.lifetime_page_count_unit else excluded.lifetime_page_count_unit end,
+        lifetime_page_count_source = case when excluded.lifetime_page_count is null then r.lifetime_page_count_source else excluded.lifetime_page_count_source end,
+        lifetime_page_count_read_at = coalesce(excluded.lifetime_page_count_read_at, r.lifetime_page_count_read_at),
+        mono_page_count = coalesce(excluded.mono_page_count, r.mono_page_count), color_page_count = coalesce(excluded.color_page_count, r.color_page_count),
+        lowest_supply_percent = excluded.lowest_supply_percent, supplies = excluded.supplies, levels = excluded.levels, alerts = excluded.alerts,
+        error_state = excluded.error_state, status_text = excluded.status_text, silence_reason = null, silent_since = null
+      where r.last_read_at is null or r.last_read_at <= excluded.last_read_at
+    ), ${historyOf(scope, list)}
+    insert into printer_events (organization_id, printer_id, at, kind, before, after)
+    select ${scope.organizationId}, t.printer_id, t.at, 'page-count-went-down', b.lifetime_page_count, t.lpc
+    from told t join before b on b.printer_id = t.printer_id
+    where t.lpc < b.lifetime_page_count and t.at >= b.last_read_at and t.source is not distinct from b.lifetime_page_count_source`.execute(
+    tx,
+  )
+}
+
+function toldRows(list: Told[]) {
+  const of = <T>(pick: (reading: PrinterReading) => T) => list.map(({ reading }) => pick(reading))
+  return sql`select * from unnest(
       ${list.map((item) => item.printerId)}::uuid[], ${list.map((item) => item.at)}::timestamptz[], ${of((r) => r.deviceStatus)}::text[],
       ${of((r) => r.printerStatus)}::text[], ${of(worstAlert)}::text[], ${of((r) => r.lifetimePageCount)}::bigint[], ${of((r) => r.lifetimePageCountUnit)}::text[],
       ${of((r) => r.lifetimePageCountSource)}::text[], ${of((r) => r.monoPageCount)}::bigint[], ${of((r) => r.colorPageCount)}::bigint[],
-      ${of(lowestSupply)}::real[], ${of((r) => JSON.stringify(r.supplies.map(withoutFalseNumbers)))}::jsonb[], ${of((r) => JSON.stringify(r.alerts))}::jsonb[],
+      ${of(lowestSupply)}::real[], ${of((r) => JSON.stringify(r.supplies.map(withoutFalseNumbers)))}::jsonb[], ${of((r) => JSON.stringify(levelsOf(r)))}::jsonb[],
+      ${of(keepsLastGood)}::boolean[], ${of((r) => JSON.stringify(r.alerts))}::jsonb[],
       ${of((r) => r.errorState.join(','))}::text[], ${of((r) => r.statusText)}::text[], ${list.map((item) => item.countedAt)}::timestamptz[])
-    as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, supplies, alerts, errors, status_text, counted_at)
-    on conflict (organization_id, printer_id) do update set
-      last_read_at = excluded.last_read_at, device_status = excluded.device_status, printer_status = excluded.printer_status, worst_alert = excluded.worst_alert,
-      lifetime_page_count = coalesce(excluded.lifetime_page_count, r.lifetime_page_count),
-      lifetime_page_count_unit = case when excluded.lifetime_page_count is null then r.lifetime_page_count_unit else excluded.lifetime_page_count_unit end,
-      lifetime_page_count_source = case when excluded.lifetime_page_count is null then r.lifetime_page_count_source else excluded.lifetime_page_count_source end,
-      lifetime_page_count_read_at = coalesce(excluded.lifetime_page_count_read_at, r.lifetime_page_count_read_at),
-      mono_page_count = coalesce(excluded.mono_page_count, r.mono_page_count), color_page_count = coalesce(excluded.color_page_count, r.color_page_count),
-      lowest_supply_percent = excluded.lowest_supply_percent, supplies = excluded.supplies, alerts = excluded.alerts, error_state = excluded.error_state,
-      status_text = excluded.status_text, silence_reason = null, silent_since = null
-    where r.last_read_at is null or r.last_read_at <= excluded.last_read_at`.execute(tx)
+    as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, supplies, levels, keeps, alerts, errors, status_text, counted_at)`
 }
+
+// What the history takes of the readings: those that say something new, and one an hour; all of an earlier time that were delivered together.
+function historyOf(scope: Scope, list: Told[]) {
+  const earlier = list.flatMap(({ printerId, earlier: before }) => before.map((one) => ({ printerId, ...one })))
+  const of = <T>(pick: (reading: PrinterReading) => T) => earlier.map(({ reading }) => pick(reading))
+  const all = sql`
+    select t.printer_id, t.at, t.lpc, t.mono, t.color, t.levels from told t left join before b on b.printer_id = t.printer_id
+    where b.last_read_at is null or date_trunc('hour', b.last_read_at) <> date_trunc('hour', t.at) or t.levels <> b.levels
+      or coalesce(t.lpc, b.lifetime_page_count) is distinct from b.lifetime_page_count
+      or coalesce(t.mono, b.mono_page_count) is distinct from b.mono_page_count or coalesce(t.color, b.color_page_count) is distinct from b.color_page_count`
+  const before = sql`select * from unnest(${earlier.map((one) => one.printerId)}::uuid[], ${earlier.map((one) => one.at)}::timestamptz[],
+    ${of((r) => r.lifetimePageCount)}::bigint[], ${of((r) => r.monoPageCount)}::bigint[], ${of((r) => r.colorPageCount)}::bigint[],
+    ${of((r) => JSON.stringify(levelsOf(r)))}::jsonb[]) as e`
+  return sql`
+    news as materialized (${earlier.length > 0 ? sql`${all} union all ${before}` : all}),
+    spans as (select min(since) filter (where kept = 'reading_history') as since, min(until) filter (where kept = 'reading_history') as until,
+      min(since) filter (where kept = 'reading_hours') as hours_since from history_spans),
+    kept as (
+      insert into reading_history (organization_id, printer_id, at, lifetime_page_count, mono_page_count, color_page_count, levels)
+      select ${scope.organizationId}, n.* from news n cross join spans s where n.at >= s.since and n.at < s.until on conflict do nothing
+    ), dues as (
+      insert into history_dues select distinct 'reading_hours', date_trunc('hour', n.at) from news n cross join spans s where n.at >= s.since
+      on conflict do nothing
+    ), ${
+      list.some(isLate)
+        ? sql`late as (${lateHours(scope)}), late_dues as (
+      insert into history_dues select distinct 'reading_days', date_trunc('day', n.at) from news n cross join spans s where n.at < s.since
+      on conflict do nothing),`
+        : sql``
+    } nothing as (select 1)`
+}
+
+const LATE_MILLISECONDS = 24 * 3600 * 1000
+const isLate = ({ at, earlier }: Told) => Date.now() - Date.parse(earlier[0]?.at ?? at) > LATE_MILLISECONDS
+
+// What was told later than readings are kept as they were: the last of each hour.
+const lateHours = (scope: Scope) => sql`
+  insert into reading_hours as h (organization_id, printer_id, at, lifetime_page_count, mono_page_count, color_page_count, levels)
+  select distinct on (n.printer_id, date_trunc('hour', n.at)) ${scope.organizationId}, n.printer_id, date_trunc('hour', n.at), n.lpc, n.mono, n.color, n.levels
+  from news n cross join spans s where n.at < s.since and n.at >= s.hours_since order by n.printer_id, date_trunc('hour', n.at), n.at desc
+  on conflict (organization_id, printer_id, at) do update set lifetime_page_count = excluded.lifetime_page_count,
+    mono_page_count = excluded.mono_page_count, color_page_count = excluded.color_page_count, levels = excluded.levels`
+
+// As the function supply_key of the database has it.
+const supplyKey = ({ index, kind, color, name }: SupplyReading) => index ?? [kind, color, name].filter((part) => part !== null).join(' ')
+
+/** Percent left by supply, where the printer tells a number. */
+const levelsOf = ({ supplies }: PrinterReading) =>
+  Object.fromEntries(supplies.flatMap((s) => (s.state === 'level' && s.percent !== null ? [[supplyKey(s), s.percent]] : [])))
+
+const keepsLastGood = ({ supplies }: PrinterReading) => supplies.length === 0 || supplies.some(({ state }) => state !== 'level')
 
 // -3, -2 and -1 are words, not numbers, whatever stands beside them.
 const withoutFalseNumbers = (supply: SupplyReading): SupplyReading =>
@@ -99,6 +178,7 @@ export async function markTakenAddresses(
   agentId: string,
   list: { address: string; printerId: string }[],
 ): Promise<void> {
+  if (list.length === 0) return
   await sql`
     update printer_readings r set silence_reason = 'another-printer', silent_since = coalesce(r.silent_since, now())
     from unnest(${list.map((item) => item.address)}::text[], ${list.map((item) => item.printerId)}::uuid[]) as t (address, printer_id)

@@ -13,17 +13,19 @@ export interface Sighted {
   reading: PrinterReading
   /** when the page count was read; null without one */
   countedAt: string | null
+  /** the readings of the same printer that went before it in the report, for the history */
+  earlier: { at: string; reading: PrinterReading }[]
 }
 
 /**
  * Makes one of the readings that were plainly of one printer: the newest, with what only an older one told. Not where another reading in between
  * shares an address or a sign of identity with them.
  */
-export function collapse(readings: readonly Omit<Sighted, 'countedAt'>[]): Sighted[] {
+export function collapse(readings: readonly Omit<Sighted, 'countedAt' | 'earlier'>[]): Sighted[] {
   const made: Sighted[] = []
   const last = new Map<string, number>()
   for (const item of readings) {
-    const next = { ...item, countedAt: item.reading.lifetimePageCount === null ? null : item.at }
+    const next = { ...item, countedAt: item.reading.lifetimePageCount === null ? null : item.at, earlier: [] }
     const signs = signsOf(next)
     const [at] = signs.map((sign) => last.get(sign))
     const older = at === undefined ? undefined : made[at]
@@ -45,6 +47,7 @@ function completed(newer: Sighted, older: Sighted): Sighted {
     ...newer,
     reading: { ...newer.reading, ...kept, lifetimePageCount, lifetimePageCountUnit, lifetimePageCountSource },
     countedAt: counted.countedAt,
+    earlier: [...older.earlier, { at: older.at, reading: older.reading }],
   }
 }
 
