@@ -49,7 +49,7 @@ it('is used to the end with nothing but what the server printed: from the setup 
   const terms = await offerManager.program.publishTerms({ organizationId: provider, title: 'Terms', text: 'What holds.' })
 
   const profile = { name: 'public', version: 'v2c', community: 'public', port: 161, timeoutMilliseconds: 1000, retries: 1 } as const
-  const { id: profileId } = await fleet.agents.createProfile({ ...here, ...profile })
+  const { id: profileId } = await fleet.agents.createProfile({ ...here, profile })
   const criteria = { include: [{ entry: '10.0.0.0/24', profileId }], exclude: [] }
   const agent = await fleet.agents.create({ ...here, name: 'The agent', ...criteria })
   const activation = await fleet.agents.createActivationCode({ ...here, agentId: agent.id })

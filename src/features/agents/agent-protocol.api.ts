@@ -168,7 +168,17 @@ export const AgentWork = z.discriminatedUnion('kind', [
   z.object({ id: z.uuid(), kind: z.literal('diagnose'), address: z.string() }),
 ])
 
+const instance = z
+  .string()
+  .max(64)
+  .optional()
+  .describe('tells one installation from another, and is the same after a restart; two with one credential are a copied folder')
+
 const bearer = {
+  'agent-used-elsewhere': {
+    status: 409,
+    message: 'Another installation uses the credential of this agent at the moment: stop it, or create an agent of its own for this one.',
+  },
   'agent-not-known': { status: 401, message: 'The credential is not known or was withdrawn: activate the agent again with a new code.' },
 } as const
 
@@ -195,7 +205,7 @@ export const agentProtocol = {
   heartbeat: oc
     .route({ method: 'POST', path: '/agent/heartbeats', summary: 'Say that the agent lives; fetch work', tags: ['Agent protocol'] })
     .errors(bearer)
-    .input(z.object({ version: z.string().max(64), clock: instant, waiting: count.describe('items not yet delivered') }))
+    .input(z.object({ version: z.string().max(64), clock: instant, waiting: count.describe('items not yet delivered'), instance }))
     .output(
       z.object({
         serverTime: instant,
@@ -228,6 +238,7 @@ export const agentProtocol = {
           .min(1)
           .max(MAX_REPORT_ITEMS)
           .describe('ReportItem; each is checked alone, so that one bad value never costs the others'),
+        instance,
       }),
     )
     .output(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { SCHEDULE_LIMITS } from './agent-draft.ts'
+import { agentPrintersContract } from './agent-printers.api.ts'
 import { AGENT_STATUS_NAMES } from './agents.ts'
 import { whyNotCriterion } from './criteria.ts'
 import { snmpProfilesContract } from './snmp-profiles.api.ts'
@@ -153,6 +154,7 @@ export const agentsContract = {
     })
     .errors(refusals('agent-has-held-printers'))
     .input(z.object(agent)),
+  ...agentPrintersContract,
   ...snmpProfilesContract,
 }
 

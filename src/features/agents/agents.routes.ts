@@ -1,14 +1,17 @@
 import { inScope } from '../../platform/db/database.ts'
 import { hashToken, newToken } from '../../platform/secrets.ts'
 import { agentDoor, anyone, inOrganization, type Services } from '../doors.routes.ts'
+import { enrollPrinters } from '../printers/enroll-printers.command.ts'
 import { Problem } from '../problems.ts'
 import { activateAgent } from './activate-agent.command.ts'
 import { findAgent, listAgents } from './agents.queries.ts'
+import { diagnosePrinter, readPrinterWork } from './diagnose-printer.command.ts'
 import { fetchConfiguration } from './fetch-configuration.command.ts'
 import { changeAgent, createActivationCode, createAgent, deactivate, discoverNow, removeAgent } from './manage-agents.command.ts'
 import { changeProfile, createProfile, removeProfile } from './manage-profiles.command.ts'
 import { hearAgent, receiveReport } from './receive-report.command.ts'
 import { listProfiles } from './snmp-profiles.queries.ts'
+import { transferPrinters } from './transfer-printers.command.ts'
 
 const { agents } = inOrganization
 
@@ -34,6 +37,10 @@ export const agentsRoutes = {
   discover: agents.discover.handler(({ context, input }) => discoverNow(context.db, context.scope, input.agentId)),
   deactivate: agents.deactivate.handler(({ context, input }) => deactivate(context.db, context.scope, input.agentId)),
   remove: agents.remove.handler(({ context, input }) => removeAgent(context.db, context.scope, input.agentId)),
+  getPrinterWork: agents.getPrinterWork.handler(({ context, input }) => readPrinterWork(context.db, context.scope, input.printerId)),
+  diagnose: agents.diagnose.handler(({ context, input }) => diagnosePrinter(context.db, context.scope, input.printerId)),
+  transferPrinters: agents.transferPrinters.handler(({ context, input }) => transferPrinters(context.db, context.scope, input)),
+  enrollPrinters: agents.enrollPrinters.handler(({ context, input }) => enrollPrinters(context.db, context.scope, input.selectionId)),
   listProfiles: agents.listProfiles.handler(({ context }) => inScope(context.db, context.scope, (tx) => listProfiles(tx, context.scope))),
   createProfile: agents.createProfile.handler(({ context, input }) =>
     createProfile(context.db, context.scope, context.sealer, input.profile),

@@ -8,6 +8,7 @@ import { recordSightings, recordSilences } from '../printers/record-readings.com
 import { Problem } from '../problems.ts'
 import { ReportItem } from './agent-protocol.api.ts'
 import { fetchWork, finishWork, lockReportingAgent, noteDelivered, noteHeartbeat } from './agents.store.ts'
+import { keepDiagnosis } from './diagnoses.store.ts'
 
 /** An agent says that it lives, and fetches what is asked of it. */
 export function hearAgent(db: Db, scope: Scope, agentId: string, beat: { version: string; clock: string }) {
@@ -87,6 +88,9 @@ async function recordItems(tx: Tx, { scope, agentId }: Receiver, items: Item[]):
   await recordSilences(tx, scope, owner, silences, readings)
   const done = good.filter((item) => item.kind === 'work-done')
   await finishWork(tx, scope, agentId, done)
+  for (const item of good) {
+    if (item.kind === 'diagnosis') await keepDiagnosis(tx, scope, agentId, item.workId, { outcome: item.outcome, steps: item.steps })
+  }
   const deliveredThrough = Math.max(agent.deliveredThrough, ...fresh.map((item) => item.sequence))
   await noteDelivered(tx, scope, agentId, deliveredThrough)
   return { deliveredThrough, setAside: read.flatMap(({ sequence, reason }) => (reason ? [{ sequence, reason }] : [])) }

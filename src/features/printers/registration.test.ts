@@ -23,6 +23,7 @@ const known = (change: Partial<KnownPrinter> = {}): KnownPrinter => ({
   agentId: 'mine',
   addressTaken: false,
   ownerHeard: true,
+  passesHere: false,
   unenrolledAt: null,
   ...change,
 })
@@ -180,8 +181,8 @@ describe('a printer that another agent owns [agents/owner-keeps-the-printer]', (
       expect(plan({ serialNumber: owned.identity === ID ? 'AC100200' : null }, { known: [owned] })).toMatchObject({ kind: 'ignore' })
   })
 
-  it('passes on when its owner is silent, or there is none any more', () => {
-    for (const change of [{ agentId: 'other', ownerHeard: false }, { agentId: null }])
+  it('passes on when its owner is silent, when there is none any more, or when somebody asked for it', () => {
+    for (const change of [{ agentId: 'other', ownerHeard: false }, { agentId: null }, { agentId: 'other', passesHere: true }])
       expect(plan({}, { known: [known(change)] })).toMatchObject({ kind: 'record', printerId: 'p1', registration: 'enrolled' })
   })
 })

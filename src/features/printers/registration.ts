@@ -8,7 +8,8 @@ import type { PrinterReading } from '../agents/agent-protocol.api.ts'
  * it): the first becomes registered under the same id, the second stays what it was.
  */
 
-const FAILURE = {
+/** Why a printer cannot be registered, as its list tells it. */
+export const FAILURE = {
   serial: 'The printer does not tell a usable serial number.',
   maker: 'The maker or the model of the printer cannot be told.',
   // Nobody learns that another organization exists.
@@ -56,8 +57,10 @@ export interface KnownPrinter {
   agentId: string | null
   /** whether another printer answers at its address now */
   addressTaken: boolean
-  /** whether the agent that owns it is heard of */
+  /** whether the agent that owns it is heard of, and still reads it: not excluded by its criteria, and read in the set time */
   ownerHeard: boolean
+  /** whether somebody asked that it pass to the agent that sees it now */
+  passesHere: boolean
   unenrolledAt: string | null
 }
 
@@ -83,13 +86,13 @@ export type SightingPlan =
 /**
  * Decides what a reading is of.
  * @rule printers/identity  A printer is its maker and serial number: a new address, name or agent makes no second printer.
- * @rule agents/owner-keeps-the-printer  Two agents see one printer: the owner keeps it while it is heard of.
+ * @rule agents/owner-keeps-the-printer  Two agents see one printer: the owner keeps it while it is heard of and reads it, unless somebody asks otherwise.
  * @rule printers/unenrolled-until-asked  An unenrolled printer stays off the list until somebody asks for a discovery; it then is the same printer.
  */
 export function planSighting({ address, reading }: Sighting, context: SightingContext): SightingPlan {
   const told = registeredIdentity(reading)
   const known = findKnown(told, address, reading, context)
-  if (known && known.agentId !== null && known.agentId !== context.agentId && known.ownerHeard)
+  if (known && known.agentId !== null && known.agentId !== context.agentId && known.ownerHeard && !known.passesHere)
     return { kind: 'ignore', why: 'another agent owns the printer' }
   const stays = (registration: KnownPrinter['registration']) =>
     ({ kind: 'record', printerId: known!.id, identity: known!.identity, registration, failure: null }) as const

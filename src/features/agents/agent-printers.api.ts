@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { inOrganization, instant, operation } from '../contract.ts'
+import { refusals } from '../problems.ts'
+import { DiagnosisStep, NO_READING_REASONS } from './agent-protocol.api.ts'
+
+/** What agents do for printers beyond reading them: enroll the discovered, pass from agent to agent, diagnose. */
+
+export const Diagnosis = z.object({
+  workId: z.uuid(),
+  agent: z.string(),
+  requestedAt: instant,
+  requestedBy: z.string().nullable(),
+  state: z.enum(['queued', 'fetched', 'done', 'failed']),
+  queuedBecause: z.string().nullable().describe('why the agent has not fetched it yet, where that is known'),
+  address: z.string(),
+  doneAt: instant.nullable(),
+  outcome: z.enum(['reading', 'not-a-printer', ...NO_READING_REASONS]).nullable(),
+  steps: z.array(DiagnosisStep),
+  failure: z.string().nullable(),
+})
+
+const printer = { ...inOrganization, printerId: z.uuid() }
+const selection = { ...inOrganization, selectionId: z.uuid() }
+
+export const agentPrintersContract = {
+  getPrinterWork: operation('read the fleet')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/printers/{printerId}/agent-work',
+      summary: 'What agents were asked for one printer: its last diagnoses, and whether it passes to another agent',
+      tags: ['Agents'],
+    })
+    .input(z.object(printer))
+    .output(
+      z.object({
+        diagnoses: z.array(Diagnosis).describe('newest first'),
+        whyNotDiagnose: z.string().nullable().describe('why no diagnosis can be asked for at the moment'),
+        transfer: z.object({ agentId: z.uuid(), agent: z.string(), requestedAt: instant, requestedBy: z.string() }).nullable(),
+      }),
+    ),
+  diagnose: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: '/organizations/{organizationId}/printers/{printerId}/diagnoses',
+      successStatus: 202,
+      summary: 'Diagnose: the agent reads the printer and tells each step; a silent agent does it when it is heard again',
+      tags: ['Agents'],
+    })
+    .errors(refusals('printer-has-no-agent'))
+    .input(z.object(printer))
+    .output(Diagnosis),
+  transferPrinters: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: '/organizations/{organizationId}/printer-transfers',
+      successStatus: 202,
+      summary: 'Transfer to another agent: each printer of a selection passes at the first reading by that agent; none is unenrolled',
+      tags: ['Agents'],
+    })
+    .errors(refusals('nothing-selected', 'agent-deactivated', 'agent-not-activated'))
+    .input(z.object({ ...selection, agentId: z.uuid() }))
+    .output(
+      z.object({
+        asked: z.number().int().describe('printers that pass at the first reading by the agent'),
+        alreadyThere: z.number().int(),
+        outOfReach: z.number().int().describe('of those asked, printers that the discovery criteria of the agent do not cover'),
+      }),
+    ),
+  enrollPrinters: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: '/organizations/{organizationId}/printer-enrollments',
+      summary: 'Enroll: the printers of a selection that wait as Discovered',
+      tags: ['Agents'],
+    })
+    .errors(refusals('nothing-selected'))
+    .input(z.object(selection))
+    .output(
+      z.object({
+        enrolled: z.number().int(),
+        notDiscovered: z
+          .number()
+          .int()
+          .describe('printers that did not wait as Discovered: enrolled already, or their registration failed'),
+        cannotBeRegistered: z.number().int().describe('printers whose registration failed: contact Technical Support'),
+      }),
+    ),
+}
+
+export type Diagnosis = z.infer<typeof Diagnosis>

@@ -1,0 +1,23 @@
+import type { AgentStatus } from './agents.ts'
+
+/** Why a printer cannot be diagnosed; undefined when it can. A silent agent does it when it is heard again. */
+export function whyNotDiagnose(printer: { agentId: string | null; address: string | null; agentActive: boolean }): string | undefined {
+  if (printer.agentId === null) return 'No agent reads this printer, so none can be asked. Discover it with an agent first.'
+  if (!printer.agentActive) return 'The agent that read this printer is not active. Generate an activation code to use it again.'
+  return printer.address === null ? 'The printer has no address. Discover it first.' : undefined
+}
+
+/**
+ * Why an agent has not fetched yet what was asked of it.
+ * @rule agents/offline-work-is-queued  What is asked of an agent that is not heard is queued, and says so.
+ */
+export function whyQueued(agentStatus: AgentStatus): string {
+  switch (agentStatus) {
+    case 'communicating':
+      return 'The agent fetches it at its next heartbeat.'
+    case 'noncommunicating':
+      return 'The agent is not heard at the moment. It is queued and done when the agent is heard again.'
+    default:
+      return 'The agent is not active. It is queued and done when the agent is activated again.'
+  }
+}

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asOwner, type Cast, contactForm, ended, makeAgent, makeCast, makeOffering, reading } from '../../../test/support/make.ts'
+import { startTestServer, type TestServer } from '../../../test/support/server.ts'
+
+let server: TestServer
+let cast: Cast
+let here: { organizationId: string }
+let profileId: string
+beforeAll(async () => {
+  server = await startTestServer()
+  cast = await makeCast(server)
+  here = { organizationId: cast.child }
+  profileId = (await fleet().agents.createProfile({ ...here, profile: { name: 'P', version: 'v2c', community: 'c' } })).id
+})
+afterAll(() => server.stop())
+
+const fleet = () => cast.fleetAdministrator
+const agentOf = () => makeAgent(server, fleet(), cast.child)
+const find = async (search: string) => (await fleet().printers.list({ ...here, search })).items
+const only = async (serialNumber: string) => {
+  const found = await find(serialNumber)
+  expect(found).toHaveLength(1)
+  return found[0]!
+}
+const select = async (search: string) => (await fleet().printers.select({ ...here, filter: { search } })).id
+const silence = (agentId: string) =>
+  asOwner(server, `update agents set last_contact_at = now() - interval '16 minutes' where id = $1`, [agentId])
+const beat = (agent: Awaited<ReturnType<typeof agentOf>>) =>
+  agent.client.agentProtocol.heartbeat({ version: '1.0.0', clock: new Date().toISOString(), waiting: 0 })
+
+/** Gives an agent these criteria, as a person would. */
+async function cover(agentId: string, include: string[], exclude: string[] = [], losesHeldPrinters?: number) {
+  const { edition, name } = await fleet().agents.get({ ...here, agentId })
+  const entries = include.map((entry) => ({ entry, profileId }))
+  const confirmed = losesHeldPrinters === undefined ? {} : { losesHeldPrinters }
+  return fleet().agents.change({ ...here, agentId, edition, name, include: entries, exclude, ...confirmed })
+}
+
+describe('a printer that two agents see', () => {
+  it('stays with its owner, however often the other one sees it; passes when the owner is silent, and does not come back by itself [agents/owner-keeps-the-printer]', async () => {
+    const [one, two] = [await agentOf(), await agentOf()]
+    const see = (pages: number) => ({ '10.6.0.1': reading({ serialNumber: 'FLIP1', lifetimePageCount: pages }) })
+    const elsewhere = (pages: number) => ({ '192.0.2.7': reading({ serialNumber: 'FLIP1', lifetimePageCount: pages, hostName: 'nat' }) })
+    await one.tell(see(10))
+    for (let i = 0; i < 3; i++) {
+      await two.tell(elsewhere(99))
+      expect(await only('FLIP1')).toMatchObject({ agentId: one.id, ipAddress: '10.6.0.1', lifetimePageCount: 10 + i, hostName: 'press' })
+      await one.tell(see(11 + i))
+    }
+    await silence(one.id)
+    await two.tell(elsewhere(20))
+    expect(await only('FLIP1')).toMatchObject({ agentId: two.id, ipAddress: '192.0.2.7', registration: 'enrolled', lifetimePageCount: 20 })
+    await beat(one)
+    await one.tell(see(21))
+    expect(await only('FLIP1')).toMatchObject({ agentId: two.id, lifetimePageCount: 20 })
+  })
+
+  it('passes when its owner is to leave it alone, or has not read it for the set time [agents/owner-keeps-the-printer]', async () => {
+    const [one, two] = [await agentOf(), await agentOf()]
+    await cover(one.id, ['10.6.1.0/24'])
+    await one.tell({ '10.6.1.1': reading({ serialNumber: 'LEFT1' }), '10.6.1.2': reading({ serialNumber: 'LEFT2' }) })
+    await two.tell({ '10.6.1.1': reading({ serialNumber: 'LEFT1' }) })
+    expect(await only('LEFT1')).toMatchObject({ agentId: one.id })
+    await cover(one.id, ['10.6.1.2'])
+    await two.tell({ '10.6.1.1': reading({ serialNumber: 'LEFT1' }) })
+    expect(await only('LEFT1')).toMatchObject({ agentId: two.id, communication: 'communicating' })
+    await asOwner(server, `update printer_readings set last_read_at = now() - interval '25 hours' where printer_id = $1`, [
+      (await only('LEFT2')).id,
+    ])
+    await two.tell({ '10.6.1.2': reading({ serialNumber: 'LEFT2' }) })
+    expect(await only('LEFT2')).toMatchObject({ agentId: two.id, communication: 'communicating' })
+  })
+
+  it('passes on request at the first reading by the other one, and until then its owner reads it [agents/transfer-on-request]', async () => {
+    const [one, two] = [await agentOf(), await agentOf()]
+    await cover(two.id, ['10.6.2.1'])
+    await one.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1' }), '10.6.2.2': reading({ serialNumber: 'PASS2' }) })
+    await two.tell({ '10.6.2.9': reading({ serialNumber: 'PASS3' }) })
+    const selectionId = await select('PASS')
+    expect(await fleet().agents.transferPrinters({ ...here, selectionId, agentId: two.id })).toEqual({
+      asked: 2,
+      alreadyThere: 1,
+      outOfReach: 1,
+    })
+    expect((await beat(two)).work).toMatchObject([{ kind: 'read', addresses: expect.arrayContaining(['10.6.2.1', '10.6.2.2']) }])
+    const { id: printerId } = await only('PASS1')
+    const transfer = async () => (await fleet().agents.getPrinterWork({ ...here, printerId })).transfer
+    expect(await transfer()).toMatchObject({ agentId: two.id, requestedBy: 'partner-fleet' })
+    await one.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5000 }) })
+    expect(await only('PASS1')).toMatchObject({ agentId: one.id, lifetimePageCount: 5000 })
+    await two.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5001 }) })
+    expect(await only('PASS1')).toMatchObject({ agentId: two.id, registration: 'enrolled', lifetimePageCount: 5001 })
+    expect(await transfer()).toBeNull()
+    await one.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5002 }) })
+    expect(await only('PASS1')).toMatchObject({ agentId: two.id, lifetimePageCount: 5001 })
+    await fleet().agents.deactivate({ ...here, agentId: one.id })
+    const closed = fleet().agents.transferPrinters({ ...here, selectionId, agentId: one.id })
+    await expect(closed).rejects.toMatchObject({ code: 'agent-deactivated' })
+  })
+})
+
+describe('criteria that no longer cover a printer', () => {
+  it('make it Noncommunicating at once, with the reason; what the agent had read before does not bring it back, including it again does [printers/excluded-at-once]', async () => {
+    const agent = await agentOf()
+    await cover(agent.id, ['10.7.0.0/24'])
+    await agent.client.agentProtocol.configuration()
+    await agent.tell({ '10.7.0.1': reading({ serialNumber: 'OUT1' }), '10.7.0.2': reading({ serialNumber: 'OUT2' }) })
+    await cover(agent.id, ['10.7.0.0/24'], ['10.7.0.1'])
+    const out = { registration: 'enrolled', communication: 'noncommunicating', silenceReason: 'excluded' }
+    expect(await only('OUT1')).toMatchObject(out)
+    expect(await only('OUT2')).toMatchObject({ communication: 'communicating' })
+    await agent.tell({ '10.7.0.1': reading({ serialNumber: 'OUT1', lifetimePageCount: 7 }) })
+    expect(await only('OUT1')).toMatchObject({ ...out, lifetimePageCount: 7 })
+    await cover(agent.id, ['10.7.0.0/24'])
+    expect(await only('OUT1')).toMatchObject({ communication: 'communicating', silenceReason: null })
+  })
+
+  it('say first how many managed or pending printers they lose, at the API too; none is unenrolled [agents/criteria-warn-of-held-printers]', async () => {
+    const terms = await makeOffering(server, cast)
+    await cast.partnerAdministrator.entitlements.grant(here)
+    const agent = await agentOf()
+    await cover(agent.id, ['10.7.1.0/24'])
+    await agent.tell(Object.fromEntries([1, 2, 3].map((i) => [`10.7.1.${i}`, reading({ serialNumber: `HELD${i}` })])))
+    const selectionId = await select('HELD')
+    const body = { selectionId, contact: contactForm() }
+    await ended(fleet(), cast.child, (await fleet().contacts.assign({ params: here, headers: {}, body })).taskId)
+    const addition = { selectionId, termsAccepted: true, termsVersion: terms.version, termsHash: terms.hash }
+    await ended(fleet(), cast.child, (await fleet().program.add({ params: here, headers: {}, body: addition })).taskId)
+    const refused = {
+      code: 'criteria-lose-held-printers',
+      status: 409,
+      data: { count: 2 },
+      message: expect.stringContaining('2 managed or pending printers'),
+    }
+    await expect(cover(agent.id, ['10.7.1.3'])).rejects.toMatchObject(refused)
+    await expect(cover(agent.id, ['10.7.1.0/24'], ['10.7.1.1-10.7.1.2'], 3)).rejects.toMatchObject(refused)
+    expect(await only('HELD1')).toMatchObject({ communication: 'communicating' })
+    await cover(agent.id, ['10.7.1.0/24'], ['10.7.1.1-10.7.1.2'], 2)
+    expect(await only('HELD1')).toMatchObject({ registration: 'enrolled', management: 'pending', silenceReason: 'excluded' })
+    expect(await fleet().agents.get({ ...here, agentId: agent.id })).toMatchObject({ printers: 3, pending: 3 })
+  })
+})
+
+describe('a discovered printer', () => {
+  it('waits where its agent does not enroll at once, until somebody enrolls it [agents/discovered-wait]', async () => {
+    const { id: agentId } = await fleet().agents.create({ ...here, name: 'Waiting', include: [], exclude: [], enrollsAtOnce: false })
+    const { code } = await fleet().agents.createActivationCode({ ...here, agentId })
+    const { credential } = await server.as().agentProtocol.activate({ code, version: '1.0.0', hostName: 'h' })
+    const at = new Date().toISOString()
+    const items = ['WAIT1', 'WAIT2', null].map((serialNumber, i) => ({
+      sequence: i + 1,
+      kind: 'reading',
+      address: `10.8.0.${i}`,
+      at,
+      reading: reading({ serialNumber, hostName: 'waiting' }),
+    }))
+    await server.as(credential).agentProtocol.report({ items })
+    expect((await find('waiting')).map(({ registration }) => registration).toSorted()).toEqual(['discovered', 'discovered', 'failed'])
+    const selectionId = await select('waiting')
+    await expect(cast.fleetViewer.agents.enrollPrinters({ ...here, selectionId })).rejects.toMatchObject({ code: 'not-allowed' })
+    const theirs = await makeAgent(server, cast.stranger, cast.neighbour)
+    await theirs.tell({ '10.8.0.2': reading({ serialNumber: 'WAIT2' }) })
+    expect(await fleet().agents.enrollPrinters({ ...here, selectionId })).toEqual({ enrolled: 1, notDiscovered: 1, cannotBeRegistered: 1 })
+    expect(await only('WAIT1')).toMatchObject({ registration: 'enrolled' })
+    const failure = 'The printer cannot be registered. Contact Technical Support.'
+    expect(await only('WAIT2')).toMatchObject({ registration: 'failed', registrationFailure: failure })
+    expect(await fleet().agents.enrollPrinters({ ...here, selectionId })).toEqual({ enrolled: 0, notDiscovered: 3, cannotBeRegistered: 0 })
+  })
+})
+
+describe('a diagnosis', () => {
+  it('is fetched by the agent and answered step by step; asked of a silent one it is queued, and says so [agents/offline-work-is-queued]', async () => {
+    const agent = await agentOf()
+    await agent.tell({ '10.9.0.1': reading({ serialNumber: 'DIAG1' }) })
+    const printer = { ...here, printerId: (await only('DIAG1')).id }
+    await silence(agent.id)
+    const queued = await fleet().agents.diagnose(printer)
+    expect(queued).toMatchObject({
+      state: 'queued',
+      queuedBecause: expect.stringContaining('not heard'),
+      address: '10.9.0.1',
+      requestedBy: 'partner-fleet',
+      steps: [],
+    })
+    expect(await fleet().agents.diagnose(printer)).toMatchObject({ workId: queued.workId })
+    expect((await beat(agent)).work).toEqual([{ id: queued.workId, kind: 'diagnose', address: '10.9.0.1' }])
+    expect(await fleet().agents.getPrinterWork(printer)).toMatchObject({
+      diagnoses: [{ state: 'fetched', queuedBecause: null }],
+      whyNotDiagnose: null,
+    })
+    const steps = [
+      { step: 'First question', milliseconds: 3.5, outcome: 'ok' as const, details: 'sysDescr' },
+      { step: 'Printer MIB', milliseconds: 2000, outcome: 'no-answer' as const, details: 'no answer to 2 tries' },
+    ]
+    const answer = {
+      kind: 'diagnosis',
+      workId: queued.workId,
+      address: '10.9.0.1',
+      at: new Date().toISOString(),
+      outcome: 'no-answer',
+      steps,
+    }
+    const stranger = await agentOf()
+    await stranger.client.agentProtocol.report({ items: [{ sequence: 1, ...answer, steps: [] }] })
+    await agent.client.agentProtocol.report({ items: [{ sequence: 2, ...answer }] })
+    const [done] = (await fleet().agents.getPrinterWork(printer)).diagnoses
+    expect(done).toMatchObject({ state: 'done', outcome: 'no-answer', steps })
+    expect((await beat(agent)).work).toEqual([])
+    await fleet().agents.deactivate({ ...here, agentId: agent.id })
+    expect((await fleet().agents.getPrinterWork(printer)).whyNotDiagnose).toMatch(/not active/)
+    await expect(fleet().agents.diagnose(printer)).rejects.toMatchObject({ code: 'printer-has-no-agent' })
+    await expect(fleet().agents.diagnose({ ...here, printerId: crypto.randomUUID() })).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
