@@ -4,6 +4,10 @@ import pg from 'pg'
 import { APP_ROLE } from '../../platform/db/database.ts'
 
 const RETRY_MILLISECONDS = 1000
+const WHILE_MILLISECONDS = 10_000
+
+/** The id of a task that changed; undefined: any may have changed; null: a while has passed, and what waits may have a reason to tell. */
+export type TaskChange = string | undefined | null
 
 /**
  * Hears from PostgreSQL whenever a task changed, whichever server process changed it, and passes it on to the streams of this one.
@@ -14,10 +18,12 @@ export class TaskEvents {
   readonly #url: string
   readonly #emitter = new EventEmitter().setMaxListeners(0)
   #client: pg.Client | undefined
+  readonly #clock: NodeJS.Timeout
   #closed = false
 
   constructor(url: string) {
     this.#url = url
+    this.#clock = setInterval(() => this.#tellAll(null), WHILE_MILLISECONDS).unref()
   }
 
   async open(): Promise<void> {
@@ -42,8 +48,12 @@ export class TaskEvents {
   // One attempt after the other, until one succeeds.
   async #reopen(): Promise<void> {
     while (!this.#closed && !(await this.#tryToOpen())) await setTimeout(RETRY_MILLISECONDS, undefined, { ref: false })
+    this.#tellAll(undefined)
+  }
+
+  #tellAll(change: TaskChange): void {
     // Every stream listens for errors too, and would end at one.
-    for (const name of this.#emitter.eventNames()) if (name !== 'error') this.#emitter.emit(name, undefined)
+    for (const name of this.#emitter.eventNames()) if (name !== 'error') this.#emitter.emit(name, change)
   }
 
   async #tryToOpen(): Promise<boolean> {
@@ -55,18 +65,19 @@ export class TaskEvents {
     }
   }
 
-  /** The ids of tasks of an organization as they change, from now on; undefined when any may have changed. */
-  changes(organizationId: string, signal: AbortSignal | undefined): AsyncIterable<string | undefined> {
+  /** The changes of an organization's tasks, from now on. */
+  changes(organizationId: string, signal: AbortSignal | undefined): AsyncIterable<TaskChange> {
     return idsOf(on(this.#emitter, organizationId, { signal }), signal)
   }
 
   async close(): Promise<void> {
     this.#closed = true
+    clearInterval(this.#clock)
     await this.#client?.end()
   }
 }
 
-async function* idsOf(heard: AsyncIterable<(string | undefined)[]>, signal: AbortSignal | undefined): AsyncGenerator<string | undefined> {
+async function* idsOf(heard: AsyncIterable<TaskChange[]>, signal: AbortSignal | undefined): AsyncGenerator<TaskChange> {
   try {
     for await (const [taskId] of heard) yield taskId
   } catch (error) {

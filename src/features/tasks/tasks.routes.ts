@@ -3,14 +3,15 @@ import { inOrganization } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
 import { cancelTask, retryTask, setRetention } from './change-task.command.ts'
 import { outcomesCsv } from './outcomes-csv.queries.ts'
+import type { TaskChange } from './task-events.queries.ts'
 import type { Task } from './tasks.api.ts'
 import { findTask, listOutcomes, listTasks, readRetention } from './tasks.queries.ts'
 
 const { tasks } = inOrganization
 
 interface Watched {
-  /** listens from when it is called; a change without an id says that any task may have changed */
-  changes(): AsyncIterable<string | undefined>
+  /** listens from when it is called */
+  changes(): AsyncIterable<TaskChange>
   look(id: string): Promise<Task | undefined>
   lookAround(): Promise<Task[]>
   /** the one task that is watched; undefined for all of the organization */
@@ -20,13 +21,21 @@ interface Watched {
 async function* follow({ changes, look, lookAround, taskId }: Watched): AsyncGenerator<Task> {
   // Listening begins before the first look, so that no change falls between the two.
   const heard = changes()
+  const told = new Map<string, string>()
+  const isNews = (task: Task) => {
+    const before = told.get(task.id)
+    told.set(task.id, JSON.stringify(task))
+    if (task.endedAt) told.delete(task.id)
+    return before !== told.get(task.id)
+  }
   for (const task of await lookAround()) {
+    isNews(task)
     yield task
     if (taskId && task.endedAt) return
   }
-  for await (const id of heard) {
-    if (taskId && id && id !== taskId) continue
-    for (const task of id ? [await look(id)] : await lookAround()) if (task) yield task
+  for await (const change of heard) {
+    if (taskId && change && change !== taskId) continue
+    for (const task of change ? [await look(change)] : await lookAround()) if (task && (isNews(task) || change !== null)) yield task
   }
 }
 

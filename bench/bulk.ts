@@ -1,0 +1,117 @@
+import pg from 'pg'
+import { selectPrinters } from '../src/features/printers/select-printers.command.ts'
+import { asPerson } from '../src/sample/create-sample.ts'
+import { type RunningServer, serve } from '../src/server/serve.ts'
+import { type Cast, contactForm, ended, makeCast, makeOffering } from '../test/support/make.ts'
+import { clientOf } from '../test/support/server.ts'
+import { insertOutcomes } from './baseline/outcomes.ts'
+import { insertSelected } from './baseline/selection.ts'
+import { openBenchDatabase } from './database.ts'
+import { fillFleet } from './fleet-data.ts'
+import { compare, type Figure, print, timed } from './measure.ts'
+
+const PRINTERS = Number(process.env.BENCH_PRINTERS ?? 100_000)
+const ROUNDS = 3
+
+interface Bench {
+  server: RunningServer
+  cast: Cast
+  ids: string[]
+  raw: pg.Client
+  baselineTask: number
+}
+
+type Body = { selectionId: string }
+type Start = (request: { params: { organizationId: string }; headers: object; body: Body }) => Promise<{ taskId: string }>
+
+/** Bulk work over all printers of one organization: freezing the selection, and from the request until the task has ended, every outcome written. */
+export async function benchBulk(): Promise<void> {
+  const database = await openBenchDatabase()
+  const server = await serve({ databaseUrl: database.url, secret: 'a secret for benchmarks, 32 characters', port: 0 })
+  const test = {
+    ...server,
+    database: { name: 'bench', url: database.url, drop: async () => {} },
+    as: (key?: string) => clientOf(server.url, key),
+  }
+  const cast = await makeCast(test)
+  await makeOffering(test, cast)
+  await cast.partnerAdministrator.entitlements.grant({ organizationId: cast.child })
+  const raw = new pg.Client(database.url)
+  await raw.connect()
+  const ids = await fillFleet(database.url, cast.child, PRINTERS)
+  const bench: Bench = { server, cast, ids, raw, baselineTask: 0 }
+  bench.baselineTask = await startedTask(bench)
+  const count = PRINTERS.toLocaleString('en-US')
+  const fleet = cast.fleetAdministrator
+  const terms = await fleet.program.getTerms({ organizationId: cast.child })
+  const accepted = { termsAccepted: true, termsVersion: terms.version, termsHash: terms.hash }
+  const contacts = ['One', 'Two', 'Three', 'Four'].map((lastName) => contactForm({ lastName }))
+  print(await selecting(bench, count))
+  print(
+    await acting(bench, `assign ${count} printers`, (r) => fleet.contacts.assign({ ...r, body: { ...r.body, contact: contacts.pop() } })),
+  )
+  print(
+    await acting(bench, `tag ${count} printers`, (r) =>
+      fleet.printers.tagMany({ ...r, body: { ...r.body, add: [`tag ${contacts.push(contactForm())}`] } }),
+    ),
+  )
+  print(
+    await acting(
+      bench,
+      `add ${count} printers`,
+      (r) => fleet.program.add({ ...r, body: { ...r.body, ...accepted } }),
+      'delete from program_memberships',
+    ),
+  )
+  await raw.query('delete from program_memberships')
+  const enroll = `update printers set registration = 'enrolled' where registration = 'unenrolled'`
+  print(await acting(bench, `unenroll ${count} printers`, (r) => fleet.printers.unenroll(r), enroll))
+  await raw.end()
+  await server.stop()
+  await database.close()
+}
+
+async function freeze({ server, cast }: Bench) {
+  const { scope } = await asPerson(server.services.db, { email: 'partner-fleet@example.com' }, cast.child, 'manage the fleet')
+  return selectPrinters(server.services.db, scope, { filter: {} })
+}
+
+async function selecting(bench: Bench, count: string): Promise<Figure> {
+  const { cast, raw, ids } = bench
+  await raw.query(
+    'create temporary table selected (organization_id uuid, selection_id uuid, printer_id uuid, primary key (organization_id, selection_id, printer_id))',
+  )
+  const ours = () => timed(() => cast.fleetAdministrator.printers.select({ organizationId: cast.child, filter: {} }))
+  return compare(`select ${count} printers`, 'ms', ROUNDS, ours, () => timed(() => insertSelected(raw, cast.child, ids)))
+}
+
+/** A task over all printers, against inserting its outcomes alone. */
+async function acting(bench: Bench, name: string, start: Start, before?: string): Promise<Figure> {
+  const { cast, raw, ids, baselineTask } = bench
+  const organizationId = cast.child
+  const ours = async () => {
+    if (before) await raw.query(before)
+    await raw.query('vacuum analyze printers, printer_contacts, printer_tags, program_memberships, task_outcomes')
+    const { id: selectionId } = await freeze(bench)
+    return timed(async () => {
+      const { taskId } = await start({ params: { organizationId }, headers: {}, body: { selectionId } })
+      const task = await ended(cast.fleetAdministrator, organizationId, taskId)
+      if (task.done !== PRINTERS) throw new Error(`${name}: only ${task.done} were done`)
+    })
+  }
+  const baseline = async () => {
+    await raw.query('delete from task_outcomes where task_id = $1', [baselineTask])
+    return timed(() => insertOutcomes(raw, organizationId, baselineTask, ids))
+  }
+  return compare(name, 'ms', ROUNDS, ours, baseline)
+}
+
+async function startedTask(bench: Bench): Promise<number> {
+  const { id } = await freeze(bench)
+  const { rows } = await bench.raw.query<{ id: number }>(
+    `insert into tasks (organization_id, kind, details, input, selection_id, started_by, printers, status, ended_at)
+      values ($1, 'assign-contact', 'baseline', '{}', $2, 'baseline', 0, 'completed', now()) returning id`,
+    [bench.cast.child, id],
+  )
+  return rows[0]!.id
+}
