@@ -1,23 +1,15 @@
 import Button from '@cloudscape-design/components/button'
 import Multiselect, { type MultiselectProps } from '@cloudscape-design/components/multiselect'
+import { memo } from 'react'
 import { formatCount, formatNoun } from '../../../platform/console/format.ts'
 import { SearchField } from '../../../platform/console/SearchField.tsx'
 import { MANAGEMENT_LABELS } from '../../program/management.ts'
-import { ADDRESS_FACETS, isNarrowed, joinValues } from '../printer-list-address.ts'
-import { COMMUNICATIONS, PRINTER_FACETS, REGISTRATIONS } from '../printers.ts'
+import { ADDRESS_FACETS, joinValues } from '../printer-list-address.ts'
+import { COMMUNICATIONS, columnHeading, PRINTER_FACETS, REGISTRATIONS } from '../printers.ts'
 import { ContactFilter } from './ContactFilter.tsx'
 import type { PrinterListView } from './usePrinterList.ts'
 
-type Facet = (typeof PRINTER_FACETS)[number]
-
-const labels = (providerName: string): Record<Facet, string> => ({
-  management: `${providerName} Managed`,
-  registration: 'Registration',
-  communication: 'Communication',
-  manufacturer: 'Manufacturer',
-  model: 'Model',
-  agent: 'Agent',
-})
+type Facet = (typeof PRINTER_FACETS)[number] | 'organization'
 
 const WORDS: Record<string, string> = { ...MANAGEMENT_LABELS, none: 'Not managed', ...REGISTRATIONS, ...COMMUNICATIONS }
 
@@ -25,54 +17,54 @@ interface PrinterFiltersProps {
   organizationId: string
   list: PrinterListView
   providerName: string
+  /** over all organizations one may filter by these too */
+  all: boolean
 }
 
 /** Search and filters of the printer list: OR inside one filter, AND between them. Every change begins at the first page. */
-export function PrinterFilters({ organizationId, list, providerName }: PrinterFiltersProps) {
-  const { state, setAddress } = list
-  const clear = () =>
-    setAddress({ search: undefined, cursor: undefined, ...Object.fromEntries(ADDRESS_FACETS.map((facet) => [facet, undefined])) })
+export function PrinterFilters({ organizationId, list, providerName, all }: PrinterFiltersProps) {
+  const { state, change } = list
+  const facets: Facet[] = all ? ['organization', ...PRINTER_FACETS] : [...PRINTER_FACETS]
+  const clear = () => change({ search: undefined, ...Object.fromEntries(ADDRESS_FACETS.map((facet) => [facet, undefined])) })
   return (
     <div style={{ display: 'grid', gap: 8 }}>
       <div style={{ display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}>
         <div style={{ flex: '1 1 320px', maxWidth: 640 }}>
           <SearchField
             label="Search printers"
-            placeholder="Serial number, model, IP address, host name, location, asset tag or contact"
+            placeholder="Serial number, model, IP address, host name, location, asset tag, tag or contact"
             value={state.search}
-            onSearch={(text) => setAddress({ search: text, cursor: undefined }, { replace: true })}
-            countText={list.page.data && formatNoun(list.page.data.total, 'printer')}
+            onSearch={(text) => change({ search: text }, { replace: true })}
+            countText={list.facets.data && formatNoun(list.facets.data.total, 'printer')}
           />
         </div>
         {state.facets.contact && (
-          <ContactFilter
-            organizationId={organizationId}
-            contacts={state.facets.contact}
-            onClear={() => setAddress({ contact: undefined, cursor: undefined })}
-          />
+          <ContactFilter organizationId={organizationId} contacts={state.facets.contact} onClear={() => change({ contact: undefined })} />
         )}
-        {isNarrowed(state) && (
+        {list.narrowed && (
           <Button variant="inline-link" onClick={clear}>
             Clear filters
           </Button>
         )}
       </div>
-      <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-        {PRINTER_FACETS.map((facet) => (
-          <div key={facet} style={FACET}>
-            <FacetField
-              label={labels(providerName)[facet]}
-              options={optionsOf(facet, list)}
-              selected={state.facets[facet] ?? []}
-              loading={list.facets.isPending}
-              onChange={(values) => setAddress({ [facet]: joinValues(values), cursor: undefined })}
-            />
-          </div>
+      <div style={{ display: 'grid', gap: 8, gridTemplateColumns: `repeat(auto-fit, minmax(${widthOf(facets.length)}, 1fr))` }}>
+        {facets.map((facet) => (
+          <FacetField
+            key={facet}
+            label={columnHeading(facet, providerName)}
+            options={optionsOf(facet, list)}
+            selected={state.facets[facet] ?? []}
+            loading={list.facets.isPending}
+            onChange={(values) => change({ [facet]: joinValues(values) })}
+          />
         ))}
       </div>
     </div>
   )
 }
+
+// All side by side where there is room for their labels, else in as many lines as needed.
+const widthOf = (count: number) => `max(150px, (100% - ${(count - 1) * 8}px) / ${count})`
 
 function optionsOf(facet: Facet, list: PrinterListView): MultiselectProps.Option[] {
   const found = list.facets.data?.facets[facet] ?? []
@@ -85,9 +77,6 @@ function optionsOf(facet: Facet, list: PrinterListView): MultiselectProps.Option
   ]
 }
 
-// Six side by side where there is room for their labels, else three: the basis is either less than nothing or more than the whole.
-const FACET = { flex: '1 1 calc((860px - 100%) * 999)', maxWidth: 'calc(33.33% - 6px)', minWidth: 0 }
-
 interface FacetFieldProps {
   label: string
   options: MultiselectProps.Option[]
@@ -96,19 +85,28 @@ interface FacetFieldProps {
   onChange: (values: string[]) => void
 }
 
-function FacetField({ label, options, selected, loading, onChange }: FacetFieldProps) {
+// Drawn anew only when something of it has changed: most changes of the list leave most filters as they are.
+const FacetField = memo(function FacetField({ label, options, selected, loading, onChange }: FacetFieldProps) {
   const chosen = options.filter(({ value }) => selected.includes(value ?? ''))
   return (
-    <Multiselect
-      ariaLabel={[label, ...chosen.map((option) => option.label)].join(', ')}
-      placeholder={label}
-      inlineTokens
-      filteringType={options.length > 8 ? 'auto' : 'none'}
-      options={options}
-      selectedOptions={chosen}
-      statusType={loading ? 'loading' : 'finished'}
-      empty="No values"
-      onChange={({ detail }) => onChange(detail.selectedOptions.map(({ value }) => value ?? ''))}
-    />
+    <div style={{ minWidth: 0 }}>
+      <Multiselect
+        ariaLabel={[label, ...chosen.map((option) => option.label)].join(', ')}
+        placeholder={label}
+        inlineTokens
+        filteringType={options.length > 8 ? 'auto' : 'none'}
+        options={options}
+        selectedOptions={chosen}
+        statusType={loading ? 'loading' : 'finished'}
+        empty="No values"
+        onChange={({ detail }) => onChange(detail.selectedOptions.map(({ value }) => value ?? ''))}
+      />
+    </div>
   )
+}, sameField)
+
+// What it tells depends on the address as it stands then, not on when it was drawn: another function is no other field.
+function sameField(one: FacetFieldProps, other: FacetFieldProps): boolean {
+  const plain = ({ label, options, selected, loading }: FacetFieldProps) => JSON.stringify([label, options, selected, loading])
+  return plain(one) === plain(other)
 }

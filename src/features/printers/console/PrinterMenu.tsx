@@ -1,4 +1,4 @@
-import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown'
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ComponentType, lazy, Suspense, useRef, useState } from 'react'
@@ -8,9 +8,11 @@ import { tellProblem } from '../../../platform/console/problem.ts'
 import { useCleanMenu } from '../../../platform/console/useCleanMenu.ts'
 import type { Permission } from '../../accounts/roles.ts'
 import { api, query } from '../../client.ts'
-import type { Selection } from '../printers.api.ts'
+import type { PrinterDetails, Selection } from '../printers.api.ts'
+import type { PrinterExport } from './printer-export.ts'
+import { printerMenu } from './printer-menu.ts'
 import type { SelectionWindowProps } from './selection-window.ts'
-import { type Choice, freeze, whyNotAct } from './usePrinterSelection.ts'
+import { type Choice, chosenCount, freeze, whyNotAct } from './usePrinterSelection.ts'
 
 // Each window is loaded when it is opened first: the list stays small.
 const AddToProgram = lazy(async () => ({ default: (await import('../../program/console/AddToProgram.tsx')).AddToProgram }))
@@ -18,11 +20,17 @@ const AssignContact = lazy(async () => ({ default: (await import('../../contacts
 const CreateAndAssignContact = lazy(async () => ({
   default: (await import('../../contacts/console/CreateAndAssignContact.tsx')).CreateAndAssignContact,
 }))
+const UnenrollPrinters = lazy(async () => ({ default: (await import('./UnenrollPrinters.tsx')).UnenrollPrinters }))
+const EditPrinters = lazy(async () => ({ default: (await import('./EditPrinters.tsx')).EditPrinters }))
+const TagPrinters = lazy(async () => ({ default: (await import('./TagPrinters.tsx')).TagPrinters }))
 
-const WINDOWS: Record<'add' | 'assign' | 'create', ComponentType<SelectionWindowProps>> = {
+const WINDOWS: Record<'add' | 'assign' | 'create' | 'unenroll' | 'edit' | 'tags', ComponentType<SelectionWindowProps>> = {
   add: AddToProgram,
   assign: AssignContact,
   create: CreateAndAssignContact,
+  unenroll: UnenrollPrinters,
+  edit: EditPrinters,
+  tags: TagPrinters,
 }
 type Window = keyof typeof WINDOWS
 
@@ -30,12 +38,16 @@ interface PrinterMenuProps {
   organizationId: string
   choice: Choice
   can: (permission: Permission) => boolean
+  /** on the page of one printer: that one */
+  printer?: PrinterDetails
+  /** what `Export` gives; there is none without it */
+  exported?: PrinterExport
   /** after an act was started, such as to let go of the selection */
   onStarted?: () => void
 }
 
 /** The `Printer` menu with its submenu `Managed Print Services`, and the windows that it opens. */
-export function PrinterMenu({ organizationId, choice, can, onStarted }: PrinterMenuProps) {
+export function PrinterMenu({ organizationId, choice, can, printer, exported, onStarted }: PrinterMenuProps) {
   const navigate = useNavigate()
   const menu = useRef<HTMLDivElement>(null)
   useCleanMenu(menu)
@@ -49,6 +61,7 @@ export function PrinterMenu({ organizationId, choice, can, onStarted }: PrinterM
   const act = (id: string) => {
     if (id === 'contacts') void navigate({ to: '/fleet/$organizationId/contacts', params: { organizationId } })
     else if (id === 'refresh') refresh.mutate(choice)
+    else if (id === 'export') exported?.start()
     else open.mutate(id as Window)
   }
   const Opened = opened && WINDOWS[opened.window]
@@ -59,7 +72,12 @@ export function PrinterMenu({ organizationId, choice, can, onStarted }: PrinterM
           expandableGroups
           loading={open.isPending || refresh.isPending}
           loadingText="Freezing the selection"
-          items={menuItems(can('manage the fleet'), whyNotAct(choice))}
+          items={printerMenu({
+            mayChange: can('manage the fleet'),
+            whyNot: whyNotAct(choice),
+            held: chosenCount(choice) > 0 && printer?.management != null,
+            exported: exported && { whyNot: exported.whyNot },
+          })}
           onItemClick={({ detail }) => act(detail.id)}
         >
           Printer
@@ -70,6 +88,7 @@ export function PrinterMenu({ organizationId, choice, can, onStarted }: PrinterM
           <Opened
             organizationId={organizationId}
             selection={opened.selection}
+            {...(printer && { printer })}
             onClose={() => setOpened(undefined)}
             onStarted={() => {
               setOpened(undefined)
@@ -80,25 +99,6 @@ export function PrinterMenu({ organizationId, choice, can, onStarted }: PrinterM
       )}
     </>
   )
-}
-
-function menuItems(mayChange: boolean, whyNot: string | undefined): ButtonDropdownProps.ItemOrGroup[] {
-  const act = (id: string, text: string) => ({ id, text, disabled: whyNot !== undefined, disabledReason: whyNot })
-  const contacts = { id: 'contacts', text: 'Manage Contacts' }
-  if (!mayChange) return [{ id: 'mps', text: 'Managed Print Services', items: [contacts] }]
-  return [
-    act('refresh', 'Refresh information'),
-    {
-      id: 'mps',
-      text: 'Managed Print Services',
-      items: [
-        contacts,
-        act('create', 'Create and assign new supplies delivery contact'),
-        act('assign', 'Assign supplies delivery contact'),
-        act('add', 'Add to MPS Express'),
-      ],
-    },
-  ]
 }
 
 function useRefresh(organizationId: string) {

@@ -1,73 +1,80 @@
 import Link from '@cloudscape-design/components/link'
 import type { TableProps } from '@cloudscape-design/components/table'
+import { memo, type ReactNode } from 'react'
 import { formatAge, formatInstant } from '../../../platform/console/format.ts'
 import type { Printer } from '../printers.api.ts'
-import { PRINTER_SORTS, type PrinterSort } from '../printers.ts'
+import { ALL_PRINTERS_COLUMN_NAMES, type AllPrintersColumn, columnHeading, PRINTER_COLUMN_NAMES } from '../printers.ts'
 import { LevelBar } from './LevelBar.tsx'
 import { Communication, ManagementState, PageCount, Registration } from './PrinterCells.tsx'
 
-type Column = TableProps.ColumnDefinition<Printer> & { id: string; header: string }
+/** A row of the list; in the list of all organizations it says whose it is. */
+export type ListedPrinter = Printer & { organizationId?: string; organization?: string }
 
-/** Shown until the reader chooses otherwise, in this order. */
-export const DEFAULT_COLUMNS: readonly string[] = [
-  'ipAddress',
-  'manufacturer',
-  'model',
-  'serialNumber',
-  'management',
-  'communication',
-  'lifetimePageCount',
-  'lowestSupplyPercent',
-  'contact',
-]
+export type PrinterTableColumn = TableProps.ColumnDefinition<ListedPrinter> & { id: AllPrintersColumn; header: string }
 
-/** Every column of the printer list. */
-export function printerColumns(organizationId: string, providerName: string): Column[] {
-  const text = (id: keyof Printer, header: string): Column => ({ id, header, maxWidth: 260, cell: (printer) => printer[id] ?? '-' })
-  const columns: Column[] = [
-    {
-      id: 'ipAddress',
-      header: 'IP address',
-      isRowHeader: true,
-      cell: (printer) => <Link href={`/fleet/${organizationId}/printers/${printer.id}`}>{printer.ipAddress ?? 'Not known'}</Link>,
-    },
-    text('hostName', 'Host name'),
-    text('manufacturer', 'Manufacturer'),
-    text('model', 'Model'),
-    text('serialNumber', 'Serial number'),
-    text('location', 'Location'),
-    text('assetTag', 'Asset tag'),
-    text('firmware', 'Firmware'),
-    {
-      id: 'agent',
-      header: 'Agent',
-      cell: ({ agent, agentId }) => (agentId ? <Link href={`/fleet/${organizationId}/agents/${agentId}`}>{agent}</Link> : '-'),
-    },
-    text('agentVersion', 'Agent version'),
-    { id: 'registration', header: 'Registration', cell: (printer) => <Registration printer={printer} /> },
-    { id: 'communication', header: 'Communication', cell: (printer) => <Communication printer={printer} /> },
-    text('printerStatus', 'Printer status'),
-    text('worstAlert', 'Worst alert'),
-    {
-      id: 'lifetimePageCount',
-      header: 'Lifetime page count',
-      cell: (printer) => <PageCount count={printer.lifetimePageCount} readAt={printer.lifetimePageCountReadAt} />,
-    },
-    {
-      id: 'lowestSupplyPercent',
-      header: 'Lowest supply level',
-      cell: ({ lowestSupplyPercent: percent }) =>
-        percent === null ? '-' : <LevelBar percent={Math.round(percent)} text={`${Math.round(percent)}%`} />,
-    },
-    text('contact', 'Supplies delivery contact'),
-    {
-      id: 'lastReadAt',
-      header: 'Last communicated',
-      cell: ({ lastReadAt }) => <span title={formatInstant(lastReadAt)}>{formatAge(lastReadAt)}</span>,
-    },
-    { id: 'management', header: `${providerName} Managed`, cell: ({ management }) => <ManagementState management={management} /> },
-  ]
-  return columns.map((column) => (isSort(column.id) ? { ...column, sortingField: column.id } : column))
+interface ColumnsOf {
+  /** undefined in the list of all organizations, where each row knows its own */
+  organizationId: string | undefined
+  providerName: string
 }
 
-export const isSort = (id: string): id is PrinterSort => PRINTER_SORTS.some((sort) => sort === id)
+/** Every column of the printer list. */
+export function printerColumns({ organizationId, providerName }: ColumnsOf): PrinterTableColumn[] {
+  const names = organizationId === undefined ? ALL_PRINTERS_COLUMN_NAMES : PRINTER_COLUMN_NAMES
+  return names.map((id) => {
+    return {
+      id,
+      header: columnHeading(id, providerName),
+      sortingField: id,
+      isRowHeader: id === 'ipAddress',
+      ...(TEXTS.has(id) && { maxWidth: 260 }),
+      cell: (printer) => <Cell id={id} printer={printer} organizationId={printer.organizationId ?? organizationId ?? ''} />,
+    }
+  })
+}
+
+interface CellProps {
+  id: AllPrintersColumn
+  printer: ListedPrinter
+  organizationId: string
+}
+
+// A row that has not changed draws nothing anew when another is selected.
+const Cell = memo(function Cell({ id, printer, organizationId }: CellProps) {
+  return cell(id, printer, `/fleet/${organizationId}`)
+})
+
+const TEXTS = new Set<AllPrintersColumn>(['organization', 'hostName', 'model', 'location', 'assetTag', 'tags', 'worstAlert', 'contact'])
+
+function cell(id: AllPrintersColumn, printer: ListedPrinter, fleet: string): ReactNode {
+  switch (id) {
+    case 'organization':
+      return <Link href={`${fleet}/printers`}>{printer.organization}</Link>
+    case 'ipAddress':
+      return <Link href={`${fleet}/printers/${printer.id}`}>{printer.ipAddress ?? 'Not known'}</Link>
+    case 'tags':
+      return printer.tags.join(', ') || '-'
+    case 'agent':
+      return printer.agentId ? <Link href={`${fleet}/agents/${printer.agentId}`}>{printer.agent}</Link> : '-'
+    case 'registration':
+      return <Registration printer={printer} />
+    case 'communication':
+      return <Communication printer={printer} />
+    case 'lifetimePageCount':
+      return <PageCount count={printer.lifetimePageCount} readAt={printer.lifetimePageCountReadAt} />
+    case 'lifetimePageCountReadAt':
+    case 'lastReadAt':
+      return <span title={formatInstant(printer[id])}>{formatAge(printer[id])}</span>
+    case 'lowestSupplyPercent':
+      return <LowestLevel percent={printer.lowestSupplyPercent} />
+    case 'management':
+      return <ManagementState management={printer.management} />
+    default:
+      return printer[id] ?? '-'
+  }
+}
+
+function LowestLevel({ percent }: { percent: number | null }) {
+  if (percent === null) return '-'
+  return <LevelBar percent={Math.round(percent)} text={`${Math.round(percent)}%`} />
+}

@@ -1,60 +1,55 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAddress } from '../../../platform/console/useAddress.ts'
-import { query } from '../../client.ts'
-import { joinValues, type PrinterListAddress, printerFilterOf, readPrinterListAddress } from '../printer-list-address.ts'
-import { DEFAULT_COLUMNS } from './printerColumns.tsx'
+import {
+  isNarrowed,
+  joinValues,
+  type PrinterListAddress,
+  type PrinterListState,
+  printerFilterOf,
+  readPrinterListAddress,
+} from '../printer-list-address.ts'
+import { allFacetsQuery, allPageQuery, facetsQuery, pageQuery, rememberRows, rowsOf } from './printer-list-queries.ts'
 
-const REMEMBERED = 'printer-list'
-const DEFAULT_ROWS = 50
 const LIVE_MILLISECONDS = 15_000
 
-interface Layout {
-  columns: readonly string[]
-  rows: number
+/** Whose printers a list shows: those of one organization, or of all children of a partner. */
+export interface ListedFleet {
+  organizationId: string
+  all: boolean
 }
 
 /** The printer list: its state in the address, the page that is shown and the values of the filters. */
-export function usePrinterList(organizationId: string) {
+export function usePrinterList({ organizationId, all }: ListedFleet) {
   const { address, setAddress } = useAddress<keyof PrinterListAddress>()
-  const [remembered, setRemembered] = useState(readRemembered)
+  const [, setRemembered] = useState(0)
   const state = readPrinterListAddress(address)
-  const filter = printerFilterOf(state)
-  const layout: Layout = { columns: state.columns ?? remembered.columns, rows: state.rows ?? remembered.rows }
-  const page = useQuery({
-    ...query.printers.list.queryOptions({
-      input: {
-        organizationId,
-        ...filter,
-        sort: state.sort,
-        direction: state.direction,
-        limit: layout.rows,
-        ...(state.cursor === undefined ? {} : { cursor: state.cursor }),
-      },
-    }),
-    refetchInterval: LIVE_MILLISECONDS,
-  })
-  const facets = useQuery(query.printers.facets.queryOptions({ input: { organizationId, ...filter } }))
+  const rows = rowsOf(state)
+  const page = usePage({ organizationId, all }, state)
+  const facets = useFacets({ organizationId, all }, state)
 
-  /** The address carries the layout too, so that a shared link shows the same columns; this browser remembers it as well. */
-  const setLayout = (chosen: Layout) => {
-    localStorage.setItem(REMEMBERED, JSON.stringify(chosen))
-    setRemembered(chosen)
-    setAddress({ columns: joinValues(chosen.columns), rows: String(chosen.rows), cursor: undefined })
+  /** The address carries the rows too, so that a shared link shows the same page; this browser remembers them as well. */
+  const setLayout = (chosen: { columns: readonly string[]; rows: number }) => {
+    rememberRows(chosen.rows)
+    setRemembered(chosen.rows)
+    setAddress({ columns: joinValues(chosen.columns), rows: String(chosen.rows), cursor: undefined, from: undefined })
   }
-  return { state, filter, layout, setLayout, setAddress, page, facets }
+  /** Another search, filter or order begins at the first page. */
+  const change = (changed: PrinterListAddress, options?: { replace: boolean }) =>
+    setAddress({ ...changed, cursor: undefined, from: undefined }, options)
+  return { state, address, filter: printerFilterOf(state), narrowed: isNarrowed(state), rows, setLayout, setAddress, change, page, facets }
 }
 
 export type PrinterListView = ReturnType<typeof usePrinterList>
 
-function readRemembered(): Layout {
-  const plain = { columns: DEFAULT_COLUMNS, rows: DEFAULT_ROWS }
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null')
-    if (typeof stored !== 'object' || stored === null || !('columns' in stored) || !('rows' in stored)) return plain
-    const { columns, rows } = stored
-    return Array.isArray(columns) && typeof rows === 'number' ? { columns: columns.map(String), rows } : plain
-  } catch {
-    return plain
-  }
+function usePage({ organizationId, all }: ListedFleet, state: PrinterListState) {
+  const one = useQuery({ ...pageQuery(organizationId, state), refetchInterval: LIVE_MILLISECONDS, enabled: !all })
+  const every = useQuery({ ...allPageQuery(organizationId, state), refetchInterval: LIVE_MILLISECONDS, enabled: all })
+  return all ? every : one
+}
+
+function useFacets({ organizationId, all }: ListedFleet, state: PrinterListState) {
+  const one = useQuery({ ...facetsQuery(organizationId, state), enabled: !all })
+  const every = useQuery({ ...allFacetsQuery(organizationId, state), enabled: all })
+  return all ? every : one
 }

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { api } from '../../client.ts'
 import type { printerFilterOf } from '../printer-list-address.ts'
-import type { Printer, Selection } from '../printers.api.ts'
+import type { Selection } from '../printers.api.ts'
+import type { ListedPrinter } from './printerColumns.tsx'
 
 /** What is selected: single printers, kept across pages, or a selection that the server has frozen. */
-export type Choice = { kind: 'picked'; printers: Printer[] } | { kind: 'frozen'; selection: Selection }
+export type Choice = { kind: 'picked'; printers: ListedPrinter[] } | { kind: 'frozen'; selection: Selection }
 
 const NOTHING: Choice = { kind: 'picked', printers: [] }
 
@@ -39,7 +40,7 @@ export function usePrinterSelection(organizationId: string, filter: ReturnType<t
   const choose = (chosen: Choice) => setKept({ choice: chosen, shownFor })
   return {
     choice,
-    pick: (printers: Printer[]) => choose({ kind: 'picked', printers }),
+    pick: (printers: ListedPrinter[]) => choose({ kind: 'picked', printers }),
     clear: () => choose(NOTHING),
     selectAllThatMatch: async () => choose({ kind: 'frozen', selection: await api.printers.select({ organizationId, filter }) }),
   }

@@ -1,0 +1,86 @@
+import Box from '@cloudscape-design/components/box'
+import { useState } from 'react'
+import { FormModal } from '../../../platform/console/FormModal.tsx'
+import { faultOf } from '../../../platform/console/problem.ts'
+import { api } from '../../client.ts'
+import { useTaskStart } from '../../tasks/console/useTaskStart.ts'
+import { type SelectionWindowProps, selectionWords } from './selection-window.ts'
+import { TagField } from './TagField.tsx'
+import { usePrinterEdit } from './usePrinterEdit.ts'
+
+/** The window `Tags`: those of one printer, or what all that are selected are given and lose. */
+export function TagPrinters(props: SelectionWindowProps) {
+  return props.printer ? <TagsOfOne {...props} printer={props.printer} /> : <TagsOfMany {...props} />
+}
+
+function TagsOfOne({ organizationId, printer, onClose, onStarted }: SelectionWindowProps & { printer: { id: string; tags: string[] } }) {
+  const [tags, setTags] = useState(printer.tags)
+  const edit = usePrinterEdit(organizationId, onStarted)
+  const same = tags.join('\n') === printer.tags.join('\n')
+  return (
+    <FormModal
+      title="Tags"
+      submitLabel="Save"
+      whyNot={same ? 'Nothing was changed.' : undefined}
+      busy={edit.isPending}
+      error={edit.error}
+      onSubmit={() => edit.mutate({ printerId: printer.id, tags })}
+      onCancel={onClose}
+    >
+      <TagField
+        organizationId={organizationId}
+        label="Tags"
+        mayCreate
+        value={tags}
+        error={faultOf(edit.error, 'tags')}
+        onChange={setTags}
+      />
+    </FormModal>
+  )
+}
+
+function TagsOfMany({ organizationId, selection, onClose, onStarted }: SelectionWindowProps) {
+  const [add, setAdd] = useState<string[]>([])
+  const [remove, setRemove] = useState<string[]>([])
+  const start = useTaskStart(
+    organizationId,
+    'tag-printers',
+    (body: { selectionId: string; add: string[]; remove: string[] }, headers) =>
+      api.printers.tagMany({ params: { organizationId }, headers, body }),
+    onStarted,
+  )
+  return (
+    <FormModal
+      title="Tags"
+      submitLabel="Save"
+      whyNot={whyNotSave(add, remove)}
+      busy={start.isPending}
+      error={start.error}
+      onSubmit={() => start.mutate({ selectionId: selection.id, add, remove })}
+      onCancel={onClose}
+    >
+      <Box variant="p">{`${selectionWords(selection)}.`}</Box>
+      <TagField
+        organizationId={organizationId}
+        label="Add tags"
+        mayCreate
+        value={add}
+        error={faultOf(start.error, 'add')}
+        onChange={setAdd}
+      />
+      <TagField
+        organizationId={organizationId}
+        label="Remove tags"
+        value={remove}
+        error={faultOf(start.error, 'remove')}
+        onChange={setRemove}
+      />
+    </FormModal>
+  )
+}
+
+function whyNotSave(add: string[], remove: string[]): string | undefined {
+  if (add.length + remove.length === 0) return 'Choose tags to add or to remove first.'
+  const both = add.find((tag) => remove.some((other) => other.toLowerCase() === tag.toLowerCase()))
+  return both && `${both} cannot be added and removed at once.`
+}
