@@ -6,6 +6,7 @@ import { readProgramState } from '../program/program.queries.ts'
 import { listConflicts } from './conflicts.queries.ts'
 import { countFacets } from './facets.queries.ts'
 import { printerActsRoutes } from './printer-acts.routes.ts'
+import { findSupplies, listEvents, listPrinterTasks, readHistory } from './printer-history.queries.ts'
 import { listPrinters } from './printer-list.queries.ts'
 import { findPrinter } from './printers.queries.ts'
 import { getSelectionCount, selectPrinters } from './select-printers.command.ts'
@@ -39,11 +40,19 @@ export const printersRoutes = {
   ),
   listAll: printers.listAll.handler(() => ({ items: [], nextCursor: null, previousCursor: null })),
   facetsOfAll: printers.facetsOfAll.handler(() => ({ total: 0, facets: {} })),
-  history: printers.history.handler(() => {
-    throw new Problem('not-found')
-  }),
-  listEvents: printers.listEvents.handler(() => ({ items: [], nextCursor: null })),
-  listTasks: printers.listTasks.handler(() => ({ items: [], nextCursor: null })),
+  history: printers.history.handler(({ context: { db, scope }, input: { printerId, range, to } }) =>
+    inScope(db, scope, async (tx) => {
+      const supplies = await findSupplies(tx, scope, printerId)
+      if (!supplies) throw new Problem('not-found')
+      return readHistory(tx, scope, printerId, supplies, { range, to: to ?? new Date().toISOString() })
+    }),
+  ),
+  listEvents: printers.listEvents.handler(({ context, input }) =>
+    inScope(context.db, context.scope, (tx) => listEvents(tx, context.scope, input)),
+  ),
+  listTasks: printers.listTasks.handler(({ context, input }) =>
+    inScope(context.db, context.scope, (tx) => listPrinterTasks(tx, context.scope, input)),
+  ),
   exportCsv: printers.exportCsv.handler(() => {
     throw new Problem('not-found')
   }),

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { PrinterReading, SupplyReading } from '../agents/agent-protocol.api.ts'
+import { levelsOf } from './printer-history.ts'
 import type { PrinterRow } from './record-readings.command.ts'
 
 const column = <K extends keyof PrinterRow>(list: PrinterRow[], name: K) => list.map((row) => row[name])
@@ -99,7 +100,7 @@ function toldRows(list: Told[]) {
       ${list.map((item) => item.printerId)}::uuid[], ${list.map((item) => item.at)}::timestamptz[], ${of((r) => r.deviceStatus)}::text[],
       ${of((r) => r.printerStatus)}::text[], ${of(worstAlert)}::text[], ${of((r) => r.lifetimePageCount)}::bigint[], ${of((r) => r.lifetimePageCountUnit)}::text[],
       ${of((r) => r.lifetimePageCountSource)}::text[], ${of((r) => r.monoPageCount)}::bigint[], ${of((r) => r.colorPageCount)}::bigint[],
-      ${of(lowestSupply)}::real[], ${of((r) => JSON.stringify(r.supplies.map(withoutFalseNumbers)))}::jsonb[], ${of((r) => JSON.stringify(levelsOf(r)))}::jsonb[],
+      ${of(lowestSupply)}::real[], ${of((r) => JSON.stringify(r.supplies.map(withoutFalseNumbers)))}::jsonb[], ${of((r) => JSON.stringify(levelsOf(r.supplies)))}::jsonb[],
       ${of(keepsLastGood)}::boolean[], ${of((r) => JSON.stringify(r.alerts))}::jsonb[],
       ${of((r) => r.errorState.join(','))}::text[], ${of((r) => r.statusText)}::text[], ${list.map((item) => item.countedAt)}::timestamptz[])
     as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, supplies, levels, keeps, alerts, errors, status_text, counted_at)`
@@ -116,7 +117,7 @@ function historyOf(scope: Scope, list: Told[]) {
       or coalesce(t.mono, b.mono_page_count) is distinct from b.mono_page_count or coalesce(t.color, b.color_page_count) is distinct from b.color_page_count`
   const before = sql`select * from unnest(${earlier.map((one) => one.printerId)}::uuid[], ${earlier.map((one) => one.at)}::timestamptz[],
     ${of((r) => r.lifetimePageCount)}::bigint[], ${of((r) => r.monoPageCount)}::bigint[], ${of((r) => r.colorPageCount)}::bigint[],
-    ${of((r) => JSON.stringify(levelsOf(r)))}::jsonb[]) as e`
+    ${of((r) => JSON.stringify(levelsOf(r.supplies)))}::jsonb[]) as e`
   return sql`
     news as materialized (${earlier.length > 0 ? sql`${all} union all ${before}` : all}),
     spans as (select min(since) filter (where kept = 'reading_history') as since, min(until) filter (where kept = 'reading_history') as until,
@@ -146,13 +147,6 @@ const lateHours = (scope: Scope) => sql`
   from news n cross join spans s where n.at < s.since and n.at >= s.hours_since order by n.printer_id, date_trunc('hour', n.at), n.at desc
   on conflict (organization_id, printer_id, at) do update set lifetime_page_count = excluded.lifetime_page_count,
     mono_page_count = excluded.mono_page_count, color_page_count = excluded.color_page_count, levels = excluded.levels`
-
-// As the function supply_key of the database has it.
-const supplyKey = ({ index, kind, color, name }: SupplyReading) => index ?? [kind, color, name].filter((part) => part !== null).join(' ')
-
-/** Percent left by supply, where the printer tells a number. */
-const levelsOf = ({ supplies }: PrinterReading) =>
-  Object.fromEntries(supplies.flatMap((s) => (s.state === 'level' && s.percent !== null ? [[supplyKey(s), s.percent]] : [])))
 
 const keepsLastGood = ({ supplies }: PrinterReading) => supplies.length === 0 || supplies.some(({ state }) => state !== 'level')
 
