@@ -82,9 +82,10 @@ function asProblem(error: unknown, { log }: Services): unknown {
   const cause = error instanceof ORPCError ? error.cause : error
   if (cause instanceof InvalidCursor) return notOurCursor()
   if (cause instanceof SyntaxError) return notJson(cause)
+  if (cause instanceof TypeError && cause.message.startsWith('Failed to parse body as FormData')) return notAForm()
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return invalidInput(error)
   if (error instanceof ORPCError && error.code === 'PAYLOAD_TOO_LARGE')
-    return new Problem('too-large', `The request has more than ${MAX_BODY_BYTES / 1024 / 1024} MB. Send it in parts.`)
+    return new Problem('too-large', `The request has more than ${MAX_BODY_BYTES / 1024 / 1024} MB. Send it in parts, a file as several smaller ones.`)
   if (error instanceof ORPCError && error.status < 500) return error
   const requestId = randomUUID()
   log.error({ err: cause ?? error, requestId }, 'unexpected')
@@ -103,6 +104,11 @@ const notOurCursor = () =>
 const notJson = (error: SyntaxError) =>
   new Problem('invalid-input', `The body is not valid JSON: ${error.message}.`, {
     faults: [{ field: 'body', message: SEND_JSON }],
+  })
+
+const notAForm = () =>
+  new Problem('invalid-input', 'The body is not the form that its Content-Type says.', {
+    faults: [{ field: 'body', message: 'Send the file as multipart/form-data, with the boundary in Content-Type.' }],
   })
 
 function invalidInput(error: ORPCError<string, unknown>): Problem {

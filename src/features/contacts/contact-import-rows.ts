@@ -70,7 +70,8 @@ function whyNoSerial(serial: string): string | undefined {
     return `Serial number ${serial.slice(0, 20)}… has more than 64 characters. Several are separated by commas, such as AC100200,AC100201.`
   if (/\p{Cc}/u.test(serial)) return 'A serial number holds a control character. Remove it.'
   if (serial.includes(';')) return `Serial numbers are separated by commas, not semicolons: ${serial.replaceAll(';', ',')}.`
-  return isPlaceholderSerial(serial)
+  // A short one may be real; a word or a row of noughts is not.
+  return serialKey(serial).length > 2 && isPlaceholderSerial(serial)
     ? `“${serial}” is no serial number that tells printers apart. Leave it blank where there is none.`
     : undefined
 }
