@@ -16,6 +16,7 @@ describe('the navigation beside a page', () => {
     ['/fleet', '/fleet'],
     ['/fleet/1/printers', '/fleet/1/printers'],
     ['/fleet/1/printers/9', '/fleet/1/printers'],
+    ['/fleet/1/all-printers', '/fleet/1/all-printers'],
     ['/account/1', '/account/1'],
     ['/account/1/children/2', '/account/1/children/2'],
     ['/account/1/children/2/entitlements', '/account/1/children/2/entitlements'],

@@ -13,7 +13,7 @@ const link = (text: string, href: string): SideNavigationProps.Link => ({ type: 
 
 /** The side navigation of a portal, for the organization in the address if there is one. */
 export function sideNavigation(pathname: string): SideNavigationProps.Item[] {
-  const [, first, organizationId, , childId] = pathname.split('/')
+  const [, first, organizationId, page, childId] = pathname.split('/')
   if (first === 'operations') {
     return [
       link('Pending requests', '/operations/pending'),
@@ -26,6 +26,7 @@ export function sideNavigation(pathname: string): SideNavigationProps.Item[] {
   if (first === 'fleet') {
     if (!organizationId) return [link('Organizations', '/fleet')]
     const fleet = `/fleet/${organizationId}`
+    if (page === 'all-printers') return [link('Organizations', '/fleet'), link('All organizations', `${fleet}/all-printers`)]
     return [
       link('Printers', `${fleet}/printers`),
       link('Contacts', `${fleet}/contacts`),

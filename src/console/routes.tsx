@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { sessionQuery } from '../features/accounts/console/useSession.ts'
 import { query } from '../features/client.ts'
+import { prefetchPrinterList } from '../features/printers/console/printer-list-queries.ts'
 import { isProblem } from '../platform/console/problem.ts'
 import * as pages from './pages.tsx'
 import { queryClient } from './query-client.ts'
@@ -42,7 +43,14 @@ const routes = [
     component: pages.OrganizationEntitlements,
   }),
   createRoute({ getParentRoute: under, path: '/fleet', component: pages.ChooseFleet }),
-  createRoute({ getParentRoute: under, path: '/fleet/$organizationId/printers', component: pages.PrinterList }),
+  createRoute({
+    getParentRoute: under,
+    path: '/fleet/$organizationId/printers',
+    component: pages.PrinterList,
+    // Asked for while the page itself is still on its way.
+    loader: ({ params, location }) => prefetchPrinterList(queryClient, params.organizationId, location.search),
+  }),
+  createRoute({ getParentRoute: under, path: '/fleet/$organizationId/all-printers', component: pages.AllPrinters }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/printers/$printerId', component: pages.PrinterDetails }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/contacts', component: pages.Contacts }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/agents', component: pages.FleetAgents }),

@@ -33,7 +33,11 @@ describe('the address of the printer list', () => {
   })
 
   it('holds the whole list: whoever opens a link is shown the same', () => {
-    fc.assert(fc.property(content, (list) => expect(isSameContent(readPrinterListAddress(addressOf(list)), list)).toBe(true)))
+    fc.assert(
+      fc.property(content, (list) => {
+        expect(isSameContent(readPrinterListAddress(addressOf(list)), list)).toBe(true)
+      }),
+    )
   })
 
   it('of the plain list is plain', () => {

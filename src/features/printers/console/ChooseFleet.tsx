@@ -1,3 +1,4 @@
+import Button from '@cloudscape-design/components/button'
 import Link from '@cloudscape-design/components/link'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useQuery } from '@tanstack/react-query'
@@ -37,10 +38,22 @@ export function ChooseFleet() {
         rowId={({ id }) => id}
         rowLabel={({ name }) => name}
         search="Name of an organization"
+        actions={<AllOrganizations />}
         empty={<EmptyState title="No organization">Your roles open no fleet. Ask an Organization Administrator.</EmptyState>}
       />
     </PageFrame>
   )
+}
+
+/** The way to the printers of all children, for whoever reads the fleets of a partner's children. */
+function AllOrganizations() {
+  const partners = useQuery(query.organizations.listReachable.queryOptions({ input: { kind: 'partner' } }))
+  const open = partners.data?.items.filter(({ roles, kind }) => may(roles, 'read the fleets of all children', kind)) ?? []
+  return open.map(({ id, name }) => (
+    <Button key={id} href={`/fleet/${id}/all-printers`} ariaLabel={`All organizations (view only) of ${name}`}>
+      {open.length === 1 ? 'All organizations (view only)' : `All organizations of ${name} (view only)`}
+    </Button>
+  ))
 }
 
 /** Goes on once, however often the page is drawn before the next one is there. */
