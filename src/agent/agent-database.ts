@@ -22,6 +22,9 @@ export function openAgentDatabase(folder: string): DatabaseSync {
     throw error
   }
   database.exec(SCHEMA)
+  // A folder of an agent before 1.1 has an outbox without this.
+  const columns = database.prepare("select 1 from pragma_table_info('outbox') where name = 'unsure'").get()
+  if (!columns) database.exec('alter table outbox add column unsure integer not null default 0')
   return database
 }
 
@@ -30,6 +33,8 @@ const SCHEMA = `
     sequence integer primary key autoincrement,
     address text not null,
     kind text not null,
+    -- Its time was told before the server was heard, and is moved when it is.
+    unsure integer not null default 0,
     body text not null
   ) strict;
   create index if not exists outbox_by_address on outbox (address, sequence);
@@ -43,6 +48,15 @@ const SCHEMA = `
     name text primary key,
     value text not null
   ) strict;
+  create table if not exists sealed_key (
+    name text primary key,
+    sealed blob not null
+  ) strict;
+  create table if not exists told_reading (
+    address text primary key,
+    reading text not null,
+    whole_at integer not null
+  ) strict;
 `
 
 /** Does several things as one: all or none. */
@@ -53,7 +67,8 @@ export function inTransaction<T>(database: DatabaseSync, act: () => T): T {
     database.exec('commit')
     return result
   } catch (error) {
-    database.exec('rollback')
+    // SQLite has rolled back by itself where the disk was full.
+    if (database.isTransaction) database.exec('rollback')
     throw error
   }
 }

@@ -1,8 +1,10 @@
 import { MAX_REPORT_ITEMS } from '../features/agents/agent-protocol.api.ts'
+import type { Agreement } from './agreement.ts'
 import { type BackOffLimits, backOff, pause } from './back-off.ts'
 import { type Log, messageOf } from './log.ts'
 import type { Outbox } from './outbox.ts'
 import { isRefusal, type Server, statusOf } from './server-client.ts'
+import type { ToldReadings } from './told-readings.ts'
 
 /** Well below what servers and proxies between take as one request. */
 const MOST_OCTETS = 1_000_000
@@ -10,6 +12,10 @@ const TOO_LARGE = 413
 
 export interface Delivery {
   outbox: Outbox
+  told: ToldReadings
+  agreement: Agreement
+  /** Tells one installation from another that has the same credential. */
+  instance: string
   /** How long the first thing to tell waits for others to go with it. */
   gatherMilliseconds: number
   backOff: BackOffLimits
@@ -21,15 +27,17 @@ export interface Delivery {
  * Delivers the outbox in order, for as long as the agent runs. What the server has not confirmed is sent again; while the server is
  * away it is tried ever more rarely, up to a limit.
  */
-export async function deliver(server: Server, { outbox, gatherMilliseconds, backOff: limits, log, signal }: Delivery): Promise<void> {
+export async function deliver(server: Server, delivery: Delivery): Promise<void> {
+  const { outbox, agreement, gatherMilliseconds, backOff: limits, log, signal } = delivery
   let failures = 0
   let mostItems = MAX_REPORT_ITEMS
   while (!signal.aborted) {
     await outbox.filled(signal)
+    await agreement.reached(signal)
     if (outbox.waiting < mostItems) await pause(gatherMilliseconds, signal)
     if (signal.aborted) return
     try {
-      await deliverBatch(server, outbox, mostItems, log)
+      await deliverBatch(server, delivery, mostItems)
       if (failures > 0) log('server-back', { during: 'delivery', waiting: outbox.waiting })
       failures = 0
       mostItems = MAX_REPORT_ITEMS
@@ -37,21 +45,37 @@ export async function deliver(server: Server, { outbox, gatherMilliseconds, back
       if (signal.aborted) return
       failures++
       if (statusOf(error) === TOO_LARGE) mostItems = Math.max(1, Math.floor(mostItems / 2))
+      if (isRefusal(error, 'agent-used-elsewhere')) agreement.doubt()
       const wait = backOff(failures, limits)
-      const event = isRefusal(error, 'agent-not-known') ? 'agent-not-known' : 'server-away'
-      log(event, { during: 'delivery', error: messageOf(error), waiting: outbox.waiting, againInMilliseconds: wait })
+      log(eventOf(error), { during: 'delivery', error: messageOf(error), waiting: outbox.waiting, againInMilliseconds: wait })
       await pause(wait, signal)
     }
   }
 }
 
-async function deliverBatch(server: Server, outbox: Outbox, mostItems: number, log: Log): Promise<void> {
-  const items = outbox.next(mostItems, MOST_OCTETS)
-  const first = items[0]
-  if (!first) return
-  const { deliveredThrough, setAside } = await server.report({ items })
+/** What a failure to speak with the server is called in the log. */
+export function eventOf(error: unknown): 'agent-not-known' | 'agent-used-elsewhere' | 'server-away' {
+  if (isRefusal(error, 'agent-not-known')) return 'agent-not-known'
+  return isRefusal(error, 'agent-used-elsewhere') ? 'agent-used-elsewhere' : 'server-away'
+}
+
+async function deliverBatch(server: Server, { outbox, told, agreement, instance, log }: Delivery, mostItems: number): Promise<void> {
+  const whole = outbox.next(mostItems, MOST_OCTETS)
+  const [first, last] = [whole[0], whole.at(-1)]
+  if (!first || !last) return
+  const takesChanges = agreement.takes('changes')
+  const items = takesChanges ? told.shorten(whole) : whole
+  outbox.noteSent(last.sequence)
+  const { deliveredThrough, setAside, wholeWanted = [] } = await server.report({ instance, items })
   for (const { sequence, reason } of setAside) log('set-aside', { sequence, reason })
-  if (deliveredThrough < first.sequence)
+  // Another installation has delivered in between: the server took nothing of ours for new.
+  if (agreement.compare(deliveredThrough)) return
+  const unreadable = new Set(setAside.map(({ sequence }) => sequence))
+  const isKept = ({ sequence }: { sequence: number }) => sequence <= deliveredThrough && !unreadable.has(sequence)
+  outbox.forgetThrough(deliveredThrough, () => {
+    if (takesChanges) told.confirm(whole.filter(isKept), items.filter(isKept))
+    for (const address of wholeWanted) told.forget(address)
+  })
+  if (deliveredThrough < first.sequence && wholeWanted.length === 0)
     throw new Error(`The server confirms nothing beyond ${deliveredThrough}, sent were ${first.sequence} and later.`)
-  outbox.forgetThrough(deliveredThrough)
 }

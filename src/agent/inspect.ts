@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import type { PrinterReading } from '../features/agents/agent-protocol.api.ts'
 import { readPrinter } from './read/printer-reading.ts'
 import { parseRecording } from './read/recording.ts'
-import { type HostReading, readHost } from './read-host.ts'
+import { type HostReading, readHost, type Watch } from './read-host.ts'
 import { SnmpSocket } from './snmp/socket.ts'
 import type { InspectHost } from './usage.ts'
 
@@ -23,12 +23,13 @@ export function* inspectRecordings(path: string): Generator<{ walk: string; read
   }
 }
 
-/** Reads one host over SNMP. Throws when its name cannot be resolved. */
-export async function inspectHost(asked: InspectHost): Promise<HostReading> {
+/** Reads one host over SNMP; `watch` hears of each question. Throws when its name cannot be resolved. */
+export async function inspectHost(asked: InspectHost, watch?: Watch): Promise<HostReading> {
   const { address } = await lookup(asked.host, 4)
   const socket = await SnmpSocket.open()
   try {
-    return await readHost(socket, { ...asked, address })
+    const { port, timeoutMilliseconds, retries, credentials } = asked
+    return await readHost(socket, { address, port, timeoutMilliseconds, retries, ...credentials }, undefined, watch)
   } finally {
     socket.close()
   }

@@ -3,12 +3,16 @@ import type { AgentConfiguration } from '../features/agents/agent-protocol.api.t
 import { type Criteria, criteriaOf, namesIn } from './criteria.ts'
 import type { KnownPrinters } from './known-printers.ts'
 import { type Log, messageOf } from './log.ts'
-import type { Outbox } from './outbox.ts'
+import type { NewItem, Outbox } from './outbox.ts'
 import { type Room, roomFor } from './read-host.ts'
+import type { ServerClock } from './server-clock.ts'
 import type { SnmpSocket } from './snmp/socket.ts'
 
 /** Printers read at the same time, beyond the first question, which takes no room. */
 const PLACES = 100
+
+/** Something to tell that happened just now. */
+export type Untimed = NewItem extends infer Item ? (Item extends NewItem ? Omit<Item, 'at'> : never) : never
 
 /** What sweeping and reading share: the socket, what is known, and what the agent was told to do. */
 export class Network {
@@ -16,16 +20,18 @@ export class Network {
   readonly socket: SnmpSocket
   readonly outbox: Outbox
   readonly known: KnownPrinters
+  readonly clock: ServerClock
   readonly log: Log
   readonly signal: AbortSignal
   #names = new Map<string, string>()
   #configuration: AgentConfiguration | undefined
   #criteria: Criteria = { inclusions: [], excluded: [] }
 
-  constructor(parts: { socket: SnmpSocket; outbox: Outbox; known: KnownPrinters; log: Log; signal: AbortSignal }) {
+  constructor(parts: { socket: SnmpSocket; outbox: Outbox; known: KnownPrinters; clock: ServerClock; log: Log; signal: AbortSignal }) {
     this.socket = parts.socket
     this.outbox = parts.outbox
     this.known = parts.known
+    this.clock = parts.clock
     this.log = parts.log
     this.signal = parts.signal
   }
@@ -36,6 +42,11 @@ export class Network {
 
   get criteria(): Criteria {
     return this.#criteria
+  }
+
+  /** Puts something to tell into the outbox, with the time it is now. */
+  tell(item: Untimed): void {
+    this.outbox.add({ ...item, at: this.clock.now().toISOString() }, !this.clock.isSure)
   }
 
   /** Takes on what the server told; host names are resolved before it counts. */

@@ -10,10 +10,14 @@ export interface OutboxOptions {
   mostItems: number
   /** Hears how many readings had to be dropped for newer ones. */
   dropped?: (count: number) => void
+  /** Hears that the disk takes nothing, and when it does again. */
+  disk?: (error: unknown) => void
 }
 
 /** How long things are gathered before they are written together: one write to the disk for many readings. */
 const GATHER_MILLISECONDS = 20
+/** How long a disk that takes nothing is left alone. */
+const DISK_PAUSE_MILLISECONDS = 2000
 
 /**
  * Everything that the agent has to tell and the server has not confirmed, on disk.
@@ -24,29 +28,21 @@ const GATHER_MILLISECONDS = 20
 export class Outbox {
   readonly #database: DatabaseSync
   readonly #options: OutboxOptions
-  readonly #insert: StatementSync
-  readonly #next: StatementSync
-  readonly #forget: StatementSync
-  readonly #oldestOf: StatementSync
-  readonly #fullest: StatementSync
-  readonly #drop: StatementSync
-  #gathered: NewItem[] = []
+  readonly #statements: ReturnType<typeof prepare>
+  #gathered: { item: NewItem; unsure: boolean }[] = []
   #timer: NodeJS.Timeout | undefined
   #count: number
-  #filled: () => void = () => {}
+  #sentThrough: number
+  /** Milliseconds by which times have to be moved, where the disk did not take it. */
+  #unsettled = 0
+  #changed: () => void = () => {}
 
   constructor(database: DatabaseSync, options: OutboxOptions) {
     this.#database = database
     this.#options = options
-    this.#insert = database.prepare('insert into outbox (address, kind, body) values (?, ?, ?)')
-    this.#next = database.prepare('select sequence, body from outbox order by sequence limit ?')
-    this.#forget = database.prepare('delete from outbox where sequence <= ?')
-    this.#oldestOf = database.prepare("select min(sequence) as sequence from outbox where address = ? and kind <> 'work-done'")
-    this.#fullest = database.prepare(
-      "select min(sequence) as sequence from outbox where kind <> 'work-done' group by address order by count(*) desc, 1 limit 1",
-    )
-    this.#drop = database.prepare('delete from outbox where sequence = ?')
+    this.#statements = prepare(database)
     this.#count = Number(database.prepare('select count(*) as count from outbox').get()?.count)
+    this.#sentThrough = sentThroughIn(database)
   }
 
   /** Things not yet confirmed. */
@@ -54,63 +50,175 @@ export class Outbox {
     return this.#count + this.#gathered.length
   }
 
-  /** Takes something in; on disk after a moment, or at once by `flush`. */
-  add(item: NewItem): void {
-    this.#gathered.push(item)
+  /** The highest number that was ever sent, answered or not. */
+  get sentThrough(): number {
+    return this.#sentThrough
+  }
+
+  /** Notes that numbers up to this one are about to be sent. */
+  noteSent(sequence: number): void {
+    if (sequence <= this.#sentThrough) return
+    this.#statements.noteSent.run(String(sequence))
+    this.#sentThrough = sequence
+  }
+
+  /** Takes something in; on disk after a moment, or at once by `flush`. `unsure`: its time may have to be moved, and it waits for that. */
+  add(item: NewItem, unsure = false): void {
+    this.#gathered.push({ item, unsure })
     this.#timer ??= setTimeout(() => this.flush(), GATHER_MILLISECONDS)
   }
 
-  /** Writes down what was gathered. */
+  /**
+   * Writes down what was gathered.
+   * @rule agents/a-full-disk-loses-nothing-taken  What the disk does not take stays in memory, within the bound, and is written when it does.
+   */
   flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const items = this.#gathered
-    if (items.length === 0) return
-    this.#gathered = []
-    const dropped = inTransaction(this.#database, () => {
-      const made = items.map((item) => this.#makeRoom(item))
-      for (const item of items) this.#insert.run(item.address, item.kind, JSON.stringify(item))
-      return made.filter(Boolean).length
-    })
-    this.#count += items.length - dropped
-    if (dropped > 0) this.#options.dropped?.(dropped)
-    this.#filled()
+    const gathered = this.#gathered
+    if (gathered.length === 0) return
+    try {
+      const dropped = this.#write(gathered)
+      this.#gathered = []
+      this.#count += gathered.length - dropped
+      if (dropped > 0) this.#options.dropped?.(dropped)
+      this.#changed()
+    } catch (error) {
+      const tooMany = gathered.length - this.#options.mostItems
+      if (tooMany > 0) {
+        gathered.splice(0, tooMany)
+        this.#options.dropped?.(tooMany)
+      }
+      this.#options.disk?.(error)
+      this.#timer = setTimeout(() => this.flush(), DISK_PAUSE_MILLISECONDS)
+    }
   }
 
-  /** The next things to tell, oldest first, as many as may go together. */
+  /** Ends the writing; what the disk does not take now is lost. */
+  close(): void {
+    this.flush()
+    clearTimeout(this.#timer)
+  }
+
+  #write(gathered: readonly { item: NewItem; unsure: boolean }[]): number {
+    return inTransaction(this.#database, () => {
+      let dropped = 0
+      let count = this.#count
+      for (const { item, unsure } of gathered) {
+        const made = count >= this.#options.mostItems && this.#makeRoom(item)
+        if (made) dropped++
+        else count++
+        this.#statements.insert.run(item.address, item.kind, unsure ? 1 : 0, JSON.stringify(item))
+      }
+      return dropped
+    })
+  }
+
+  /** The next things to tell, oldest first, as many as may go together; nothing from the first on whose time is not sure. */
   next(mostItems: number, mostOctets: number): ReportItem[] {
     const items: ReportItem[] = []
     let octets = 0
-    for (const row of this.#next.iterate(mostItems)) {
+    for (const row of this.#statements.next.iterate(mostItems)) {
       const body = String(row.body)
       octets += body.length
-      if (items.length > 0 && octets > mostOctets) break
+      if (row.unsure === 1 || (items.length > 0 && octets > mostOctets)) break
       items.push({ ...(JSON.parse(body) as NewItem), sequence: Number(row.sequence) } as ReportItem)
     }
     return items
   }
 
-  /** Forgets what the server has. */
-  forgetThrough(sequence: number): void {
-    this.#count -= Number(this.#forget.run(sequence).changes)
+  /** Forgets what the server has, and does with it what belongs to that. */
+  forgetThrough(sequence: number, also: () => void = () => {}): void {
+    this.#count -= inTransaction(this.#database, () => {
+      also()
+      return Number(this.#statements.forget.run(sequence).changes)
+    })
   }
 
-  /** Resolves when there is something to tell; at once when there is already. */
+  /** Moves the times that were not sure by so many milliseconds; from now on they are. */
+  settle(milliseconds: number): void {
+    this.flush()
+    this.#unsettled += milliseconds
+    try {
+      const { changes } = this.#statements.settle.run(`${this.#unsettled / 1000} seconds`)
+      this.#unsettled = 0
+      if (Number(changes) > 0) this.#changed()
+    } catch (error) {
+      this.#options.disk?.(error)
+    }
+  }
+
+  /** Numbers what waits anew, from a number on: those it had were given by somebody else. */
+  renumberFrom(first: number): void {
+    this.flush()
+    inTransaction(this.#database, () => {
+      // Upwards by more than there are, so that no number meets one that is still taken.
+      this.#database.prepare('update outbox set sequence = -sequence').run()
+      const rows = this.#database.prepare('select sequence from outbox order by sequence desc').all()
+      const renumber = this.#database.prepare('update outbox set sequence = ? where sequence = ?')
+      for (const [i, row] of rows.entries()) renumber.run(first + i, Number(row.sequence))
+      this.#database
+        .prepare(
+          "insert into sqlite_sequence (name, seq) select 'outbox', 0 where not exists (select 1 from sqlite_sequence where name = 'outbox')",
+        )
+        .run()
+      this.#database.prepare("update sqlite_sequence set seq = ? where name = 'outbox'").run(first + rows.length - 1)
+    })
+    this.noteSent(first - 1)
+  }
+
+  /** Resolves when there is something that may be told; at once when there is already. */
   async filled(signal: AbortSignal): Promise<void> {
-    if (this.#count > 0 || signal.aborted) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#filled = resolve
-    signal.addEventListener('abort', () => resolve(), { once: true })
-    await promise
+    while (!signal.aborted && this.#statements.first.get()?.unsure !== 0) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      this.#changed = resolve
+      signal.addEventListener('abort', () => resolve(), { once: true })
+      await promise
+    }
   }
 
   /**
-   * Whether something was dropped for a new item: the oldest reading of the same printer, which the new one supersedes; if there is
-   * none, of the printer that has most waiting. The outcome of work is never dropped.
+   * Whether something was dropped for a new item: of the same printer, if it has enough, else of the one that has most waiting, the reading
+   * that leaves the smallest gap, so that what is kept covers the whole time without the server. The outcome of work is never dropped.
    */
   #makeRoom(item: NewItem): boolean {
-    if (this.#count < this.#options.mostItems || item.kind === 'work-done') return false
-    const oldest = this.#oldestOf.get(item.address)?.sequence ?? this.#fullest.get()?.sequence
-    return oldest != null && Number(this.#drop.run(oldest).changes) > 0
+    const { thinnest, fullest, oldest, drop } = this.#statements
+    if (item.kind === 'work-done' || item.kind === 'diagnosis') return false
+    const own = thinnest.get(item.address)?.sequence
+    const crowded = own == null ? fullest.get()?.address : undefined
+    const sequence = own ?? (crowded == null ? undefined : (thinnest.get(crowded)?.sequence ?? oldest.get(crowded)?.sequence))
+    return sequence != null && Number(drop.run(sequence).changes) > 0
   }
+}
+
+/** An outbox of an agent before 1.1 did not note what it sent; it may have sent all that it had. */
+function sentThroughIn(database: DatabaseSync): number {
+  const noted = database.prepare("select value from remembered where name = 'sent through'").get()?.value
+  return Number(noted ?? database.prepare("select seq from sqlite_sequence where name = 'outbox'").get()?.seq ?? 0)
+}
+
+const DROPPABLE = "kind not in ('work-done', 'diagnosis')"
+
+function prepare(database: DatabaseSync) {
+  return {
+    insert: database.prepare('insert into outbox (address, kind, unsure, body) values (?, ?, ?, ?)'),
+    next: database.prepare('select sequence, unsure, body from outbox order by sequence limit ?'),
+    first: database.prepare('select unsure from outbox order by sequence limit 1'),
+    noteSent: database.prepare("insert or replace into remembered (name, value) values ('sent through', ?)"),
+    forget: database.prepare('delete from outbox where sequence <= ?'),
+    settle: database.prepare(
+      `update outbox set unsure = 0, body = json_set(body, '$.at', strftime('%Y-%m-%dT%H:%M:%fZ', json_extract(body, '$.at'), ?)) where unsure = 1`,
+    ),
+    thinnest: database.prepare(
+      `select sequence from (
+        select sequence, lead(sequence) over w - lag(sequence) over w as gap
+        from outbox where address = ? and ${DROPPABLE} window w as (order by sequence)
+      ) where gap is not null order by gap, sequence limit 1`,
+    ),
+    oldest: database.prepare(`select min(sequence) as sequence from outbox where address = ? and ${DROPPABLE}`),
+    fullest: database.prepare(
+      `select address from outbox where ${DROPPABLE} group by address order by count(*) desc, min(sequence) limit 1`,
+    ),
+    drop: database.prepare('delete from outbox where sequence = ?'),
+  } satisfies Record<string, StatementSync>
 }

@@ -4,7 +4,7 @@ import { gatherEvidence } from './read/evidence.ts'
 import { deviceIds, STANDARD_COLUMNS, SYSTEM_OBJECTS } from './read/objects.ts'
 import { isPrinter, readPrinter } from './read/printer-reading.ts'
 import type { SnmpSocket } from './snmp/socket.ts'
-import type { SnmpTarget } from './snmp/target.ts'
+import type { Answer, Question, SnmpTarget } from './snmp/target.ts'
 import type { ObjectStore } from './snmp/value.ts'
 import { type Ask, type Collected, getObjects, walkSubtrees } from './snmp/walk.ts'
 
@@ -14,12 +14,25 @@ export type HostReading =
   | { kind: 'not-a-printer' }
   | { kind: 'no-reading'; reason: Exclude<Collected['end'], 'complete'> }
 
+/** Hears of each question, what came of it and how long that took. */
+export type Watch = (question: Question, answer: Answer, milliseconds: number) => void
+
 /**
  * Reads one host: a first small question, which a dead host does not answer; then what every printer has; then what its maker adds.
  * `room` is waited for after the first answer, so that dead hosts take none of it from the living.
  */
-export async function readHost(socket: SnmpSocket, target: SnmpTarget, room: Room = NO_LIMIT): Promise<HostReading> {
-  const ask: Ask = (question) => socket.request(target, question)
+export async function readHost(
+  socket: SnmpSocket,
+  target: SnmpTarget,
+  room: Room = NO_LIMIT,
+  watch: Watch = () => {},
+): Promise<HostReading> {
+  const ask: Ask = async (question) => {
+    const asked = performance.now()
+    const answer = await socket.request(target, question)
+    watch(question, answer, performance.now() - asked)
+    return answer
+  }
   const store: ObjectStore = new Map()
   const first = await getObjects(ask, SYSTEM_OBJECTS, store)
   if (first.end !== 'complete') return { kind: 'no-reading', reason: first.end }

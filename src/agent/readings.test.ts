@@ -9,6 +9,7 @@ import { KnownPrinters } from './known-printers.ts'
 import { Network } from './network.ts'
 import { Outbox } from './outbox.ts'
 import { Readings } from './readings.ts'
+import { ServerClock } from './server-clock.ts'
 import { SnmpSocket } from './snmp/socket.ts'
 
 describe('readings of known printers', () => {
@@ -24,7 +25,14 @@ describe('readings of known printers', () => {
     const database = openAgentDatabase(folder)
     const ending = new AbortController()
     const outbox = new Outbox(database, { mostItems: 100 })
-    network = new Network({ socket, outbox, known: new KnownPrinters(database), log: () => {}, signal: ending.signal })
+    network = new Network({
+      socket,
+      outbox,
+      known: new KnownPrinters(database),
+      clock: new ServerClock(),
+      log: () => {},
+      signal: ending.signal,
+    })
     await network.configure({
       revision: 1,
       include: [{ entry: `${SUBNET}.90/31`, profileId: PROFILE.id }],

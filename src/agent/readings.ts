@@ -65,14 +65,14 @@ export class Readings {
       last = await readHost(socket, { ...access, address }, room)
       if (signal.aborted) return 'not-read'
       if (last.kind !== 'reading') continue
+      this.#network.tell({ kind: 'reading', address, reading: last.reading })
       known.keep({ address, profileId: access.id, foundBy: entry, excluded: false })
-      this.#tell({ kind: 'reading', address, at: now(), reading: last.reading })
       this.#schedule(address)
       return 'read'
     }
     if (!before) return last?.kind === 'not-a-printer' ? 'not-a-printer' : 'not-read'
     if (last) {
-      this.#tell({ kind: 'no-reading', address, at: now(), reason: reasonOf(last) })
+      this.#network.tell({ kind: 'no-reading', address, reason: reasonOf(last) })
       this.#schedule(address)
     } else this.#leaveAlone(address)
     return 'not-read'
@@ -85,11 +85,7 @@ export class Readings {
     const printer = known.get(address)
     if (!printer || printer.excluded) return
     known.keep({ ...printer, excluded: true })
-    this.#tell({ kind: 'no-reading', address, at: now(), reason: 'excluded' })
-  }
-
-  #tell(item: Parameters<Network['outbox']['add']>[0]) {
-    this.#network.outbox.add(item)
+    this.#network.tell({ kind: 'no-reading', address, reason: 'excluded' })
   }
 
   /** The next reading, a little earlier or later than due, so that printers found together are not read together for ever. */
@@ -104,8 +100,6 @@ export class Readings {
     )
   }
 }
-
-const now = () => new Date().toISOString()
 
 /** A host that answers but is no printer any more: the printer does not answer. */
 const reasonOf = (result: HostReading): Reason => (result.kind === 'no-reading' ? result.reason : 'no-answer')

@@ -8,12 +8,24 @@ describe('the command line', () => {
       command: 'inspect-host',
       host: 'printer.example.com',
       port: 1161,
-      community: 'secret',
-      version: 'v1',
+      credentials: { version: 'v1', community: 'secret' },
+      explain: false,
       timeoutMilliseconds: 2000,
       retries: 1,
     })
-    expect(parseCommand(['inspect', '10.0.0.1'])).toMatchObject({ port: 161, community: 'public', version: 'v2c' })
+    expect(parseCommand(['inspect', '10.0.0.1'])).toMatchObject({ port: 161, credentials: { community: 'public', version: 'v2c' } })
+    const secrets = ['--auth', 'sha-256', '--auth-password', 'long enough', '--priv', 'aes-256-cisco', '--priv-password', 'long too, yes']
+    expect(parseCommand(['inspect', 'a', '--user', 'reader', ...secrets, '--explain'])).toMatchObject({
+      explain: true,
+      credentials: {
+        version: 'v3',
+        userName: 'reader',
+        authentication: { protocol: 'sha-256', password: 'long enough' },
+        privacy: { protocol: 'aes-256-cisco', password: 'long too, yes' },
+        contextName: '',
+      },
+    })
+    expect(parseCommand(['inspect', 'a', '--user', 'nobody'])).toMatchObject({ credentials: { authentication: null, privacy: null } })
   })
 
   it('says how to run', () => {
@@ -24,7 +36,7 @@ describe('the command line', () => {
       server: 'https://mps.example.com',
       data: 'd',
       code: 'ABC',
-      outboxItems: 200_000,
+      outboxItems: 1_000_000,
       reportVersion: '0.9.1',
     })
   })
@@ -38,6 +50,9 @@ describe('the command line', () => {
     [['inspect', 'a:0'], /The port/],
     [['inspect', ':161'], /names no host/],
     [['inspect', 'a', '--version', 'v3'], /v1 or v2c/],
+    [['inspect', 'a', '--user', 'u', '--auth', 'sha-3', '--auth-password', 'long enough'], /--auth is one of md5/],
+    [['inspect', 'a', '--user', 'u', '--auth', 'md5', '--auth-password', 'short'], /at least 8/],
+    [['inspect', 'a', '--user', 'u', '--priv', 'des', '--priv-password', 'long enough'], /--priv needs --auth/],
     [['inspect', 'a', '--timeout', 'soon'], /--timeout is a whole number/],
     [['inspect', 'a', '--colour'], /--colour/],
     [['run', '--data', 'd'], /--server/],

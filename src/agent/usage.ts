@@ -1,13 +1,23 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { AUTHENTICATION_PROTOCOLS, PRIVACY_PROTOCOLS } from '../features/agents/agent-protocol.api.ts'
+import type { Credentials } from './snmp/target.ts'
 
 export const USAGE = `Usage:
   agent inspect --walk FILE|DIR
       Read recordings (.snmprec) and print one JSON line for each: { "walk", "reading" }.
-  agent inspect HOST[:PORT] [--community NAME] [--version v1|v2c] [--timeout MILLISECONDS] [--retries N]
-      Read one printer over SNMP and print { "host", "reading" }.
-  agent run --server URL --data DIR [--code CODE] [--outbox-items N] [--report-version X.Y.Z]
+  agent inspect HOST[:PORT] [--community NAME] [--version v1|v2c] [--timeout MILLISECONDS] [--retries N] [--explain]
+  agent inspect HOST[:PORT] --user NAME [--auth PROTOCOL --auth-password P [--priv PROTOCOL --priv-password P]] [--context NAME] …
+      Read one printer over SNMP and print { "host", "reading" }; by version 3 where a user is named.
+      --auth: ${AUTHENTICATION_PROTOCOLS.join(', ')}
+      --priv: ${PRIVACY_PROTOCOLS.join(', ')}
+      --explain: also tell each question, how long it took and what came of it, on standard error.
+  agent run --server URL --data DIR [--code CODE] [--outbox-items N] [--ca FILE] [--pin FILE] [--report-version X.Y.Z]
       Be the fleet agent of this network. The first start needs the activation code; its credential is kept in DIR.
-      --outbox-items: most things kept while the server is away (default 200000).
+      --outbox-items: most things kept while the server is away (default 1000000, some 4 GB).
+      --ca: certificates (PEM) of an authority to trust besides the system's. --pin: the server's certificate; no other is trusted.
+      HTTPS_PROXY, HTTP_PROXY and NO_PROXY name the proxy on the way to the server, where there is one.
+      --status-port: show on http://127.0.0.1:PORT what the agent sees and sends (default: no such page).
+      --trial-seconds: how long an update may take to reach the server before the former version goes on (default 120).
       --report-version: state another version than this agent's; for the sample only.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the activation code was refused.
@@ -22,13 +32,24 @@ const INSPECT = {
   version: { type: 'string', default: 'v2c' },
   timeout: { type: 'string', default: '2000' },
   retries: { type: 'string', default: '1' },
+  user: { type: 'string' },
+  auth: { type: 'string' },
+  'auth-password': { type: 'string' },
+  priv: { type: 'string' },
+  'priv-password': { type: 'string' },
+  context: { type: 'string', default: '' },
+  explain: { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options']
 
 const RUN = {
   server: { type: 'string' },
   data: { type: 'string' },
   code: { type: 'string' },
-  'outbox-items': { type: 'string', default: '200000' },
+  'outbox-items': { type: 'string', default: '1000000' },
+  ca: { type: 'string' },
+  pin: { type: 'string' },
+  'status-port': { type: 'string' },
+  'trial-seconds': { type: 'string', default: '120' },
   'report-version': { type: 'string' },
 } as const satisfies ParseArgsConfig['options']
 
@@ -36,16 +57,27 @@ export type InspectHost = {
   command: 'inspect-host'
   host: string
   port: number
-  community: string
-  version: 'v1' | 'v2c'
   timeoutMilliseconds: number
   retries: number
+  credentials: Credentials
+  explain: boolean
 }
 export type Command =
   | { command: 'help' }
   | { command: 'inspect-recordings'; path: string }
   | InspectHost
-  | { command: 'run'; server: string; data: string; code?: string; outboxItems: number; reportVersion?: string }
+  | {
+      command: 'run'
+      server: string
+      data: string
+      code?: string
+      outboxItems: number
+      ca?: string
+      pin?: string
+      statusPort?: number
+      trialSeconds: number
+      reportVersion?: string
+    }
 
 /** Reads the command line. Throws `UsageError`. */
 export function parseCommand(args: string[]): Command {
@@ -72,18 +104,39 @@ function parseInspect(args: string[]): Command {
   }
   const [place, ...more] = positionals
   if (place === undefined || more.length > 0) throw new UsageError('Name one host to inspect, or recordings with --walk.')
-  if (values.version !== 'v1' && values.version !== 'v2c') throw new UsageError(`--version is v1 or v2c, not "${values.version}".`)
   const [host = '', port = '161'] = place.split(':')
   if (host === '') throw new UsageError(`"${place}" names no host.`)
   return {
     command: 'inspect-host',
     host,
     port: wholeNumber('The port', port, 1, 65_535),
-    community: values.community,
-    version: values.version,
+    credentials: values.user === undefined ? communityOf(values) : userOf(values.user, values),
+    explain: values.explain,
     timeoutMilliseconds: wholeNumber('--timeout', values.timeout, 50, 60_000),
     retries: wholeNumber('--retries', values.retries, 0, 5),
   }
+}
+
+function communityOf({ version, community }: { version: string; community: string }): Credentials {
+  if (version !== 'v1' && version !== 'v2c') throw new UsageError(`--version is v1 or v2c, not "${version}"; version 3 asks as a --user.`)
+  return { version, community }
+}
+
+type UserValues = { auth?: string; 'auth-password'?: string; priv?: string; 'priv-password'?: string; context: string }
+
+function userOf(userName: string, values: UserValues): Credentials {
+  const authentication = secretOf('--auth', AUTHENTICATION_PROTOCOLS, values.auth, values['auth-password'])
+  const privacy = secretOf('--priv', PRIVACY_PROTOCOLS, values.priv, values['priv-password'])
+  if (privacy && !authentication) throw new UsageError('--priv needs --auth: what is not signed cannot be encrypted.')
+  return { version: 'v3', userName, authentication, privacy, contextName: values.context }
+}
+
+function secretOf<P extends string>(option: string, protocols: readonly P[], name: string | undefined, password: string | undefined) {
+  if (name === undefined && password === undefined) return null
+  const protocol = protocols.find((known) => known === name)
+  if (!protocol) throw new UsageError(`${option} is one of ${protocols.join(', ')}, not "${name ?? ''}".`)
+  if (password === undefined || password.length < 8) throw new UsageError(`${option}-password has at least 8 characters.`)
+  return { protocol, password }
 }
 
 function parseRun(args: string[]): Command {
@@ -96,8 +149,12 @@ function parseRun(args: string[]): Command {
     command: 'run',
     server: values.server.replace(/\/+$/, ''),
     data: values.data,
+    trialSeconds: wholeNumber('--trial-seconds', values['trial-seconds'], 5, 3600),
+    ...(values['status-port'] === undefined ? {} : { statusPort: wholeNumber('--status-port', values['status-port'], 0, 65_535) }),
     outboxItems: wholeNumber('--outbox-items', values['outbox-items'], 100, 100_000_000),
     ...(values.code === undefined ? {} : { code: values.code }),
+    ...(values.ca === undefined ? {} : { ca: values.ca }),
+    ...(values.pin === undefined ? {} : { pin: values.pin }),
     ...(reportVersion === undefined ? {} : { reportVersion }),
   }
 }

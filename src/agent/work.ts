@@ -1,4 +1,5 @@
 import type { AgentWork } from '../features/agents/agent-protocol.api.ts'
+import { diagnose } from './diagnosis.ts'
 import type { Discovery } from './discovery.ts'
 import { messageOf } from './log.ts'
 import type { Network } from './network.ts'
@@ -29,19 +30,22 @@ export class Work {
   }
 
   async #perform(piece: AgentWork): Promise<void> {
-    const { outbox, log, signal } = this.#network
+    const { log, signal } = this.#network
     try {
-      const printersFound =
-        piece.kind === 'discover'
-          ? await this.#discovery.run()
-          : await this.#readAll(piece.kind === 'read' ? piece.addresses : [piece.address])
+      if (piece.kind === 'diagnose') return await this.#diagnose(piece)
+      const printersFound = piece.kind === 'discover' ? await this.#discovery.run() : await this.#readAll(piece.addresses)
       if (signal.aborted) return
-      outbox.add({ kind: 'work-done', address: '', at: new Date().toISOString(), workId: piece.id, printersFound })
+      this.#network.tell({ kind: 'work-done', address: '', workId: piece.id, printersFound })
       log('work-done', { work: piece.kind, id: piece.id, printersFound })
     } catch (error) {
       this.#accepted.delete(piece.id)
       log('work-failed', { work: piece.kind, id: piece.id, error: messageOf(error) })
     }
+  }
+
+  async #diagnose({ id, address }: Extract<AgentWork, { kind: 'diagnose' }>): Promise<void> {
+    const diagnosis = await diagnose(this.#network, address)
+    if (!this.#network.signal.aborted) this.#network.tell({ kind: 'diagnosis', address, workId: id, ...diagnosis })
   }
 
   async #readAll(addresses: readonly string[]): Promise<number> {

@@ -115,21 +115,28 @@ function readValue(reader: BerReader): SnmpValue {
   if (!type) throw new MalformedMessage(`value of type ${tag}`)
   const content = octets(reader, tag)
   switch (type) {
-    case 'integer':
-      return content.length === 0 || content.length > 8 ? NULL : { type, value: signed(content) }
+    case 'integer': {
+      const value = content.length > 0 && content.length <= 6 ? signed(content) : Number.NaN
+      // Unsigned ones come in this type too. What does not fit is no number, rather than a wrong one.
+      return value >= -0x8000_0000 && value <= 0xffff_ffff ? { type, value } : NULL
+    }
     case 'counter32':
     case 'gauge32':
-    case 'timeticks':
-      return content.length === 0 ? NULL : { type, value: Number(unsigned(content) & 0xffff_ffffn) }
-    case 'counter64':
-      return content.length === 0 ? NULL : { type, value: unsigned(content) & 0xffff_ffff_ffff_ffffn }
+    case 'timeticks': {
+      const value = natural(content)
+      return value <= 0xffff_ffff ? { type, value } : NULL
+    }
+    case 'counter64': {
+      const value = unsigned(content)
+      return content.length > 0 && value <= 0xffff_ffff_ffff_ffffn ? { type, value } : NULL
+    }
     case 'octets':
     case 'opaque':
       return { type, value: content }
     case 'oid':
       return { type, value: oidOf(content) }
     case 'ip':
-      return { type, value: [...content].join('.') }
+      return content.length === 4 ? { type, value: [...content].join('.') } : NULL
     default:
       return { type }
   }
@@ -161,6 +168,14 @@ function signed(content: Buffer): number {
 }
 
 // Some agents send a Counter32 above 2^31 without the leading zero octet; taken as unsigned, it is right all the same.
+/** The number of up to six octets, leading zeros apart; not a number where there are more, or none. */
+function natural(content: Buffer): number {
+  let start = 0
+  while (start < content.length - 1 && content[start] === 0) start++
+  const length = content.length - start
+  return length >= 1 && length <= 6 ? content.readUIntBE(start, length) : Number.NaN
+}
+
 function unsigned(content: Buffer): bigint {
   return content.length === 0 ? 0n : BigInt(`0x${content.toString('hex')}`)
 }

@@ -211,6 +211,7 @@ export const agentProtocol = {
         serverTime: instant,
         configurationRevision: z.number().int(),
         work: z.array(AgentWork),
+        deliveredThrough: count.optional().describe('the highest sequence that the server has of this agent'),
         takes: z
           .array(z.string())
           .optional()

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { AgentConfiguration, SnmpAccess } from '../features/agents/agent-protocol.api.ts'
+
+/**
+ * What the server tells an agent to do. An SNMP profile that this agent does not understand, because it is older than the server, is left
+ * out, and the entries that name it lead nowhere until the agent is updated; the others count.
+ */
+const Lenient = AgentConfiguration.extend({
+  profiles: z.array(z.unknown()).transform((profiles) =>
+    profiles.flatMap((profile) => {
+      const known = SnmpAccess.safeParse(profile)
+      return known.success ? [known.data] : []
+    }),
+  ),
+})
+
+/** Reads a configuration. Throws where it is none. */
+export function readConfiguration(told: unknown): AgentConfiguration {
+  return Lenient.parse(told)
+}
