@@ -30,7 +30,8 @@ export const FACET_VALUES = {
   communication: sql`case when ${SILENCE} is null then 'communicating' else 'noncommunicating' end`,
   manufacturer: sql`p.manufacturer`,
   model: sql`p.model`,
-  agent: sql`p.agent_id::text`,
+  agent: sql`p.agent_id`,
+  organization: sql`p.organization_id`,
 } as const satisfies Record<string, RawBuilder<unknown>>
 export type SingleFacet = keyof typeof FACET_VALUES
 export const SINGLE_FACETS = Object.keys(FACET_VALUES) as SingleFacet[]
@@ -38,7 +39,7 @@ export const SINGLE_FACETS = Object.keys(FACET_VALUES) as SingleFacet[]
 /** The condition of one facet; undefined where nothing is chosen. */
 export function chosenIn(facet: SingleFacet, filter: PrinterFilter, value: RawBuilder<unknown> = FACET_VALUES[facet]) {
   const wanted = filter[facet]
-  return wanted && wanted.length > 0 ? sql`${value} = any (${wanted}::text[])` : undefined
+  return wanted && wanted.length > 0 ? sql`${value}::text = any (${wanted}::text[])` : undefined
 }
 
 /** What no single facet filters: off the list is what was unenrolled; tags, contacts and the search hold whatever is counted. */

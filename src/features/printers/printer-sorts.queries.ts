@@ -86,6 +86,7 @@ export function placeOf(order: SortOrder, cursor: string | undefined): Place | u
 export interface Stretch {
   where: RawBuilder<unknown>
   orderBy: RawBuilder<unknown>
+  direction: RawBuilder<unknown>
 }
 
 /**
@@ -103,10 +104,12 @@ export function stretches(order: SortOrder, place: Place | undefined): Stretch[]
         ? sql`(${column}, p.id) ${further} (${place.value}::text::${type}, ${place.id}::uuid)`
         : sql`${column} is not null`,
     orderBy: sql`${column} ${direction}, p.id ${direction}`,
+    direction,
   }
   const without: Stretch = {
     where: place?.value === null ? sql`${column} is null and p.id ${further} ${place.id}::uuid` : sql`${column} is null`,
     orderBy: sql`p.id ${direction}`,
+    direction,
   }
   if (place === undefined) return [withValue, without]
   if (backwards) return place.value === null ? [without, withValue] : [withValue]

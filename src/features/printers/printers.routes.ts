@@ -1,10 +1,12 @@
 import { inScope } from '../../platform/db/database.ts'
+import { withChildren } from '../accounts/access.queries.ts'
 import { askAgentsToRead } from '../agents/manage-agents.command.ts'
 import { inOrganization } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
 import { readProgramState } from '../program/program.queries.ts'
+import { listAllPrinters } from './all-printers.queries.ts'
 import { listConflicts } from './conflicts.queries.ts'
-import { countFacets } from './facets.queries.ts'
+import { countAllFacets, countFacets } from './facets.queries.ts'
 import { printerActsRoutes } from './printer-acts.routes.ts'
 import { findSupplies, listEvents, listPrinterTasks, readHistory } from './printer-history.queries.ts'
 import { listPrinters } from './printer-list.queries.ts'
@@ -38,8 +40,14 @@ export const printersRoutes = {
   listConflicts: printers.listConflicts.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => listConflicts(tx, input)),
   ),
-  listAll: printers.listAll.handler(() => ({ items: [], nextCursor: null, previousCursor: null })),
-  facetsOfAll: printers.facetsOfAll.handler(() => ({ total: 0, facets: {} })),
+  listAll: printers.listAll.handler(async ({ context: { db, scope }, input }) => {
+    const children = await withChildren(db, scope)
+    return inScope(db, children, (tx) => listAllPrinters(tx, children, input))
+  }),
+  facetsOfAll: printers.facetsOfAll.handler(async ({ context: { db, scope }, input }) => {
+    const children = await withChildren(db, scope)
+    return inScope(db, children, (tx) => countAllFacets(tx, children, input))
+  }),
   history: printers.history.handler(({ context: { db, scope }, input: { printerId, range, to } }) =>
     inScope(db, scope, async (tx) => {
       const supplies = await findSupplies(tx, scope, printerId)
