@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { IMPORT_COLUMNS } from '../../src/features/contacts/contact-columns.ts'
 import type { ContactImport, ContactImportRow } from '../../src/features/contacts/contact-imports.api.ts'
 import { contactForm } from './make.ts'
@@ -36,6 +37,7 @@ export async function importEnded(client: Client, organizationId: string, import
   for (;;) {
     const found = await client.contacts.imports.get({ organizationId, importId })
     if (found.status !== 'running') return found
+    await setTimeout(20)
   }
 }
 

@@ -27,12 +27,14 @@ export async function runImport(db: Db, { organizationId, importId, signal }: Im
   const turnEnds = performance.now() + TURN_MILLISECONDS
   let tries = 0
   for (let more = true; more; ) {
-    // A server that stops leaves the rest to the next one.
-    if (signal?.aborted || performance.now() > turnEnds) return await resumeImport(db, organizationId, importId)
     try {
+      // A server that stops leaves the rest to the next one.
+      if (signal?.aborted || performance.now() > turnEnds) return await resumeImport(db, organizationId, importId)
       more = (await importRow(db, scope, importId)) || (await inScope(db, scope, (tx) => settleIfDone(tx, scope, importId)))
       tries = 0
     } catch (error) {
+      // Whoever starts next takes it up by itself.
+      if (signal?.aborted) return
       if (!isAway(error)) throw error
       await setTimeout(Math.min(++tries * PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS), undefined, { signal }).catch(() => {})
     }
