@@ -104,7 +104,7 @@ async function startWorker(databaseUrl: string, services: Services): Promise<() 
     pollInterval: 2000,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 0,
-    crontab: `* * * * * resume-tasks ?max=1\n* * * * * resume-imports ?max=1\n${HISTORY_CRONTAB}`,
+    crontab: `* * * * * resume-tasks ?max=1\n* * * * * resume-imports ?max=1\n23 * * * * remove-expired ?max=1\n${HISTORY_CRONTAB}`,
     logger: queueLog(services.log),
   })
   runner.promise.catch((err) => services.log.error({ err }, 'the worker stopped'))

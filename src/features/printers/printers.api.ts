@@ -196,7 +196,13 @@ export const printersContract = {
     })
     .errors(refusals('nothing-selected'))
     .input(z.object({ ...inOrganization, selectionId: z.uuid() }))
-    .output(z.object({ asked: z.number().int().describe('printers whose agent was asked'), withoutAgent: z.number().int() })),
+    .output(
+      z.object({
+        asked: z.number().int().describe('printers whose agent was asked'),
+        queued: z.number().int().describe('of these, printers whose agent is not heard: it reads them when it is back'),
+        withoutAgent: z.number().int(),
+      }),
+    ),
   listConflicts: operation('operate the program')
     .route({
       method: 'GET',

@@ -6,14 +6,21 @@ import { Problem } from '../problems.ts'
 import { readProgramState } from '../program/program.queries.ts'
 import { listAllPrinters } from './all-printers.queries.ts'
 import { listConflicts } from './conflicts.queries.ts'
+import { exportPrinters } from './export-printers.command.ts'
 import { countAllFacets, countFacets } from './facets.queries.ts'
 import { printerActsRoutes } from './printer-acts.routes.ts'
 import { findSupplies, listEvents, listPrinterTasks, readHistory } from './printer-history.queries.ts'
 import { listPrinters } from './printer-list.queries.ts'
 import { findPrinter } from './printers.queries.ts'
+import { countWaitingForAgent } from './refresh.queries.ts'
 import { getSelectionCount, selectPrinters } from './select-printers.command.ts'
 
 const { printers } = inOrganization
+
+const csvFile = (name: string, body: ReadableStream) => ({
+  headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}.csv"` },
+  body,
+})
 
 export const printersRoutes = {
   ...printerActsRoutes,
@@ -34,7 +41,8 @@ export const printersRoutes = {
   refresh: printers.refresh.handler(({ context, input }) =>
     inScope(context.db, context.scope, async (tx) => {
       await getSelectionCount(tx, context.scope, input.selectionId)
-      return askAgentsToRead(tx, context.scope, input.selectionId)
+      const queued = await countWaitingForAgent(tx, context.scope, input.selectionId)
+      return { ...(await askAgentsToRead(tx, context.scope, input.selectionId)), queued }
     }),
   ),
   listConflicts: printers.listConflicts.handler(({ context, input }) =>
@@ -61,10 +69,10 @@ export const printersRoutes = {
   listTasks: printers.listTasks.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => listPrinterTasks(tx, context.scope, input)),
   ),
-  exportCsv: printers.exportCsv.handler(() => {
-    throw new Problem('not-found')
-  }),
-  exportAllCsv: printers.exportAllCsv.handler(() => {
-    throw new Problem('not-found')
-  }),
+  exportCsv: printers.exportCsv.handler(async ({ context: { db, scope }, input }) =>
+    csvFile('printers', await exportPrinters(db, scope, input)),
+  ),
+  exportAllCsv: printers.exportAllCsv.handler(async ({ context: { db, scope }, input }) =>
+    csvFile('all-printers', await exportPrinters(db, await withChildren(db, scope), input)),
+  ),
 }

@@ -108,9 +108,11 @@ function useRefresh(organizationId: string) {
       const selection = await freeze(organizationId, choice)
       return api.printers.refresh({ organizationId, selectionId: selection.id })
     },
-    onSuccess: ({ asked, withoutAgent }) => {
+    onSuccess: ({ asked, queued, withoutAgent }) => {
       const without = withoutAgent > 0 ? ` ${formatNoun(withoutAgent, 'printer')} cannot be read now: no agent reads them.` : ''
-      flash({ type: 'success', content: `The agents were asked to read ${formatNoun(asked, 'printer')} at once.${without}` })
+      const waiting =
+        queued > 0 ? ` ${formatNoun(queued, 'printer')} of them wait for an agent that is not heard: it reads them when it is back.` : ''
+      flash({ type: 'success', content: `The agents were asked to read ${formatNoun(asked, 'printer')} at once.${waiting}${without}` })
       void client.invalidateQueries({ queryKey: query.printers.key() })
     },
     onError: (error) => flash({ type: 'error', content: tellProblem(error).message }),
