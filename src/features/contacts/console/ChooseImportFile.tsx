@@ -6,10 +6,11 @@ import Link from '@cloudscape-design/components/link'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
-import { formatCount } from '../../../platform/console/format.ts'
+import { formatCount, formatInstant } from '../../../platform/console/format.ts'
 import { isProblem, tellProblem } from '../../../platform/console/problem.ts'
 import { useSession } from '../../accounts/console/useSession.ts'
 import { api, query } from '../../client.ts'
+import { leadOf } from './import-words.ts'
 import { useKeys } from './useImport.ts'
 
 interface ChooseImportFileProps {
@@ -60,7 +61,8 @@ const FILE_WORDS = {
   dropzoneText: () => 'Drop the file here',
   removeFileAriaLabel: (_: number, name: string) => `Remove the file ${name}`,
   errorIconAriaLabel: 'Error',
-  formatFileLastModified: (date: Date) => `Changed on ${date.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}`,
+  formatFileSize: (bytes: number) => `${formatCount(Math.ceil(bytes / 1024))} KB`,
+  formatFileLastModified: (date: Date) => `Changed on ${formatInstant(date.toISOString())}`,
 }
 
 function WhatTheFileIs({ organizationId }: { organizationId: string }) {
@@ -82,12 +84,12 @@ function Refusal({ error }: { error: unknown }) {
   const { message, faults, requestId } = tellProblem(error)
   return (
     <Alert type="error" statusIconAriaLabel="Error" header="Nothing was imported">
-      {error instanceof UnreadableFile ? error.message : message}
+      {error instanceof UnreadableFile ? error.message : leadOf(message, faults)}
       {faults.length > 0 && (
         <ul>
           {faults.map((fault) => (
             <li key={`${fault.field} ${fault.message}`}>
-              <b>{fault.field}: </b>
+              {fault.message.includes(fault.field) ? null : <b>{fault.field}: </b>}
               {fault.message}
             </li>
           ))}

@@ -88,6 +88,7 @@ function TextField({ draft, faults, onChange, name, optional, hint, ...input }: 
       <Input
         {...input}
         value={draft[name]}
+        nativeInputAttributes={{ dir: 'auto' }}
         ariaRequired={!optional}
         onChange={({ detail }) => onChange({ ...draft, [name]: detail.value })}
       />

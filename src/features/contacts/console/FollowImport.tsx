@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { isProblem } from '../../../platform/console/problem.ts'
+import type { ContactImport } from '../contact-imports.api.ts'
 import { ImportProgress } from './ImportProgress.tsx'
 import { ImportResults } from './ImportResults.tsx'
 import { NOTHING_MENDED, release } from './mending.ts'
@@ -16,10 +17,18 @@ interface FollowImportProps {
   onClose: () => void
 }
 
+/** Whether the import was seen to have ended: rows of it that are imported again do not take its results away. */
+function useHasEnded(found: ContactImport | undefined): boolean {
+  const [hasEnded, setHasEnded] = useState(false)
+  if (found && found.status !== 'running' && !hasEnded) setHasEnded(true)
+  return hasEnded
+}
+
 /** An import: how far it is while it runs, its results when it has ended. What was mended stays while corrected rows are imported. */
 export function FollowImport({ organizationId, importId, mayChange, onClose }: FollowImportProps) {
   const found = useImport(organizationId, importId)
   const [mending, setMending] = useState(NOTHING_MENDED)
+  const hasEnded = useHasEnded(found.data)
   const { cancel, correct } = useImportActs(organizationId, importId, (rows) => setMending((now) => release(now, rows)))
   if (!found.data) {
     const gone = isProblem(found.error, 'not-found')
@@ -33,7 +42,7 @@ export function FollowImport({ organizationId, importId, mayChange, onClose }: F
       </ActModal>
     )
   }
-  if (found.data.status === 'running') {
+  if (found.data.status === 'running' && !hasEnded) {
     return (
       <ImportProgress
         organizationId={organizationId}
@@ -47,7 +56,7 @@ export function FollowImport({ organizationId, importId, mayChange, onClose }: F
   return (
     <ImportResults
       organizationId={organizationId}
-      ended={found.data}
+      shown={found.data}
       correction={mayChange ? { mending, setMending, correct } : undefined}
       onClose={onClose}
     >

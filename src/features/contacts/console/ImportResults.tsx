@@ -15,7 +15,8 @@ import { type Correction, RejectedRows } from './RejectedRows.tsx'
 
 interface ImportResultsProps {
   organizationId: string
-  ended: ContactImport
+  /** ended; or running again with rows that were corrected */
+  shown: ContactImport
   /** undefined where the reader may not */
   correction: Correction | undefined
   onClose: () => void
@@ -23,48 +24,54 @@ interface ImportResultsProps {
 }
 
 /** The window `Import Contacts Results`: four groups, each with its count, opened to its details. */
-export function ImportResults({ organizationId, ended, correction, onClose, children }: ImportResultsProps) {
+export function ImportResults({ organizationId, shown, correction, onClose, children }: ImportResultsProps) {
   const [wide, setWide] = useState(false)
-  const parts = { organizationId, importId: ended.id }
+  const parts = { organizationId, importId: shown.id }
   return (
     <ActModal title="Import Contacts Results" size={wide ? 'max' : 'large'} onClose={onClose}>
       {children}
-      <Summary organizationId={organizationId} ended={ended} />
+      <Summary organizationId={organizationId} shown={shown} />
       <div>
-        <Group title={IMPORT_OUTCOMES.imported} count={ended.imported}>
+        <Group title={IMPORT_OUTCOMES.imported} count={shown.imported}>
           <ImportedRows {...parts} />
         </Group>
-        <Group title={IMPORT_OUTCOMES.existing} count={ended.existing}>
+        <Group title={IMPORT_OUTCOMES.existing} count={shown.existing}>
           <ExistingRows {...parts} />
         </Group>
-        <Group title={IMPORT_OUTCOMES['not-imported']} count={ended.notImported}>
-          <NotImportedRows ranges={ended.notImportedRanges} />
+        <Group title={IMPORT_OUTCOMES['not-imported']} count={shown.notImported}>
+          <NotImportedRows ranges={shown.notImportedRanges} />
         </Group>
-        <Group title={IMPORT_OUTCOMES.rejected} count={ended.rejected} opened={ended.rejected > 0}>
-          <RejectedRows {...parts} rejected={ended.rejected} correction={correction} onWide={setWide} />
+        <Group title={IMPORT_OUTCOMES.rejected} count={shown.rejected} opened={shown.rejected > 0}>
+          <RejectedRows
+            {...parts}
+            rejected={shown.rejected}
+            running={shown.status === 'running'}
+            correction={correction}
+            onWide={setWide}
+          />
         </Group>
       </div>
     </ActModal>
   )
 }
 
-function Summary({ organizationId, ended }: { organizationId: string; ended: ContactImport }) {
+function Summary({ organizationId, shown }: { organizationId: string; shown: ContactImport }) {
   return (
     <SpaceBetween size="xs">
-      {ended.status === 'canceled' && (
+      {shown.status === 'canceled' && (
         <Alert type="warning" statusIconAriaLabel="Warning">
           The import was canceled. What was added before stays.
         </Alert>
       )}
       <Box variant="p">
-        <b style={{ overflowWrap: 'anywhere' }}>{ended.fileName}</b>
-        {`, ${formatInstant(ended.startedAt)}, ${ended.startedBy}: `}
-        <span role="status">{`${importSummary(ended)}.`}</span>
+        <b style={{ overflowWrap: 'anywhere' }}>{shown.fileName}</b>
+        {`, ${formatInstant(shown.startedAt)}, ${shown.startedBy}: `}
+        <span role="status">{shown.status === 'running' ? 'Importing the corrected rows.' : `${importSummary(shown)}.`}</span>
       </Box>
-      {ended.taskId && (
+      {shown.taskId && (
         <span>
           {'Printers got their contact by the task '}
-          <Link href={`/fleet/${organizationId}/tasks/${ended.taskId}`}>{`${TASK_KINDS['assign-contact']} ${ended.taskId}`}</Link>
+          <Link href={`/fleet/${organizationId}/tasks/${shown.taskId}`}>{`${TASK_KINDS['assign-contact']} ${shown.taskId}`}</Link>
         </span>
       )}
     </SpaceBetween>

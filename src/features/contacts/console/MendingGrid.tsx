@@ -33,6 +33,7 @@ export function MendingGrid({ rows, mending, onMend }: MendingGridProps) {
     <Table<GridRow>
       variant="embedded"
       contentDensity="compact"
+      wrapLines
       stickyColumns={{ first: 1 }}
       cellVerticalAlign="top"
       items={items}
@@ -60,7 +61,7 @@ function isConcerned(field: ImportField, items: GridRow[]): boolean {
 }
 
 function rowColumn(onMend: MendingGridProps['onMend']): TableProps.ColumnDefinition<GridRow> {
-  return { id: 'row', header: 'Row', isRowHeader: true, minWidth: 150, cell: (item) => <RowState {...item} onMend={onMend} /> }
+  return { id: 'row', header: 'Row', isRowHeader: true, minWidth: 190, cell: (item) => <RowState {...item} onMend={onMend} /> }
 }
 
 function RowState({ rejected, checked, touched, onMend }: GridRow & { onMend: MendingGridProps['onMend'] }) {
@@ -115,6 +116,7 @@ const Cell = memo(function Cell({ rejected, field, value, fault, onMend }: CellP
       <Input
         ariaLabel={`${IMPORT_FIELDS[field]} of row ${rejected.row}`}
         value={value}
+        nativeInputAttributes={{ dir: 'auto' }}
         onChange={({ detail }) => onMend((now) => mend(now, rejected, field, detail.value))}
       />
     </FormField>

@@ -4,14 +4,13 @@ import Table from '@cloudscape-design/components/table'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { EmptyState } from '../../../platform/console/EmptyState.tsx'
-import { formatCount, formatInstant } from '../../../platform/console/format.ts'
+import { formatInstant } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { useWindowPages } from '../../../platform/console/useWindowPages.ts'
 import { WindowPages } from '../../../platform/console/WindowPages.tsx'
 import { query } from '../../client.ts'
 import { IMPORT_STATUSES, type ImportStatus } from '../contact-columns.ts'
-import type { ContactImport } from '../contact-imports.api.ts'
-import { howFar } from './import-words.ts'
+import { howFar, importSummary } from './import-words.ts'
 
 const ROWS = 10
 
@@ -44,6 +43,7 @@ export function RecentImports({ organizationId, onOpen, onClose }: RecentImports
             id: 'file',
             header: 'File',
             isRowHeader: true,
+            minWidth: 130,
             cell: ({ id, fileName }) => (
               <Link
                 href={`/fleet/${organizationId}/contacts?import=${id}`}
@@ -56,13 +56,15 @@ export function RecentImports({ organizationId, onOpen, onClose }: RecentImports
               </Link>
             ),
           },
-          { id: 'status', header: 'Status', cell: (each) => <ImportStatusOf {...each} /> },
-          { id: 'imported', header: 'Imported', cell: ({ imported }) => formatCount(imported) },
-          { id: 'existing', header: 'Existed', cell: ({ existing }) => formatCount(existing) },
-          { id: 'notImported', header: 'Not imported', cell: ({ notImported }) => formatCount(notImported) },
-          { id: 'rejected', header: 'With faults', cell: ({ rejected }) => formatCount(rejected) },
-          { id: 'startedBy', header: 'Started by', cell: ({ startedBy }) => startedBy },
-          { id: 'startedAt', header: 'Started', cell: ({ startedAt }) => formatInstant(startedAt) },
+          { id: 'status', header: 'Status', minWidth: 120, cell: ({ status }) => <ImportStatusOf status={status} /> },
+          {
+            id: 'result',
+            header: 'Result',
+            minWidth: 270,
+            cell: (each) => (each.status === 'running' ? howFar(each) : importSummary(each)),
+          },
+          { id: 'startedBy', header: 'Started by', minWidth: 90, cell: ({ startedBy }) => startedBy },
+          { id: 'startedAt', header: 'Started', minWidth: 130, cell: ({ startedAt }) => formatInstant(startedAt) },
         ]}
         pagination={<WindowPages paging={paging} nextCursor={imports.data?.nextCursor} disabled={imports.isPlaceholderData} />}
         empty={
@@ -79,10 +81,6 @@ export function RecentImports({ organizationId, onOpen, onClose }: RecentImports
 
 const ICONS: Record<ImportStatus, StatusIndicatorProps.Type> = { running: 'in-progress', completed: 'success', canceled: 'stopped' }
 
-function ImportStatusOf({ status, rows, waiting }: Pick<ContactImport, 'status' | 'rows' | 'waiting'>) {
-  return (
-    <StatusIndicator type={ICONS[status]}>
-      {status === 'running' ? `${IMPORT_STATUSES.running}: ${howFar({ rows, waiting })}` : IMPORT_STATUSES[status]}
-    </StatusIndicator>
-  )
+function ImportStatusOf({ status }: { status: ImportStatus }) {
+  return <StatusIndicator type={ICONS[status]}>{IMPORT_STATUSES[status]}</StatusIndicator>
 }

@@ -29,15 +29,18 @@ interface RejectedRowsProps {
   organizationId: string
   importId: string
   rejected: number
+  /** corrected rows are being imported */
+  running: boolean
   correction: Correction | undefined
   /** the grid takes the whole width */
   onWide: (wide: boolean) => void
 }
 
 /** `Contacts with missing or invalid information`: every fault of every row; mended here, or as a file. */
-export function RejectedRows({ organizationId, importId, rejected, correction, onWide }: RejectedRowsProps) {
+export function RejectedRows({ organizationId, importId, rejected, running, correction, onWide }: RejectedRowsProps) {
   const [view, setView] = useState('faults')
   const { rows, loading, error, retry, pages } = useRowPages(organizationId, importId, 'rejected', ROWS)
+  const correcting = view === 'grid' ? correction : undefined
   const show = (id: string) => {
     setView(id)
     onWide(id === 'grid')
@@ -59,11 +62,13 @@ export function RejectedRows({ organizationId, importId, rejected, correction, o
         <Button iconName="download" href={`/api/v1/organizations/${organizationId}/contact-imports/${importId}/rejected-rows`} download>
           Download rejected rows
         </Button>
+        {correcting && <ImportCorrected {...correcting} rejected={rejected} running={running} />}
         <div style={{ marginInlineStart: 'auto' }}>{pages}</div>
       </div>
       <ProblemNote error={error} retry={retry} />
-      {view === 'grid' && correction ? (
-        <Correcting rows={rows} rejected={rejected} {...correction} />
+      <ProblemNote error={correcting?.correct.error} />
+      {correcting ? (
+        <MendingGrid rows={rows} mending={correcting.mending} onMend={correcting.setMending} />
       ) : (
         <Faults rows={rows} loading={loading} />
       )}
@@ -94,23 +99,20 @@ function Faults({ rows, loading }: { rows: ContactImportRow[]; loading: boolean 
   )
 }
 
-function Correcting({ rows, rejected, mending, setMending, correct }: Correction & { rows: ContactImportRow[]; rejected: number }) {
+/** Sends every row that has no fault left, also those of other pages. */
+function ImportCorrected({ rejected, running, mending, correct }: Correction & { rejected: number; running: boolean }) {
   const mended = mendedRows(mending).slice(0, MOST)
   return (
-    <SpaceBetween size="s">
-      <MendingGrid rows={rows} mending={mending} onMend={setMending} />
-      <ProblemNote error={correct.error} />
-      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 12, alignItems: 'center' }}>
-        <ReasonedButton
-          variant="primary"
-          loading={correct.isPending}
-          whyNot={mended.length === 0 ? 'Correct at least one row first.' : undefined}
-          onClick={() => correct.mutate(mended)}
-        >
-          Import corrected rows
-        </ReasonedButton>
-        <span aria-live="polite">{`${formatCount(mended.length)} of ${formatNoun(rejected, 'row')} corrected`}</span>
-      </div>
-    </SpaceBetween>
+    <>
+      <ReasonedButton
+        variant="primary"
+        loading={correct.isPending || running}
+        whyNot={mended.length === 0 ? 'Correct at least one row first.' : undefined}
+        onClick={() => correct.mutate(mended)}
+      >
+        Import corrected rows
+      </ReasonedButton>
+      <span aria-live="polite">{`${formatCount(mended.length)} of ${formatNoun(rejected, 'row')} corrected`}</span>
+    </>
   )
 }

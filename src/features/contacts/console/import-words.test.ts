@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { howFar, importPercent, importSummary, rowRange } from './import-words.ts'
+import { howFar, importPercent, importSummary, leadOf, rowRange } from './import-words.ts'
 
 it('names a range of rows, one row as one', () => {
   expect(rowRange({ fromRow: 138, toRow: 300 })).toBe('Rows 138-300')
@@ -19,4 +19,12 @@ it('sums up what an import came to', () => {
   expect(importSummary({ imported: 1, existing: 2, rejected: 1200, notImported: 4 })).toBe(
     '1 contact imported, 2 existed already, 1,200 with missing or invalid information, 4 not imported',
   )
+})
+
+it('tells faults once: in the list, not in the sentence above it as well', () => {
+  const faults = [{ message: 'City is missing.' }, { message: 'Email stands twice.' }]
+  expect(leadOf('The columns differ. City is missing. Email stands twice.', faults)).toBe('The columns differ.')
+  expect(leadOf('City is missing.', faults)).toBe('')
+  expect(leadOf('Something else.', faults)).toBe('Something else.')
+  expect(leadOf('The file is empty.', [])).toBe('The file is empty.')
 })

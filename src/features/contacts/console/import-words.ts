@@ -27,3 +27,9 @@ export function importSummary(done: Pick<ContactImport, 'imported' | 'existing' 
   ].filter(Boolean)
   return [`${formatNoun(done.imported, 'contact')} imported`, ...parts].join(', ')
 }
+
+/** What a refusal says before it names its faults one by one: these stand below it as a list. */
+export function leadOf(message: string, faults: readonly { message: string }[]): string {
+  const at = faults[0] ? message.indexOf(faults[0].message) : -1
+  return at >= 0 ? message.slice(0, at).trim() : message
+}
