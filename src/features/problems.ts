@@ -36,6 +36,7 @@ export const PROBLEMS = {
     status: 422,
     message: 'The columns of the file are those of the sample, in another order. Import it again by the names of its columns.',
   },
+  busy: { status: 429, message: 'Too much of this is running. Try again in a minute.' },
   'view-of-another': { status: 409, message: 'Only who made a view changes or deletes it. Copy it to change it.' },
   'too-many-views': { status: 409, message: 'You have 100 views. Delete one first.' },
   'nothing-selected': { status: 409, message: 'Nothing is selected. Select at least one printer.' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { inOrganization, operation } from '../contract.ts'
+import { refusals } from '../problems.ts'
 import { allPrintersFilter, printerFilter } from './printer-filter.api.ts'
 import { ALL_PRINTERS_COLUMN_NAMES, type AllPrintersColumn, PRINTER_COLUMN_NAMES } from './printers.ts'
 
@@ -32,6 +33,7 @@ export const printerExportContract = {
       outputStructure: 'detailed',
       spec: (described) => ({ ...described, responses: { ...described.responses, ...describesCsv.responses } }),
     })
+    .errors(refusals('busy'))
     .input(
       z.object({
         ...inOrganization,
@@ -51,6 +53,7 @@ export const printerExportContract = {
       outputStructure: 'detailed',
       spec: (described) => ({ ...described, responses: { ...described.responses, ...describesCsv.responses } }),
     })
+    .errors(refusals('busy'))
     .input(
       z.object({
         ...inOrganization,

@@ -1,8 +1,14 @@
+import { parse } from 'csv-parse/sync'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, makeCast } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
+import { inScope } from '../../platform/db/database.ts'
+import { makeScope } from '../../platform/scope.ts'
+import { MANAGEMENT_LABELS } from '../program/management.ts'
+import { lookUp } from './printer-search.queries.ts'
 import type { Printer } from './printers.api.ts'
-import { PRINTER_FACETS, PRINTER_SORTS, type PrinterFacet, type PrinterSort } from './printers.ts'
+import { PRINTER_FACETS, PRINTER_SORTS, type PrinterColumn, type PrinterFacet, type PrinterSort } from './printers.ts'
 
 let server: TestServer
 let cast: Cast
@@ -80,7 +86,7 @@ type Query = Partial<Parameters<typeof cast.fleetViewer.printers.list>[0]>
 async function visit(query: Query): Promise<Printer[]> {
   const seen: Printer[] = []
   for (let cursor: string | undefined; ; ) {
-    const page = await cast.fleetViewer.printers.list({ ...here, limit: 43, ...query, ...(cursor ? { cursor } : {}) })
+    const page = await cast.fleetViewer.printers.list({ ...here, limit: 101, ...query, ...(cursor ? { cursor } : {}) })
     seen.push(...page.items)
     if (!page.nextCursor) return seen
     cursor = page.nextCursor
@@ -89,11 +95,11 @@ async function visit(query: Query): Promise<Printer[]> {
 
 /** Every printer that matches, from the last page back to the first. */
 async function visitBack(query: Query): Promise<Printer[]> {
-  let page = await cast.fleetViewer.printers.list({ ...here, limit: 43, ...query })
-  while (page.nextCursor) page = await cast.fleetViewer.printers.list({ ...here, limit: 43, ...query, cursor: page.nextCursor })
+  let page = await cast.fleetViewer.printers.list({ ...here, limit: 101, ...query })
+  while (page.nextCursor) page = await cast.fleetViewer.printers.list({ ...here, limit: 101, ...query, cursor: page.nextCursor })
   const seen = [...page.items]
   while (page.previousCursor) {
-    page = await cast.fleetViewer.printers.list({ ...here, limit: 43, ...query, cursor: page.previousCursor })
+    page = await cast.fleetViewer.printers.list({ ...here, limit: 101, ...query, cursor: page.previousCursor })
     seen.unshift(...page.items)
   }
   return seen
@@ -309,6 +315,112 @@ describe('facets', () => {
     expect(labels('registration')).toEqual(['Discovered', 'Enrolled', 'Registration failed'])
     expect(labels('communication')).toEqual(['Communicating', 'Noncommunicating'])
     expect(labels('agent')).toEqual(['agent 1', 'agent 2'])
+  })
+})
+
+describe('an export', () => {
+  const read = async (query: Query & { columns: PrinterColumn[] }) => {
+    const { headers, body } = await cast.fleetViewer.printers.exportCsv({ ...here, ...query })
+    expect(headers['content-type']).toMatch(/^text\/csv/)
+    const text = await new Response(body as Blob).text()
+    return parse(text, { bom: true, relax_column_count: false }) as string[][]
+  }
+
+  it('has exactly the rows and columns that are shown, in their order [printers/exports-are-what-is-shown]', async () => {
+    const columns: PrinterColumn[] = [
+      'serialNumber',
+      'ipAddress',
+      'tags',
+      'registration',
+      'management',
+      'communication',
+      'lowestSupplyPercent',
+    ]
+    for (const query of [
+      { sort: 'model', direction: 'desc' },
+      { sort: 'lifetimePageCount', search: 'room_1', manufacturer: ['Maker, 1'] },
+      { search: 'nothing like it' },
+    ] as Query[]) {
+      const [heading, ...lines] = await read({ ...query, columns })
+      expect(heading).toEqual([
+        'Serial number',
+        'IP address',
+        'Tags',
+        'Registration',
+        'Lexmark Managed',
+        'Communication',
+        'Lowest supply level',
+      ])
+      const shown = await visit(query)
+      expect(lines.map(([serialNumber, ipAddress, tags]) => [serialNumber, ipAddress, tags])).toEqual(
+        shown.map((p) => [p.serialNumber ?? '', p.ipAddress ?? '', p.tags.join(', ')]),
+      )
+      expect(lines.map((line) => line[4])).toEqual(shown.map((p) => (p.management ? MANAGEMENT_LABELS[p.management] : '')))
+      expect(lines.map((line) => line[5]!.startsWith('Communicating'))).toEqual(shown.map((p) => p.silenceReason === null))
+    }
+  })
+
+  it('of every column can be had, and of none cannot', async () => {
+    const [heading, ...lines] = await read({ columns: [...PRINTER_SORTS] })
+    expect([heading!.length, lines.length]).toEqual([PRINTER_SORTS.length, all.length])
+    for (const columns of [[], ['nothing'], ['organization']])
+      await expect(read({ columns: columns as PrinterColumn[] })).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  it('goes on for the next reader when one leaves in the middle', async () => {
+    const address = `${server.url}/api/v1/organizations/${cast.child}/printers.csv?columns=model`
+    for (let i = 0; i < 8; i++) {
+      const response = await fetch(address, { headers: { authorization: `Bearer ${cast.keys['partner-viewer']}` } })
+      await response.body!.cancel()
+    }
+    await expect.poll(() => read({ columns: ['model'] }).then((lines) => lines.length, String)).toBe(all.length + 1)
+  })
+})
+
+describe('a search under row-level security', () => {
+  // As the server asks, with every plan told that it comes to, also inside functions.
+  async function plansOf(search: string): Promise<string> {
+    const client = new pg.Client(server.database.url)
+    const told: string[] = []
+    client.on('notice', ({ message }) => told.push(message ?? ''))
+    await client.connect()
+    await client.query(
+      `load 'auto_explain'; set auto_explain.log_min_duration = 0; set auto_explain.log_nested_statements = on; set client_min_messages = log`,
+    )
+    // Whether the index can be used at all: of a table this small the planner would read the whole.
+    await client.query(`begin; set local enable_seqscan = off; set local role mps_app; set local mps.organization = '${cast.neighbour}'`)
+    const { rows } = await client.query('select count(*)::int as n from search_printers($1, $2, 1001)', [[cast.neighbour], search])
+    await client.end()
+    expect(rows[0].n).toBe(1)
+    return told.join('\n')
+  }
+
+  it('is served by the trigram index, for a rare text among many [platform/search-keeps-to-the-scope]', async () => {
+    await asOwner(
+      server,
+      `insert into printers (organization_id, identity, registration, serial_number) select $1, 'planned:' || i, 'enrolled', md5(i::text) from generate_series(1, 5000) as i`,
+      [cast.neighbour],
+    )
+    await asOwner(server, 'vacuum analyze printers')
+    const [rare] = await asOwner(server, `select md5('77') as serial`)
+    const plans = await plansOf(String(rare!.serial).slice(4, 14))
+    expect(plans).toMatch(/Bitmap Index Scan on printers_search/)
+    expect(plans).not.toMatch(/Seq Scan on printers /)
+  })
+
+  it('finds nothing of an organization that the scope does not reach [platform/search-keeps-to-the-scope]', async () => {
+    const { db } = server.services
+    const actor = { kind: 'person', id: '', name: 'test' } as const
+    const find = (scope: Parameters<typeof makeScope>[0], organizations: string[]) =>
+      inScope(db, makeScope(scope), async (tx) => (await lookUp(tx, organizations, 'SN0100')) as { ids: string }).then(
+        ({ ids }) => ids.length,
+      )
+    const both = [cast.child, cast.neighbour]
+    const own = await find({ organizationId: cast.child, actor }, both)
+    expect(own).toBeGreaterThan(2)
+    expect(await find({ organizationId: cast.neighbour, actor }, [cast.child])).toBe(2)
+    expect(await find({ organizationId: cast.partner, reach: 'children', childIds: [cast.child], actor }, both)).toBe(own)
+    expect(await find({ organizationId: cast.provider, reach: 'provider', actor }, both)).toBe(own)
   })
 })
 
