@@ -9,7 +9,7 @@ import { faultOf } from '../../../platform/console/problem.ts'
 import { api } from '../../client.ts'
 import { useTaskStart } from '../../tasks/console/useTaskStart.ts'
 import { ASSET_TAG_LENGTH, LOCATION_LENGTH } from '../printer-labels.ts'
-import { type SelectionWindowProps, selectionWords } from './selection-window.ts'
+import { type LabelWindowProps, selectionWords } from './selection-window.ts'
 import { usePrinterEdit } from './usePrinterEdit.ts'
 
 /** What is written; undefined leaves the field of each printer as it is. */
@@ -19,7 +19,7 @@ interface Labels {
 }
 
 /** The window `Edit asset tag and location`, for one printer or for all that are selected. */
-export function EditPrinters({ organizationId, selection, printer, onClose, onStarted }: SelectionWindowProps) {
+export function EditPrinters({ organizationId, selection, printer, onClose, onStarted }: LabelWindowProps) {
   const [labels, setLabels] = useState<Labels>(
     printer ? { assetTag: printer.assetTag ?? '', location: printer.locationSet ?? '' } : { assetTag: undefined, location: undefined },
   )
@@ -28,7 +28,7 @@ export function EditPrinters({ organizationId, selection, printer, onClose, onSt
     organizationId,
     'edit-printers',
     (change: object, headers) =>
-      api.printers.editMany({ params: { organizationId }, headers, body: { selectionId: selection.id, ...change } }),
+      api.printers.editMany({ params: { organizationId }, headers, body: { selectionId: selection?.id ?? '', ...change } }),
     onStarted,
   )
   const save = () => {
@@ -52,7 +52,7 @@ export function EditPrinters({ organizationId, selection, printer, onClose, onSt
       onSubmit={save}
       onCancel={onClose}
     >
-      {!printer && <Box variant="p">{`${selectionWords(selection)}: each is given what you write here.`}</Box>}
+      {selection && !printer && <Box variant="p">{`${selectionWords(selection)}: each is given what you write here.`}</Box>}
       <LabelField
         label="Asset tag"
         optional={!printer}

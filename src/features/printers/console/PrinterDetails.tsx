@@ -7,6 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { formatInstant } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
@@ -15,14 +16,20 @@ import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import type { PrinterDetails as Details } from '../printers.api.ts'
 import { fleetBreadcrumbs } from './fleet-breadcrumbs.ts'
-import { Communication, Registration } from './PrinterCells.tsx'
+import { Communication } from './PrinterCells.tsx'
+import { PrinterChanges } from './PrinterChanges.tsx'
 import { PrinterContact } from './PrinterContact.tsx'
 import { PrinterCounters } from './PrinterCounters.tsx'
+import { PrinterIdentification } from './PrinterIdentification.tsx'
 import { PrinterMenu } from './PrinterMenu.tsx'
 import { PrinterProgram } from './PrinterProgram.tsx'
 import { PrinterStatus } from './PrinterStatus.tsx'
 import { PrinterSupplies } from './PrinterSupplies.tsx'
+import { PrinterTasks } from './PrinterTasks.tsx'
 import { useContactAssignment } from './useContactAssignment.tsx'
+
+// Charts are larger than all the rest of the page.
+const PrinterHistory = lazy(async () => ({ default: (await import('./PrinterHistory.tsx')).PrinterHistory }))
 
 const LIVE_MILLISECONDS = 15_000
 
@@ -45,7 +52,12 @@ export function PrinterDetails() {
         printer.data && (
           <SpaceBetween direction="horizontal" size="xs">
             <Button iconName="refresh" ariaLabel="Refresh the page" onClick={() => void printer.refetch()} />
-            <PrinterMenu organizationId={organizationId} choice={{ kind: 'picked', printers: [printer.data] }} can={can} />
+            <PrinterMenu
+              organizationId={organizationId}
+              choice={{ kind: 'picked', printers: [printer.data] }}
+              printer={printer.data}
+              can={can}
+            />
           </SpaceBetween>
         )
       }
@@ -68,39 +80,20 @@ function Sections({ organizationId, printer, mayChange }: { organizationId: stri
   const offered = mayChange ? assignment : undefined
   return (
     <SpaceBetween size="l">
-      <Identification printer={printer} />
+      <PrinterIdentification organizationId={organizationId} printer={printer} mayChange={mayChange} />
       <PrinterStatus printer={printer} />
-      <PrinterSupplies printer={printer} />
+      <PrinterSupplies organizationId={organizationId} printer={printer} />
       <PrinterCounters printer={printer} />
+      <Suspense fallback={<Spinner />}>
+        <PrinterHistory organizationId={organizationId} printerId={printer.id} />
+      </Suspense>
       <Agent organizationId={organizationId} printer={printer} />
       <PrinterContact organizationId={organizationId} printer={printer} assignment={offered} />
       <PrinterProgram organizationId={organizationId} printer={printer} assignment={offered} />
+      <PrinterTasks organizationId={organizationId} printerId={printer.id} />
+      <PrinterChanges organizationId={organizationId} printerId={printer.id} />
       {assignment.window}
     </SpaceBetween>
-  )
-}
-
-function Identification({ printer }: { printer: Details }) {
-  const text = (label: string, value: string | null) => ({ label, value: value ?? '-' })
-  return (
-    <Container header={<Header variant="h2">Identification</Header>}>
-      <KeyValuePairs
-        columns={4}
-        items={[
-          text('IP address', printer.ipAddress),
-          text('Host name', printer.hostName),
-          text('Manufacturer', printer.manufacturer),
-          text('Model', printer.model),
-          text('Serial number', printer.serialNumber),
-          text('MAC address', printer.macAddress),
-          text('Firmware', printer.firmware),
-          text('Location', printer.location),
-          text('Asset tag', printer.assetTag),
-          { label: 'Registration', value: <Registration printer={printer} /> },
-          text('Enrolled', printer.enrolledAt && formatInstant(printer.enrolledAt)),
-        ]}
-      />
-    </Container>
   )
 }
 

@@ -1,6 +1,10 @@
 import Box from '@cloudscape-design/components/box'
 import Header from '@cloudscape-design/components/header'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
+import { useQuery } from '@tanstack/react-query'
+import { formatAge } from '../../../platform/console/format.ts'
+import { query } from '../../client.ts'
+import { supplyKey } from '../printer-history.ts'
 import type { PrinterDetails } from '../printers.api.ts'
 import { shownLevel, supplyName, unitWords } from '../supply-level.ts'
 import { LevelBar } from './LevelBar.tsx'
@@ -8,11 +12,12 @@ import { LevelBar } from './LevelBar.tsx'
 type Supply = PrinterDetails['supplies'][number]
 
 /** The supplies of a printer: what each is and what is left of it. */
-export function PrinterSupplies({ printer }: { printer: PrinterDetails }) {
+export function PrinterSupplies({ organizationId, printer }: { organizationId: string; printer: PrinterDetails }) {
+  const lastKnown = useLastKnown(organizationId, printer)
   return (
     <Table
       items={printer.supplies}
-      columnDefinitions={COLUMNS}
+      columnDefinitions={columns(lastKnown)}
       wrapLines
       ariaLabels={{ tableLabel: 'Supplies' }}
       header={
@@ -25,23 +30,36 @@ export function PrinterSupplies({ printer }: { printer: PrinterDetails }) {
   )
 }
 
-const COLUMNS: TableProps.ColumnDefinition<Supply>[] = [
+type LastKnown = Map<string, { at: string; percent: number }>
+
+/** What the supplies that tell nothing now told last: a printer that sleeps often answers "unknown". */
+function useLastKnown(organizationId: string, { id: printerId, supplies }: PrinterDetails): LastKnown {
+  const history = useQuery({
+    ...query.printers.history.queryOptions({ input: { organizationId, printerId, range: 'year' }, staleTime: 60_000 }),
+    enabled: supplies.some(({ state }) => state === 'unknown'),
+  })
+  const last = history.data?.supplies.map(({ key, points }) => [key, points.at(-1)] as const) ?? []
+  return new Map(last.flatMap(([key, point]) => (point ? [[key, point]] : [])))
+}
+
+const columns = (lastKnown: LastKnown): TableProps.ColumnDefinition<Supply>[] => [
   { id: 'name', header: 'Supply', isRowHeader: true, cell: supplyName },
   { id: 'kind', header: 'Type', cell: ({ kind }) => unitWords(kind) },
   { id: 'color', header: 'Color', cell: ({ color }) => color ?? '-' },
-  { id: 'level', header: 'Level', cell: (supply) => <Level supply={supply} /> },
+  { id: 'level', header: 'Level', cell: (supply) => <Level supply={supply} lastKnown={lastKnown.get(supplyKey(supply))} /> },
   { id: 'part', header: 'Part', cell: ({ part }) => part ?? '-' },
   { id: 'serialNumber', header: 'Serial number', cell: ({ serialNumber }) => serialNumber ?? '-' },
 ]
 
-function Level({ supply }: { supply: Supply }) {
+function Level({ supply, lastKnown }: { supply: Supply; lastKnown: { at: string; percent: number } | undefined }) {
   const { text, percent, note } = shownLevel(supply)
+  const before = supply.state === 'unknown' && lastKnown && `last known: ${Math.round(lastKnown.percent)}%, ${formatAge(lastKnown.at)}`
   return (
     <>
       <LevelBar percent={percent} text={text} />
-      {note && (
+      {(note || before) && (
         <Box variant="small" color="text-body-secondary" display="block">
-          {note}
+          {note || before}
         </Box>
       )}
     </>

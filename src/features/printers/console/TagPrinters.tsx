@@ -4,16 +4,20 @@ import { FormModal } from '../../../platform/console/FormModal.tsx'
 import { faultOf } from '../../../platform/console/problem.ts'
 import { api } from '../../client.ts'
 import { useTaskStart } from '../../tasks/console/useTaskStart.ts'
-import { type SelectionWindowProps, selectionWords } from './selection-window.ts'
+import type { PrinterDetails, Selection } from '../printers.api.ts'
+import { type LabelWindowProps, selectionWords } from './selection-window.ts'
 import { TagField } from './TagField.tsx'
 import { usePrinterEdit } from './usePrinterEdit.ts'
 
 /** The window `Tags`: those of one printer, or what all that are selected are given and lose. */
-export function TagPrinters(props: SelectionWindowProps) {
-  return props.printer ? <TagsOfOne {...props} printer={props.printer} /> : <TagsOfMany {...props} />
+export function TagPrinters({ printer, selection, ...act }: LabelWindowProps) {
+  if (printer) return <TagsOfOne {...act} printer={printer} />
+  return selection && <TagsOfMany {...act} selection={selection} />
 }
 
-function TagsOfOne({ organizationId, printer, onClose, onStarted }: SelectionWindowProps & { printer: { id: string; tags: string[] } }) {
+type Act = Omit<LabelWindowProps, 'printer' | 'selection'>
+
+function TagsOfOne({ organizationId, printer, onClose, onStarted }: Act & { printer: PrinterDetails }) {
   const [tags, setTags] = useState(printer.tags)
   const edit = usePrinterEdit(organizationId, onStarted)
   const same = tags.join('\n') === printer.tags.join('\n')
@@ -39,7 +43,7 @@ function TagsOfOne({ organizationId, printer, onClose, onStarted }: SelectionWin
   )
 }
 
-function TagsOfMany({ organizationId, selection, onClose, onStarted }: SelectionWindowProps) {
+function TagsOfMany({ organizationId, selection, onClose, onStarted }: Act & { selection: Selection }) {
   const [add, setAdd] = useState<string[]>([])
   const [remove, setRemove] = useState<string[]>([])
   const start = useTaskStart(

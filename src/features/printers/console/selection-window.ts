@@ -12,6 +12,9 @@ export interface SelectionWindowProps {
   onStarted: (ended: Promise<unknown>) => void
 }
 
+/** What a window that writes on printers is given: a selection, or the one printer whose page it stands on. */
+export type LabelWindowProps = Omit<SelectionWindowProps, 'selection'> & Partial<Pick<SelectionWindowProps, 'selection'>>
+
 /** How many printers an act is about, and by which filter they were found: what a confirmation repeats. */
 export const selectionWords = ({ printers, filter }: Selection): string =>
   `${formatNoun(printers, 'printer')} selected${filter ? ` (${filter})` : ''}`

@@ -1,6 +1,7 @@
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import Link from '@cloudscape-design/components/link'
 import ProgressBar from '@cloudscape-design/components/progress-bar'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
@@ -14,14 +15,15 @@ import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import { fleetBreadcrumbs } from '../../printers/console/fleet-breadcrumbs.ts'
 import type { Task } from '../tasks.api.ts'
+import { TaskActions } from './TaskActions.tsx'
 import { TaskOutcomes } from './TaskOutcomes.tsx'
-import { TaskStatus, taskPercent } from './TaskStatus.tsx'
+import { settledOf, TaskStatus, taskPercent } from './TaskStatus.tsx'
 import { useWatchedTask } from './useWatchedTask.ts'
 
 /** The page of one task: how far it is, live, and what became of each printer. */
 export function TaskDetails() {
   const { organizationId, taskId } = useParams({ strict: false }) as { organizationId: string; taskId: string }
-  const { organization } = useOrganization(organizationId)
+  const { organization, can } = useOrganization(organizationId)
   const task = useQuery({
     ...query.tasks.get.queryOptions({ input: { organizationId, taskId } }),
     throwOnError: (error) => isProblem(error, 'not-found'),
@@ -31,18 +33,19 @@ export function TaskDetails() {
     <PageFrame
       title={task.data ? `${task.data.label}, task ${taskId}` : `Task ${taskId}`}
       breadcrumbs={fleetBreadcrumbs(organization, { text: 'Tasks', href: '/tasks' })}
+      actions={task.data && can('manage the fleet') && <TaskActions organizationId={organizationId} task={task.data} />}
     >
       <SpaceBetween size="l">
         <ProblemNote error={task.error} retry={() => void task.refetch()} />
         {task.isPending && <Spinner size="large" />}
-        {task.data && <TaskSummary task={task.data} />}
+        {task.data && <TaskSummary organizationId={organizationId} task={task.data} />}
         {task.data && <TaskOutcomes organizationId={organizationId} task={task.data} />}
       </SpaceBetween>
     </PageFrame>
   )
 }
 
-function TaskSummary({ task }: { task: Task }) {
+function TaskSummary({ organizationId, task }: { organizationId: string; task: Task }) {
   return (
     <Container header={<Header variant="h2">Summary</Header>}>
       <SpaceBetween size="l">
@@ -62,6 +65,7 @@ function TaskSummary({ task }: { task: Task }) {
             { label: 'Task ID', value: task.id },
             { label: 'Start', value: formatInstant(task.startedAt) },
             { label: 'End', value: formatInstant(task.endedAt) },
+            ...related(organizationId, task),
             ...(task.statusReason ? [{ label: 'Reason', value: task.statusReason }] : []),
           ]}
         />
@@ -70,8 +74,19 @@ function TaskSummary({ task }: { task: Task }) {
   )
 }
 
+/** The tasks that this one tries again, or that try this one again; and who stopped it. */
+function related(organizationId: string, { retryOf, retriedBy, cancelRequestedBy }: Task) {
+  const link = (id: string) => <Link href={`/fleet/${organizationId}/tasks/${id}`}>{`Task ${id}`}</Link>
+  return [
+    ...(retryOf ? [{ label: 'Retry of', value: link(retryOf) }] : []),
+    ...(retriedBy ? [{ label: 'Retried by', value: link(retriedBy) }] : []),
+    ...(cancelRequestedBy ? [{ label: 'Canceled by', value: cancelRequestedBy }] : []),
+  ]
+}
+
 function progressWords(task: Task): string {
-  const { done, refused, failed, printers } = task
-  const ended = `${formatCount(done + refused + failed)} of ${formatNoun(printers, 'printer')}`
-  return `${ended}: ${formatCount(done)} done, ${formatCount(refused)} refused, ${formatCount(failed)} failed`
+  const { done, refused, failed, canceled, printers } = task
+  const counts = [`${formatCount(done)} done`, `${formatCount(refused)} refused`, `${formatCount(failed)} failed`]
+  if (canceled > 0) counts.push(`${formatCount(canceled)} canceled`)
+  return `${formatCount(settledOf(task))} of ${formatNoun(printers, 'printer')}: ${counts.join(', ')}`
 }

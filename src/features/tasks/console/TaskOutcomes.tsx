@@ -1,27 +1,28 @@
+import Button from '@cloudscape-design/components/button'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
-import Select from '@cloudscape-design/components/select'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { CursorPages } from '../../../platform/console/CursorPages.tsx'
 import { EmptyState } from '../../../platform/console/EmptyState.tsx'
 import { formatCount, formatInstant } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { SearchField } from '../../../platform/console/SearchField.tsx'
 import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
 import type { Task, TaskOutcome } from '../tasks.api.ts'
 import { OUTCOME_NAMES, OUTCOMES } from '../tasks.ts'
-import { OutcomeStatus } from './TaskStatus.tsx'
-
-const ANY = { value: '', label: 'Any outcome' }
-const OPTIONS = [ANY, ...OUTCOME_NAMES.map((value) => ({ value, label: OUTCOMES[value] }))]
+import { PickOne } from './PickOne.tsx'
+import { OutcomeStatus, settledOf } from './TaskStatus.tsx'
 
 /** One outcome per printer of a task, with its reason. */
 export function TaskOutcomes({ organizationId, task }: { organizationId: string; task: Task }) {
-  const { address, setAddress } = useAddress<'outcome' | 'cursor'>()
+  const { address, setAddress } = useAddress<'outcome' | 'search' | 'cursor'>()
   const outcome = OUTCOME_NAMES.find((name) => name === address.outcome)
   const outcomes = useQuery({
-    ...query.tasks.listOutcomes.queryOptions({ input: { organizationId, taskId: task.id, outcome, cursor: address.cursor } }),
+    ...query.tasks.listOutcomes.queryOptions({
+      input: { organizationId, taskId: task.id, outcome, search: address.search, cursor: address.cursor },
+    }),
     placeholderData: keepPreviousData,
   })
   return (
@@ -34,29 +35,55 @@ export function TaskOutcomes({ organizationId, task }: { organizationId: string;
       wrapLines
       ariaLabels={{ tableLabel: 'Outcomes' }}
       header={
-        <Header variant="h2" counter={`(${formatCount(task.printers)})`}>
+        <Header
+          variant="h2"
+          counter={`(${formatCount(settledOf(task))})`}
+          actions={
+            <Button iconName="download" download href={fileOf(organizationId, task.id, { outcome, search: address.search })}>
+              Export
+            </Button>
+          }
+        >
           Outcomes
         </Header>
       }
       filter={
-        <div style={{ maxWidth: 280 }}>
-          <Select
-            ariaLabel="Outcome"
-            options={OPTIONS}
-            selectedOption={OPTIONS.find(({ value }) => value === (outcome ?? '')) ?? ANY}
-            onChange={({ detail }) => setAddress({ outcome: detail.selectedOption.value, cursor: undefined })}
+        <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+          <div style={{ flex: '1 1 260px', maxWidth: 400 }}>
+            <SearchField
+              label="Search outcomes"
+              placeholder="Part of a serial number"
+              value={address.search ?? ''}
+              onSearch={(search) => setAddress({ search, cursor: undefined }, { replace: true })}
+            />
+          </div>
+          <PickOne
+            label="Outcome"
+            any="Any outcome"
+            choices={OUTCOMES}
+            value={outcome}
+            onPick={(picked) => setAddress({ outcome: picked, cursor: undefined })}
           />
         </div>
       }
       pagination={<CursorPages nextCursor={outcomes.data?.nextCursor} disabled={outcomes.isFetching} />}
       footer={outcomes.error ? <ProblemNote error={outcomes.error} retry={() => void outcomes.refetch()} /> : undefined}
-      empty={
-        <EmptyState title={outcome ? `No printer with the outcome ${OUTCOMES[outcome]}` : 'No outcome yet'}>
-          {task.endedAt ? '' : 'Each printer is listed here as soon as it has been treated.'}
-        </EmptyState>
-      }
+      empty={<NoOutcomes task={task} narrowed={outcome !== undefined || address.search !== undefined} />}
     />
   )
+}
+
+/** The file of exactly the outcomes that are shown. */
+function fileOf(organizationId: string, taskId: string, filter: Record<string, string | undefined>): string {
+  const set = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return `/api/v1/organizations/${organizationId}/tasks/${taskId}/outcomes.csv?${new URLSearchParams(set)}`
+}
+
+function NoOutcomes({ task, narrowed }: { task: Task; narrowed: boolean }) {
+  if (task.outcomesRemovedAt)
+    return <EmptyState title="No longer kept">{`The outcomes were removed on ${formatInstant(task.outcomesRemovedAt)}.`}</EmptyState>
+  if (narrowed) return <EmptyState title="No outcomes match">Change the search text or the outcome.</EmptyState>
+  return <EmptyState title="No outcome yet">{task.endedAt ? '' : 'Each printer is listed here as soon as it has been treated.'}</EmptyState>
 }
 
 function columns(organizationId: string): TableProps.ColumnDefinition<TaskOutcome>[] {

@@ -27,8 +27,10 @@ export function OutcomeStatus({ outcome }: { outcome: Outcome }) {
   return <StatusIndicator type={OUTCOME_ICONS[outcome]}>{OUTCOMES[outcome]}</StatusIndicator>
 }
 
+/** How many printers of a task have an outcome. */
+export const settledOf = (task: Pick<Task, Outcome>): number => task.done + task.refused + task.failed + task.canceled
+
 /** How far a task is, in percent of its printers. */
-export function taskPercent(task: Pick<Task, 'printers' | 'done' | 'refused' | 'failed'>): number {
-  const settled = task.done + task.refused + task.failed
-  return task.printers === 0 ? 100 : Math.floor((100 * settled) / task.printers)
+export function taskPercent(task: Pick<Task, 'printers' | Outcome>): number {
+  return task.printers === 0 ? 100 : Math.floor((100 * settledOf(task)) / task.printers)
 }

@@ -1,6 +1,5 @@
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
-import Select from '@cloudscape-design/components/select'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -14,25 +13,23 @@ import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import { fleetBreadcrumbs } from '../../printers/console/fleet-breadcrumbs.ts'
 import type { Task } from '../tasks.api.ts'
-import { TASK_STATUS_NAMES, TASK_STATUSES } from '../tasks.ts'
+import { readFilter, TaskFilters } from './TaskFilters.tsx'
 import { TaskStatus, taskPercent } from './TaskStatus.tsx'
 
 const WHILE_RUNNING_MILLISECONDS = 2000
-
-const ANY = { value: '', label: 'Any status' }
-const STATUS_OPTIONS = [ANY, ...TASK_STATUS_NAMES.map((value) => ({ value, label: TASK_STATUSES[value] }))]
 
 /** The page `Tasks`: what runs and what ran, newest first. */
 export function Tasks() {
   const { organizationId } = useParams({ strict: false }) as { organizationId: string }
   const { organization } = useOrganization(organizationId)
-  const { address, setAddress } = useAddress<'status' | 'cursor'>()
-  const status = TASK_STATUS_NAMES.find((name) => name === address.status)
+  const { address } = useAddress<'status' | 'kind' | 'startedBy' | 'search' | 'cursor'>()
+  const filter = readFilter(address)
   const tasks = useQuery({
-    ...query.tasks.list.queryOptions({ input: { organizationId, status, cursor: address.cursor } }),
+    ...query.tasks.list.queryOptions({ input: { organizationId, ...filter, cursor: address.cursor } }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.items.some((task) => !task.endedAt) ? WHILE_RUNNING_MILLISECONDS : false),
   })
+  const narrowed = Object.values(filter).some((value) => value !== undefined)
   return (
     <PageFrame title="Tasks" header={false} breadcrumbs={fleetBreadcrumbs(organization)}>
       <ProblemNote error={tasks.error} retry={() => void tasks.refetch()} />
@@ -51,21 +48,16 @@ export function Tasks() {
             Tasks
           </Header>
         }
-        filter={
-          <div style={{ maxWidth: 280 }}>
-            <Select
-              ariaLabel="Status"
-              options={STATUS_OPTIONS}
-              selectedOption={STATUS_OPTIONS.find(({ value }) => value === (status ?? '')) ?? ANY}
-              onChange={({ detail }) => setAddress({ status: detail.selectedOption.value, cursor: undefined })}
-            />
-          </div>
-        }
+        filter={<TaskFilters filter={filter} />}
         pagination={<CursorPages nextCursor={tasks.data?.nextCursor} disabled={tasks.isFetching} />}
         empty={
-          <EmptyState title={status ? 'No tasks with this status' : 'No tasks yet'}>
-            Assigning contacts and adding printers to MPS Express run as tasks.
-          </EmptyState>
+          narrowed ? (
+            <EmptyState title="No tasks match">Change the search text or the filters, or clear them.</EmptyState>
+          ) : (
+            <EmptyState title="No tasks yet">
+              Assigning contacts, adding printers to MPS Express, unenrolling and editing many printers run as tasks.
+            </EmptyState>
+          )
         }
       />
     </PageFrame>

@@ -4,6 +4,7 @@ import { formatCount, formatNoun } from '../../../platform/console/format.ts'
 import { query } from '../../client.ts'
 import type { Task } from '../tasks.api.ts'
 import { TASK_STATUSES } from '../tasks.ts'
+import { settledOf } from './TaskStatus.tsx'
 import { taskChanges } from './taskChanges.ts'
 
 /**
@@ -31,14 +32,13 @@ export async function followTask(client: QueryClient, organizationId: string, ta
 
 const CHANGED_BY_TASKS = [query.tasks, query.printers, query.contacts, query.program, query.agents, query.organizations]
 
-const settled = (task: Task) => task.done + task.refused + task.failed
-
-const progressWords = (task: Task) => `${formatCount(settled(task))} of ${formatNoun(task.printers, 'printer')}.`
+const progressWords = (task: Task) => `${formatCount(settledOf(task))} of ${formatNoun(task.printers, 'printer')}.`
 
 function endWords(task: Task): string {
   const parts = [`${formatNoun(task.done, 'printer')} done`]
   if (task.refused > 0) parts.push(`${formatCount(task.refused)} refused`)
   if (task.failed > 0) parts.push(`${formatCount(task.failed)} failed`)
+  if (task.canceled > 0) parts.push(`${formatCount(task.canceled)} canceled`)
   return `${parts.join(', ')}.`
 }
 

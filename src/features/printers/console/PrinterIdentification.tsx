@@ -1,0 +1,77 @@
+import Badge from '@cloudscape-design/components/badge'
+import Button from '@cloudscape-design/components/button'
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { lazy, Suspense, useState } from 'react'
+import { formatInstant } from '../../../platform/console/format.ts'
+import type { PrinterDetails } from '../printers.api.ts'
+import { Registration } from './PrinterCells.tsx'
+
+const EditPrinters = lazy(async () => ({ default: (await import('./EditPrinters.tsx')).EditPrinters }))
+const TagPrinters = lazy(async () => ({ default: (await import('./TagPrinters.tsx')).TagPrinters }))
+
+interface PrinterIdentificationProps {
+  organizationId: string
+  printer: PrinterDetails
+  mayChange: boolean
+}
+
+/** What tells this printer from the others, with what people wrote on it: asset tag, location and tags, to be edited here. */
+export function PrinterIdentification({ organizationId, printer, mayChange }: PrinterIdentificationProps) {
+  const [opened, setOpened] = useState<'labels' | 'tags'>()
+  const close = () => setOpened(undefined)
+  const act = { organizationId, printer, onClose: close, onStarted: close }
+  const actions = (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button onClick={() => setOpened('labels')}>Edit asset tag and location</Button>
+      <Button onClick={() => setOpened('tags')}>Edit tags</Button>
+    </SpaceBetween>
+  )
+  return (
+    <Container
+      header={
+        <Header variant="h2" actions={mayChange && actions}>
+          Identification
+        </Header>
+      }
+    >
+      <KeyValuePairs columns={4} items={itemsOf(printer)} />
+      <Suspense fallback={null}>
+        {opened === 'labels' && <EditPrinters {...act} />}
+        {opened === 'tags' && <TagPrinters {...act} />}
+      </Suspense>
+    </Container>
+  )
+}
+
+function itemsOf(printer: PrinterDetails) {
+  const text = (label: string, value: string | null) => ({ label, value: value ?? '-' })
+  const own = printer.locationSet !== null && printer.locationRead !== null && printer.locationRead !== printer.locationSet
+  return [
+    text('IP address', printer.ipAddress),
+    text('Host name', printer.hostName),
+    text('Manufacturer', printer.manufacturer),
+    text('Model', printer.model),
+    text('Serial number', printer.serialNumber),
+    text('MAC address', printer.macAddress),
+    text('Firmware', printer.firmware),
+    { label: 'Registration', value: <Registration printer={printer} /> },
+    text('Location', printer.location && (own ? `${printer.location} (the printer tells ${printer.locationRead})` : printer.location)),
+    text('Asset tag', printer.assetTag),
+    { label: 'Tags', value: <Tags tags={printer.tags} /> },
+    text('Enrolled', printer.enrolledAt && formatInstant(printer.enrolledAt)),
+  ]
+}
+
+function Tags({ tags }: { tags: string[] }) {
+  if (tags.length === 0) return '-'
+  return (
+    <span style={{ display: 'inline-flex', gap: 4, flexWrap: 'wrap' }}>
+      {tags.map((tag) => (
+        <Badge key={tag}>{tag}</Badge>
+      ))}
+    </span>
+  )
+}
