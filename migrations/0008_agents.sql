@@ -26,7 +26,26 @@ alter table agents
   add column edition integer not null default 1,
   -- what the agent has fetched last: an edit that it does not know yet has no effect on what it reads
   add column fetched_revision integer,
-  add column fetched_at timestamptz;
+  add column fetched_at timestamptz,
+  -- which installation bears its credential
+  add column instance text,
+  add column instance_heard_at timestamptz;
+
+-- As before; and another installation may now be the agent.
+create or replace function use_activation_code(code text, credential text, agent_version text, agent_host text)
+  returns table (organization_id uuid, agent_id uuid, name text)
+  language sql volatile security definer set search_path = public, pg_temp as $$
+  with used as (
+    delete from agent_activation_codes c using organizations o
+    where c.code_hash = code and c.expires_at > now() and o.id = c.organization_id and o.active
+    returning c.organization_id, c.agent_id
+  )
+  update agents a
+  set credential_hash = credential, version = agent_version, host_name = agent_host, last_contact_at = now(), deactivated_at = null, delivered_through = 0,
+    instance = null, instance_heard_at = null, fetched_revision = null, fetched_at = null
+  from used where a.organization_id = used.organization_id and a.id = used.agent_id
+  returning a.organization_id, a.id, a.name
+$$;
 
 alter table agent_work drop constraint agent_work_kind_check;
 alter table agent_work

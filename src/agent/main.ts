@@ -1,11 +1,13 @@
+import { stepOf } from './diagnosis.ts'
 import { inspectHost, inspectRecordings } from './inspect.ts'
+import type { Watch } from './read-host.ts'
 import { type Command, type InspectHost, parseCommand, USAGE, UsageError } from './usage.ts'
 
 /** Why a host could not be read, for the person at the keyboard. */
 const REASONS = {
   'no-answer': 'It does not answer. Is it on, is SNMP on, is the community right, does a firewall stand between?',
   'no-route': 'There is no way to it from here.',
-  'wrong-credentials': 'It refuses the community.',
+  'wrong-credentials': 'It refuses the community, or the user, its passwords or their protocols.',
 } as const
 
 async function perform(command: Command): Promise<number> {
@@ -20,12 +22,13 @@ async function perform(command: Command): Promise<number> {
       return inspectOne(command)
     case 'run':
       // What speaks with the server takes a while to load, and inspecting needs none of it.
-      return (await import('./run.ts')).run(command)
+      return (await import('./run-updating.ts')).runUpdating(command)
   }
 }
 
 async function inspectOne(command: InspectHost): Promise<number> {
-  const result = await inspectHost(command)
+  const explain: Watch = (...asked) => console.error(JSON.stringify(stepOf(...asked)))
+  const result = await inspectHost(command, command.explain ? explain : undefined)
   if (result.kind === 'reading') {
     console.log(JSON.stringify({ host: command.host, reading: result.reading }))
     return 0

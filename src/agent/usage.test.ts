@@ -37,6 +37,7 @@ describe('the command line', () => {
       data: 'd',
       code: 'ABC',
       outboxItems: 1_000_000,
+      trialSeconds: 120,
       reportVersion: '0.9.1',
     })
   })

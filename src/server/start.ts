@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import pino from 'pino'
+import { buildAgentIfStale } from '../../scripts/build-agent.ts'
 import { buildConsoleIfStale } from '../../scripts/build-console.ts'
 import { readSettings } from '../features/accounts/settings.queries.ts'
 import { renewSetupCode } from '../features/accounts/setup.command.ts'
@@ -26,7 +27,7 @@ async function start(config: Config) {
   const dataDir = path.resolve(config.dataDir ?? defaultDataDir())
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const log = pino({ level: config.logLevel })
-  const built = buildConsoleIfStale(say)
+  const built = Promise.all([buildConsoleIfStale(say), buildAgentIfStale(say)])
   const database = await openDatabase(config, dataDir, () => {
     console.error(`PostgreSQL ended unexpectedly; its log is ${path.join(dataDir, 'postgresql.log')}. Start again.`)
     process.exit(1)

@@ -27,6 +27,8 @@ export class ProtocolServer {
   work: AgentWork[] = []
   configuration: AgentConfiguration
   deliveredThrough = 0
+  /** Whether it counts what it is told and keeps nothing of it. */
+  forgets = false
   /** Items received, duplicates counted. */
   received = 0
   /** What it says that it understands: `changes`, `gzip`. */
@@ -152,6 +154,10 @@ export class ProtocolServer {
           }
         }),
       configuration: os.configuration.use(known).handler(() => this.configuration),
+      bundle: os.bundle.use(known).handler(({ errors }) => {
+        throw errors['bundle-not-here']()
+      }),
+      updateOutcome: os.updateOutcome.use(known).handler(() => {}),
       report: os.report
         .use(known)
         .use(ofInstance)
@@ -177,6 +183,7 @@ export class ProtocolServer {
     this.received++
     if (item.sequence <= this.deliveredThrough) return
     this.deliveredThrough = item.sequence
+    if (this.forgets) return
     this.items.push(item)
     if (item.kind === 'reading') this.known.set(item.address, item.reading)
     if (item.kind === 'work-done' || item.kind === 'diagnosis') this.work = this.work.filter((piece) => piece.id !== item.workId)

@@ -168,6 +168,19 @@ export const AgentWork = z.discriminatedUnion('kind', [
   z.object({ id: z.uuid(), kind: z.literal('diagnose'), address: z.string() }),
 ])
 
+/** A newer bundle of the agent (or an older one, where somebody asked for that), signed for this agent alone. */
+export const UpdateOffer = z.object({
+  workId: z.uuid(),
+  version: z.string().max(64),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  downgrade: z.boolean(),
+  signature: z.string().max(200).describe('Ed25519, base64, over what `updateStatement` says'),
+})
+
+/** What the signature of an offer stands for: this bundle, for this agent, and whether it may be older than what the agent has. */
+export const updateStatement = (agentId: string, { version, sha256, downgrade }: Pick<UpdateOffer, 'version' | 'sha256' | 'downgrade'>) =>
+  `MPS Express fleet agent ${version} ${sha256} for ${agentId}${downgrade ? ', a downgrade' : ''}`
+
 const instance = z
   .string()
   .max(64)
@@ -201,17 +214,33 @@ export const agentProtocol = {
       },
     })
     .input(z.object({ code: z.string().min(1).max(64), version: z.string().max(64), hostName: z.string().max(255) }))
-    .output(z.object({ agentId: z.uuid(), name: z.string(), credential: z.string() })),
+    .output(
+      z.object({
+        agentId: z.uuid(),
+        name: z.string(),
+        credential: z.string(),
+        updateKey: z.string().optional().describe('public key that signs updates: Ed25519, SPKI, base64'),
+      }),
+    ),
   heartbeat: oc
     .route({ method: 'POST', path: '/agent/heartbeats', summary: 'Say that the agent lives; fetch work', tags: ['Agent protocol'] })
     .errors(bearer)
-    .input(z.object({ version: z.string().max(64), clock: instant, waiting: count.describe('items not yet delivered'), instance }))
+    .input(
+      z.object({
+        version: z.string().max(64),
+        clock: instant,
+        waiting: count.describe('items not yet delivered'),
+        instance,
+        updates: z.boolean().optional().describe('whether the agent can update itself: it runs from a bundle and knows the key'),
+      }),
+    )
     .output(
       z.object({
         serverTime: instant,
         configurationRevision: z.number().int(),
         work: z.array(AgentWork),
         deliveredThrough: count.optional().describe('the highest sequence that the server has of this agent'),
+        update: UpdateOffer.optional(),
         takes: z
           .array(z.string())
           .optional()
@@ -229,6 +258,21 @@ export const agentProtocol = {
     })
     .errors(bearer)
     .output(AgentConfiguration),
+  bundle: oc
+    .route({ method: 'GET', path: '/agent/bundles/{sha256}', summary: 'Download a bundle that was offered', tags: ['Agent protocol'] })
+    .errors({ ...bearer, 'bundle-not-here': { status: 404, message: 'This server does not give out that bundle any more.' } })
+    .input(z.object({ sha256: z.string().max(64) }))
+    .output(z.object({ version: z.string(), base64: z.string() })),
+  updateOutcome: oc
+    .route({
+      method: 'POST',
+      path: '/agent/update-outcomes',
+      successStatus: 204,
+      summary: 'Tell that an update was not taken, and why; one that was shows by the version of the next heartbeat',
+      tags: ['Agent protocol'],
+    })
+    .errors(bearer)
+    .input(z.object({ workId: z.uuid(), failure: z.string().min(1).max(1000) })),
   report: oc
     .route({ method: 'POST', path: '/agent/reports', summary: 'Deliver readings and what else there is to tell', tags: ['Agent protocol'] })
     .errors(bearer)
@@ -266,3 +310,4 @@ export type SnmpUserAccess = z.infer<typeof SnmpUserAccess>
 export type SnmpAccess = z.infer<typeof SnmpAccess>
 export type AgentConfiguration = z.infer<typeof AgentConfiguration>
 export type AgentWork = z.infer<typeof AgentWork>
+export type UpdateOffer = z.infer<typeof UpdateOffer>

@@ -3,6 +3,7 @@ import { inOrganization, instant, operation, pageOf, paging } from '../contract.
 import { refusals } from '../problems.ts'
 import { SCHEDULE_LIMITS } from './agent-draft.ts'
 import { agentPrintersContract } from './agent-printers.api.ts'
+import { agentUpdatesContract } from './agent-updates.api.ts'
 import { AGENT_STATUS_NAMES } from './agents.ts'
 import { whyNotCriterion } from './criteria.ts'
 import { snmpProfilesContract } from './snmp-profiles.api.ts'
@@ -154,6 +155,7 @@ export const agentsContract = {
     })
     .errors(refusals('agent-has-held-printers'))
     .input(z.object(agent)),
+  ...agentUpdatesContract,
   ...agentPrintersContract,
   ...snmpProfilesContract,
 }

@@ -7,6 +7,7 @@ import { isDownLevel } from '../program/eligibility.ts'
 import type { AgentConfiguration } from './agent-protocol.api.ts'
 import type { Agent, AgentDetails } from './agents.api.ts'
 import { openProfiles } from './snmp-profiles.queries.ts'
+import { isBehind } from './update-agents.ts'
 
 /** The agent that bears a credential. */
 export function findAgentByCredential(db: Db, credentialHash: string) {
@@ -44,7 +45,7 @@ type AgentRow = Omit<Agent, 'downLevel' | 'updateAvailable'>
 const judged = (row: AgentRow, offered: string | null): Agent => ({
   ...row,
   downLevel: row.version !== null && isDownLevel(row.version, row.requiredVersion),
-  updateAvailable: offered !== null && row.version !== null && isDownLevel(row.version, offered) ? offered : null,
+  updateAvailable: offered !== null && isBehind(row.version, offered) ? offered : null,
 })
 
 /** Agents of the organization, by name. `offered`: the version that this server can update them to. */
@@ -60,6 +61,12 @@ export async function listAgents(tx: Tx, scope: Scope, query: { cursor?: string;
     query.limit,
     (row) => [row.name, row.id],
   )
+}
+
+/** These agents, or all; with their status and version. */
+export async function listAgentsById(tx: Tx, scope: Scope, ids: string[] | undefined) {
+  const only = ids ? sql`and a.id = any (${ids}::uuid[])` : sql``
+  return rows(tx, sql<AgentRow>`${agent(scope)} ${only} order by name_key(a.name)`)
 }
 
 type Settings = Pick<

@@ -5,13 +5,16 @@ import { enrollPrinters } from '../printers/enroll-printers.command.ts'
 import { Problem } from '../problems.ts'
 import { activateAgent } from './activate-agent.command.ts'
 import { findAgent, listAgents } from './agents.queries.ts'
+import { createPackage } from './create-package.command.ts'
 import { diagnosePrinter, readPrinterWork } from './diagnose-printer.command.ts'
 import { fetchConfiguration } from './fetch-configuration.command.ts'
 import { changeAgent, createActivationCode, createAgent, deactivate, discoverNow, removeAgent } from './manage-agents.command.ts'
 import { changeProfile, createProfile, removeProfile } from './manage-profiles.command.ts'
 import { hearAgent, receiveReport } from './receive-report.command.ts'
+import { getSigningKey } from './signing-key.command.ts'
 import { listProfiles } from './snmp-profiles.queries.ts'
 import { transferPrinters } from './transfer-printers.command.ts'
+import { noteUpdateFailure, updateAgents } from './update-agents.command.ts'
 
 const { agents } = inOrganization
 
@@ -37,6 +40,8 @@ export const agentsRoutes = {
   discover: agents.discover.handler(({ context, input }) => discoverNow(context.db, context.scope, input.agentId)),
   deactivate: agents.deactivate.handler(({ context, input }) => deactivate(context.db, context.scope, input.agentId)),
   remove: agents.remove.handler(({ context, input }) => removeAgent(context.db, context.scope, input.agentId)),
+  update: agents.update.handler(({ context, input }) => updateAgents(context.db, context.scope, context.agentBundle, input)),
+  createPackage: agents.createPackage.handler(({ context, input }) => createPackage(context.db, context.scope, context.agentBundle, input)),
   getPrinterWork: agents.getPrinterWork.handler(({ context, input }) => readPrinterWork(context.db, context.scope, input.printerId)),
   diagnose: agents.diagnose.handler(({ context, input }) => diagnosePrinter(context.db, context.scope, input.printerId)),
   transferPrinters: agents.transferPrinters.handler(({ context, input }) => transferPrinters(context.db, context.scope, input)),
@@ -63,13 +68,27 @@ export const agentProtocolRoutes = {
       credentialHash: hashToken(credential),
     })
     if (!agent) throw errors['activation-code-invalid']()
-    return { ...agent, credential }
+    const { publicKey: updateKey } = await getSigningKey(context.db, context.sealer)
+    return { ...agent, credential, updateKey }
   }),
-  heartbeat: agentProtocol.heartbeat.handler(({ context, input }) => hearAgent(context.db, context.scope, context.agentId, input)),
+  heartbeat: agentProtocol.heartbeat.handler(async ({ context, input, errors }) => {
+    const heard = await hearAgent(context, context.scope, context.agentId, input)
+    if (!heard) throw errors['agent-used-elsewhere']()
+    return heard
+  }),
+  bundle: agentProtocol.bundle.handler(({ context: { agentBundle }, input, errors }) => {
+    if (agentBundle?.sha256 !== input.sha256) throw errors['bundle-not-here']()
+    return { version: agentBundle.version, base64: agentBundle.bytes.toString('base64') }
+  }),
+  updateOutcome: agentProtocol.updateOutcome.handler(({ context, input }) =>
+    noteUpdateFailure(context.db, context.scope, context.agentId, input),
+  ),
   configuration: agentProtocol.configuration.handler(({ context }) =>
     fetchConfiguration(context.db, context.scope, context.agentId, context.sealer),
   ),
-  report: agentProtocol.report.handler(({ context, input }) =>
-    receiveReport(context.db, context.scope, context.agentId, input.items, context.log),
-  ),
+  report: agentProtocol.report.handler(async ({ context, input, errors }) => {
+    const received = await receiveReport(context, input.items, input.instance)
+    if (!received) throw errors['agent-used-elsewhere']()
+    return received
+  }),
 }

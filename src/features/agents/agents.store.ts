@@ -161,6 +161,20 @@ export function exchangeActivationCode(db: Db, request: { codeHash: string; cred
   )
 }
 
+/**
+ * Notes which installation bears an agent's credential; false while another one that does is heard: somebody copied its folder.
+ * One that is not heard for three heartbeats has left the credential to the next.
+ */
+export async function claimForInstance(tx: Tx, scope: Scope, agentId: string, instance: string): Promise<boolean> {
+  const claimed = await rows(
+    tx,
+    sql`update agents set instance = ${instance}, instance_heard_at = now()
+      where organization_id = ${scope.organizationId} and id = ${agentId} and (instance is null or instance = ${instance}
+        or instance_heard_at < now() - make_interval(secs => greatest(180, 3 * heartbeat_seconds))) returning id`,
+  )
+  return claimed.length > 0
+}
+
 /** Notes which configuration an agent has fetched: what it tells from then on is told by that. */
 export async function noteFetched(tx: Tx, scope: Scope, agentId: string, revision: number): Promise<void> {
   await sql`update agents set fetched_revision = ${revision}, fetched_at = now() where organization_id = ${scope.organizationId} and id = ${agentId}`.execute(

@@ -7,15 +7,29 @@ import { listExcludedAt } from '../printers/reach.queries.ts'
 import { recordSightings, recordSilences } from '../printers/record-readings.command.ts'
 import { Problem } from '../problems.ts'
 import { ReportItem } from './agent-protocol.api.ts'
-import { fetchWork, finishWork, lockReportingAgent, noteDelivered, noteHeartbeat } from './agents.store.ts'
+import { claimForInstance, fetchWork, finishWork, lockReportingAgent, noteDelivered, noteHeartbeat } from './agents.store.ts'
 import { keepDiagnosis } from './diagnoses.store.ts'
+import { offerUpdate, type UpdateServices } from './update-agents.command.ts'
 
-/** An agent says that it lives, and fetches what is asked of it. */
-export function hearAgent(db: Db, scope: Scope, agentId: string, beat: { version: string; clock: string }) {
-  return inScope(db, scope, async (tx) => {
+interface Beat {
+  version: string
+  clock: string
+  /** tells one installation from another */
+  instance?: string | undefined
+  updates?: boolean | undefined
+}
+
+/**
+ * An agent says that it lives, and fetches what is asked of it; undefined where another installation uses its credential.
+ * @rule agents/one-installation  Two installations never report with one credential: the second is told so.
+ */
+export function hearAgent(services: UpdateServices, scope: Scope, agentId: string, beat: Beat) {
+  return inScope(services.db, scope, async (tx) => {
+    if (beat.instance !== undefined && !(await claimForInstance(tx, scope, agentId, beat.instance))) return undefined
     const heard = await noteHeartbeat(tx, scope, agentId, beat.version, Date.parse(beat.clock) - Date.now())
     const work = await fetchWork(tx, scope, agentId)
-    return { serverTime: heard!.serverTime, configurationRevision: heard!.revision, work }
+    const update = await offerUpdate(tx, scope, services, { agentId, version: beat.version, updates: beat.updates ?? false })
+    return { serverTime: heard!.serverTime, configurationRevision: heard!.revision, work, ...(update && { update }) }
   })
 }
 
@@ -32,10 +46,12 @@ interface Received {
  * Takes a report: each item once, in the order of its numbers, whatever was sent before.
  * @rule agents/each-item-once  The server ignores what it has; one bad item is set aside and never costs the others.
  */
-export function receiveReport(db: Db, scope: Scope, agentId: string, items: Item[], log: Logger): Promise<Received> {
+export async function receiveReport(receiver: Receiver, items: Item[], instance: string | undefined): Promise<Received | undefined> {
+  const { db, scope, agentId } = receiver
+  if (instance !== undefined && !(await inScope(db, scope, (tx) => claimForInstance(tx, scope, agentId, instance)))) return undefined
   const once = new Map(items.map((item) => [item.sequence, item]))
   const inOrder = [...once.values()].sort((a, b) => a.sequence - b.sequence)
-  return receive({ db, scope, agentId, log }, inOrder)
+  return receive(receiver, inOrder)
 }
 
 interface Receiver {
