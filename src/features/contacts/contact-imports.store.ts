@@ -61,71 +61,15 @@ export function lockImport(tx: Tx, scope: Scope, id: string): Promise<RunningImp
 }
 
 /**
- * Imports the next row of a running import: contact, pending serial numbers, outcome and position, in one statement. Gives whether there was one:
- * no row may wait, or the import not run. The import is locked first: two workers at one import take turns, and each row has its one.
+ * Imports the next row of a running import, contact, pending serial numbers, outcome and position together; or gives it up. Gives whether there was
+ * one: no row may wait, or the import not run.
  */
-export async function importNextRow(tx: Tx, scope: Scope, importId: string): Promise<boolean> {
-  const treated = await firstRow(
+export async function treatNextRow(tx: Tx, scope: Scope, importId: string, giveUp: boolean): Promise<boolean> {
+  const row = await firstRow(
     tx,
-    sql`
-    with running as (
-      select id, position from contact_imports where ${importOf(scope, importId)} and status = 'running' for update
-    ), next as (
-      select r.row_number, r.contact as c, r.serial_numbers from running
-      join contact_import_rows r on r.organization_id = ${scope.organizationId} and r.import_id = running.id and r.row_number > running.position
-      where r.outcome = 'waiting' order by r.row_number limit 1 for update of r
-    ), made as (
-      insert into contacts (organization_id, first_name, last_name, business_name, email, country_code, phone_number, address_line_1, address_line_2,
-        city, state, postal_code, country)
-      select ${scope.organizationId}, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12] from next
-      on conflict on constraint contact_identity do nothing
-      returning id
-    ), former as (
-      select p.serial_number, c.first_name || ' ' || c.last_name as name from next, made
-      join contact_pending_serials p on p.organization_id = ${scope.organizationId}
-      join contacts c on c.organization_id = p.organization_id and c.id = p.contact_id
-      where p.serial_key in (select serial_key(s) from unnest(next.serial_numbers) as s)
-    ), pending as (
-      insert into contact_pending_serials (organization_id, serial_number, contact_id, import_id)
-      select ${scope.organizationId}, s, made.id, ${importId} from made, next, unnest(next.serial_numbers) as s
-      on conflict on constraint one_contact_per_pending_serial do update
-        set serial_number = excluded.serial_number, contact_id = excluded.contact_id, import_id = excluded.import_id, task_id = null, created_at = now()
-    ), treated as (
-      update contact_import_rows r set outcome = case when made.id is null then 'existing' else 'imported' end, contact_id = made.id,
-        note = case
-          when made.id is null and next.serial_numbers <> '{}' then 'The contact already exists: its serial numbers were not assigned.'
-          when made.id is not null then (select 'Waited for another contact before: ' || string_agg(f.serial_number || ' (' || f.name || ')', ', ') || '.' from former f)
-        end
-      from next left join made on true
-      where r.organization_id = ${scope.organizationId} and r.import_id = ${importId} and r.row_number = next.row_number
-      returning r.row_number, r.outcome
-    )
-    update contact_imports i set position = treated.row_number, progressed_at = now(),
-      imported = imported + (treated.outcome = 'imported')::int, existing = existing + (treated.outcome = 'existing')::int
-    from treated where i.organization_id = ${scope.organizationId} and i.id = ${importId} returning i.position as row`,
+    sql<{ treated: boolean }>`select treat_next_row(${scope.organizationId}, ${importId}, ${giveUp}) as treated`,
   )
-  return treated !== undefined
-}
-
-/** Gives up the next row of a running import, for a reason that lies in the row or in us; gives whether there was one. */
-export async function failNextRow(tx: Tx, scope: Scope, importId: string): Promise<boolean> {
-  const treated = await firstRow(
-    tx,
-    sql`
-    with running as (
-      select id, position from contact_imports where ${importOf(scope, importId)} and status = 'running' for update
-    ), next as (
-      select r.row_number from running
-      join contact_import_rows r on r.organization_id = ${scope.organizationId} and r.import_id = running.id and r.row_number > running.position
-      where r.outcome = 'waiting' order by r.row_number limit 1 for update of r
-    ), treated as (
-      update contact_import_rows r set outcome = 'not-imported', reason = 'System error' from next
-      where r.organization_id = ${scope.organizationId} and r.import_id = ${importId} and r.row_number = next.row_number returning r.row_number
-    )
-    update contact_imports i set position = treated.row_number, progressed_at = now(), not_imported = not_imported + 1
-    from treated where i.organization_id = ${scope.organizationId} and i.id = ${importId} returning i.position`,
-  )
-  return treated !== undefined
+  return row!.treated
 }
 
 /** Takes the rows that still wait out of an import that is locked. */

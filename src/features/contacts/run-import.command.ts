@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Db, faultOf, inScope, isAway, type Tx } from '../../platform/db/database.ts'
 import { makeScope, type Scope } from '../../platform/scope.ts'
-import { addImportJob, failNextRow, importNextRow, lockImport } from './contact-imports.store.ts'
+import { addImportJob, lockImport, treatNextRow } from './contact-imports.store.ts'
 import { settleImport } from './settle-import.command.ts'
 
 const TRIES_BEFORE_GIVING_UP = 5
@@ -44,11 +44,11 @@ export async function runImport(db: Db, { organizationId, importId, signal }: Im
 /** Imports the next row, or gives it up when it fails again and again; false when no row waits. */
 async function importRow(db: Db, scope: Scope, importId: string, tries = 1): Promise<boolean> {
   try {
-    return await inScope(db, scope, (tx) => importNextRow(tx, scope, importId))
+    return await inScope(db, scope, (tx) => treatNextRow(tx, scope, importId, false))
   } catch (error) {
     if (isAway(error)) throw error
     if (faultOf(error) !== 'data' && tries < TRIES_BEFORE_GIVING_UP) return importRow(db, scope, importId, tries + 1)
-    return inScope(db, scope, (tx) => failNextRow(tx, scope, importId))
+    return inScope(db, scope, (tx) => treatNextRow(tx, scope, importId, true))
   }
 }
 
