@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { assertAppRole, createPool, inScope } from '../src/platform/db/database.ts'
 import { makeScope } from '../src/platform/scope.ts'
 import { serve } from '../src/server/serve.ts'
+import { contactFile, contactRow, importFile } from './support/contact-files.ts'
 import { asOwner, type Cast, contactForm, ended, makeAgent, makeCast, makeOffering, printersBySerial, reading } from './support/make.ts'
 import { clientOf, startTestServer, type TestServer } from './support/server.ts'
 
@@ -59,6 +60,7 @@ async function fillTables() {
     const printers = [{ organizationId, printerId: ids[0]! }]
     await cast.operator.program.decide({ organizationId: cast.provider, decision: 'reject', reason: 'test', printers })
     await fillPrinterTables(organizationId, ids[0]!)
+    await importFile(fleet, organizationId, contactFile([contactRow({ lastName: 'Imported', serialNumbers: 'PENDING1' })]))
   }
 }
 
@@ -189,7 +191,7 @@ describe('the server', () => {
     await expect(request).rejects.toMatchObject({ status: 500 })
     await owner.query('rollback')
     await owner.end()
-    expect((await fleet.contacts.list({ organizationId: cast.child })).total).toBe(1)
+    expect((await fleet.contacts.list({ organizationId: cast.child })).total).toBe(2)
     await running.stop()
   })
 })
