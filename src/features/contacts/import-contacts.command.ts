@@ -86,7 +86,7 @@ export interface Correction {
 
 /**
  * Takes rejected rows as they were mended: all are checked, those without faults are imported by the same import.
- * @rule contacts/rejected-rows-are-mended  A rejected row can be mended and imported again; one that still has faults stays rejected, with these.
+ * @rule contacts/corrections-are-checked  Mended rows are checked as a file is, before the first is written; one that still has faults stays rejected, with these.
  */
 export async function correctImport(
   db: Db,
