@@ -32,6 +32,7 @@ export const PrinterDetails = lazyRouteComponent(() => import('../features/print
 export const Contacts = lazyRouteComponent(() => import('../features/contacts/console/Contacts.tsx'), 'Contacts')
 export const FleetAgents = lazyRouteComponent(() => import('../features/agents/console/FleetAgents.tsx'), 'FleetAgents')
 export const AgentDetails = lazyRouteComponent(() => import('../features/agents/console/AgentDetails.tsx'), 'AgentDetails')
+export const Diagnosis = lazyRouteComponent(() => import('../features/agents/console/Diagnosis.tsx'), 'Diagnosis')
 export const SnmpProfiles = lazyRouteComponent(() => import('../features/agents/console/SnmpProfiles.tsx'), 'SnmpProfiles')
 export const Tasks = lazyRouteComponent(() => import('../features/tasks/console/Tasks.tsx'), 'Tasks')
 export const TaskDetails = lazyRouteComponent(() => import('../features/tasks/console/TaskDetails.tsx'), 'TaskDetails')

@@ -54,6 +54,7 @@ const routes = [
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/printers/$printerId', component: pages.PrinterDetails }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/contacts', component: pages.Contacts }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/agents', component: pages.FleetAgents }),
+  createRoute({ getParentRoute: under, path: '/fleet/$organizationId/printers/$printerId/diagnosis', component: pages.Diagnosis }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/agents/snmp-profiles', component: pages.SnmpProfiles }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/agents/$agentId', component: pages.AgentDetails }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/tasks', component: pages.Tasks }),

@@ -10,7 +10,7 @@ import { diagnosePrinter, readPrinterWork } from './diagnose-printer.command.ts'
 import { fetchConfiguration } from './fetch-configuration.command.ts'
 import { changeAgent, createActivationCode, createAgent, deactivate, discoverNow, removeAgent } from './manage-agents.command.ts'
 import { changeProfile, createProfile, removeProfile } from './manage-profiles.command.ts'
-import { hearAgent, receiveReport } from './receive-report.command.ts'
+import { hearAgent, isFromInstallation, receiveReport } from './receive-report.command.ts'
 import { getSigningKey } from './signing-key.command.ts'
 import { listProfiles } from './snmp-profiles.queries.ts'
 import { transferPrinters } from './transfer-printers.command.ts'
@@ -87,8 +87,8 @@ export const agentProtocolRoutes = {
     fetchConfiguration(context.db, context.scope, context.agentId, context.sealer),
   ),
   report: agentProtocol.report.handler(async ({ context, input, errors }) => {
-    const received = await receiveReport(context, input.items, input.instance)
-    if (!received) throw errors['agent-used-elsewhere']()
-    return received
+    const { db, scope, agentId, log } = context
+    if (!(await isFromInstallation(db, scope, agentId, input.instance))) throw errors['agent-used-elsewhere']()
+    return receiveReport(db, scope, agentId, input.items, log)
   }),
 }

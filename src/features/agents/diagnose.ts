@@ -21,3 +21,22 @@ export function whyQueued(agentStatus: AgentStatus): string {
       return 'The agent is not active. It is queued and done when the agent is activated again.'
   }
 }
+
+/** What a diagnosis ended with, in words. */
+export const DIAGNOSIS_OUTCOMES = {
+  reading: 'The printer was read',
+  'not-a-printer': 'It answers, but is no printer',
+  'no-answer': 'No answer',
+  'wrong-credentials': 'Wrong credentials',
+  'no-route': 'No route',
+  excluded: 'Excluded from discovery',
+} as const
+
+/** What one step ended with, in words. */
+export const STEP_OUTCOMES = {
+  ok: 'Answered',
+  trouble: 'Answered in part',
+  'no-answer': 'No answer',
+  'no-route': 'No route',
+  'wrong-credentials': 'Wrong credentials',
+} as const

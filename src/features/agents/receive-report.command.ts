@@ -42,16 +42,19 @@ interface Received {
   setAside: { sequence: number; reason: string }[]
 }
 
+/** Whether a report comes from the one installation that bears the agent's credential; one that does not say which it is, is believed. */
+export function isFromInstallation(db: Db, scope: Scope, agentId: string, instance: string | undefined): Promise<boolean> {
+  return instance === undefined ? Promise.resolve(true) : inScope(db, scope, (tx) => claimForInstance(tx, scope, agentId, instance))
+}
+
 /**
  * Takes a report: each item once, in the order of its numbers, whatever was sent before.
  * @rule agents/each-item-once  The server ignores what it has; one bad item is set aside and never costs the others.
  */
-export async function receiveReport(receiver: Receiver, items: Item[], instance: string | undefined): Promise<Received | undefined> {
-  const { db, scope, agentId } = receiver
-  if (instance !== undefined && !(await inScope(db, scope, (tx) => claimForInstance(tx, scope, agentId, instance)))) return undefined
+export function receiveReport(db: Db, scope: Scope, agentId: string, items: Item[], log: Logger): Promise<Received> {
   const once = new Map(items.map((item) => [item.sequence, item]))
   const inOrder = [...once.values()].sort((a, b) => a.sequence - b.sequence)
-  return receive(receiver, inOrder)
+  return receive({ db, scope, agentId, log }, inOrder)
 }
 
 interface Receiver {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { AUTHENTICATION_PROTOCOLS, PRIVACY_PROTOCOLS } from './agent-protocol.api.ts'
-import { AUTHENTICATION_LABELS, NEW_PROFILE, PRIVACY_LABELS, profileDraftOf, profileFaults, profileFormOf } from './snmp-profile-draft.ts'
+import {
+  AUTHENTICATION_LABELS,
+  keptSecrets,
+  NEW_PROFILE,
+  PRIVACY_LABELS,
+  profileDraftOf,
+  profileFaults,
+  profileFormOf,
+} from './snmp-profile-draft.ts'
 import { SnmpProfileForm } from './snmp-profiles.api.ts'
 
 const user = {
@@ -62,6 +70,7 @@ describe('an SNMP profile as it is edited', () => {
     }
     const draft = profileDraftOf(kept)
     expect(draft).toMatchObject({ authentication: 'md5', privacy: 'none', authenticationPassword: '' })
+    expect(keptSecrets(kept)).toEqual(['authenticationPassword'])
     expect(profileFaults(draft, kept)).toBeUndefined()
     expect(profileFaults({ ...draft, privacy: 'des' }, kept)).toHaveProperty('privacyPassword')
     expect(profileFaults({ ...draft, version: 'v1' }, kept)).toHaveProperty('community')

@@ -120,6 +120,9 @@ const FIELDS: Record<string, keyof ProfileDraft> = {
   privacy: 'privacy',
 }
 
+/** The secrets that a profile has: an edit may leave them blank. */
+export const keptSecrets = (profile: Shown): (keyof ProfileDraft)[] => neededSecrets(profile).map((field) => FIELDS[field]!)
+
 /** The faults of a draft by field; undefined where there is none. `kept`: the profile that is edited, whose secrets may be left blank. */
 export function profileFaults(draft: ProfileDraft, kept?: Shown): ProfileFaults | undefined {
   const faults: ProfileFaults = {}

@@ -58,8 +58,8 @@ export function neededSecrets({ version, authentication, privacy }: Access): Sec
 
 export const MISSING_SECRET: Record<SecretField, string> = {
   community: 'Community is required.',
-  'authentication.password': 'The password of the authentication is required.',
-  'privacy.password': 'The password of the privacy is required.',
+  'authentication.password': 'Authentication password is required.',
+  'privacy.password': 'Privacy password is required.',
 }
 
 /**

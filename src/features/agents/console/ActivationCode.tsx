@@ -50,15 +50,16 @@ function Shown({ code, expiresAt, onClose }: { code: string; expiresAt: string; 
       </FormField>
       <FormField
         label="Command that runs the agent"
-        description="Run it on a computer in the network of the printers, in a copy of this program. From its second start on, the agent needs no code."
+        description="Run it on a computer in the network of the printers, with the file agent.mjs of the installation package. From its second start on, the agent needs no code."
       >
-        <Copied text={`npm run agent -- run --server ${location.origin} --data agent-data --code ${code}`} name="command" />
+        <Copied text={`node agent.mjs run --server ${location.origin} --data agent-data --code ${code}`} name="command" />
       </FormField>
     </ActModal>
   )
 }
 
-function Copied({ text, name }: { text: string; name: string }) {
+/** A text to be copied, with a button for that. */
+export function Copied({ text, name }: { text: string; name: string }) {
   return (
     <CopyToClipboard
       variant="inline"

@@ -1,5 +1,6 @@
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
+import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -12,8 +13,13 @@ import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { api, query } from '../../client.ts'
 import type { AgentDetails } from '../agents.api.ts'
 import { whyNotRemove } from '../agents.ts'
+import { whyNotAskForUpdate } from '../ask-for-update.ts'
 import { whyNotDiscover } from '../discover-now.ts'
 import { ActivationCode } from './ActivationCode.tsx'
+import { InstallationPackage } from './InstallationPackage.tsx'
+import { TransferPrinters } from './TransferPrinters.tsx'
+import { useUpdates } from './useUpdates.ts'
+import { WithSelection } from './WithSelection.tsx'
 
 const AgentForm = lazy(async () => ({ default: (await import('./AgentForm.tsx')).AgentForm }))
 
@@ -22,43 +28,79 @@ interface AgentActionsProps {
   agent: AgentDetails
 }
 
+type Window = 'edit' | 'code' | 'package' | 'transfer' | 'deactivate' | 'delete'
+
 /** What can be done with an agent; what its held printers forbid is disabled and says how many they are. */
 export function AgentActions({ organizationId, agent }: AgentActionsProps) {
-  const [opened, setOpened] = useState<'edit' | 'code' | 'deactivate' | 'delete'>()
+  const [opened, setOpened] = useState<Window>()
   const close = () => setOpened(undefined)
   const discover = useMutation({
     mutationFn: () => api.agents.discover({ organizationId, agentId: agent.id }),
-    onSuccess: () => flash({ type: 'success', content: `${agent.name} was asked to discover printers now.` }),
+    onSuccess: () => {
+      const queued = agent.status === 'noncommunicating' ? ' It is not heard at the moment and does it when it is heard again.' : ''
+      flash({ type: 'success', content: `${agent.name} was asked to discover printers now.${queued}` })
+    },
     onError: (error) => flash({ type: 'error', content: tellProblem(error).message }),
   })
-  const whyNot = whyNotRemove(agent)
-  const deactivated = agent.status === 'deactivated' ? 'The agent is deactivated already.' : undefined
-  const windowProps = { organizationId, agent, onClose: close }
+  const updates = useUpdates(organizationId)
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <ReasonedButton whyNot={whyNotDiscover(agent)} loading={discover.isPending} onClick={() => discover.mutate()}>
         Discover now
       </ReasonedButton>
-      <Button onClick={() => setOpened('code')}>Generate activation code</Button>
-      <ReasonedButton whyNot={whyNot ?? deactivated} onClick={() => setOpened('deactivate')}>
-        Deactivate
+      <ReasonedButton
+        whyNot={whyNotAskForUpdate(agent)}
+        loading={updates.isPending}
+        onClick={() => updates.mutate({ agentIds: [agent.id] })}
+      >
+        Update
       </ReasonedButton>
-      <ReasonedButton whyNot={whyNot} onClick={() => setOpened('delete')}>
-        Delete
-      </ReasonedButton>
+      <ButtonDropdown items={menuItems(agent)} onItemClick={({ detail }) => setOpened(detail.id as Window)}>
+        Agent
+      </ButtonDropdown>
       <Button variant="primary" onClick={() => setOpened('edit')}>
         Edit
       </Button>
-      {opened === 'edit' && (
-        <Suspense fallback={null}>
-          <AgentForm organizationId={organizationId} agent={agent} onClose={close} onSaved={close} />
-        </Suspense>
-      )}
-      {opened === 'code' && <ActivationCode {...windowProps} />}
-      {opened === 'deactivate' && <Deactivate {...windowProps} />}
-      {opened === 'delete' && <Delete {...windowProps} />}
+      {opened && <Opened window={opened} organizationId={organizationId} agent={agent} onClose={close} />}
     </SpaceBetween>
   )
+}
+
+function menuItems(agent: AgentDetails): ButtonDropdownProps.Item[] {
+  const item = (id: Window, text: string, whyNot?: string) => ({ id, text, disabled: whyNot !== undefined, disabledReason: whyNot })
+  const held = whyNotRemove(agent)
+  return [
+    item('code', 'Generate activation code'),
+    item('package', 'Download installation package'),
+    item('transfer', 'Transfer to another agent', agent.printers === 0 ? 'The agent has no printers.' : undefined),
+    item('deactivate', 'Deactivate', held ?? (agent.status === 'deactivated' ? 'The agent is deactivated already.' : undefined)),
+    item('delete', 'Delete', held),
+  ]
+}
+
+function Opened({ window, ...props }: WindowProps & { window: Window }) {
+  switch (window) {
+    case 'edit':
+      return (
+        <Suspense fallback={null}>
+          <AgentForm {...props} onSaved={props.onClose} />
+        </Suspense>
+      )
+    case 'code':
+      return <ActivationCode {...props} />
+    case 'package':
+      return <InstallationPackage {...props} />
+    case 'transfer':
+      return (
+        <WithSelection organizationId={props.organizationId} filter={{ agent: [props.agent.id] }} onClose={props.onClose}>
+          {(selection) => <TransferPrinters {...props} selection={selection} onStarted={props.onClose} />}
+        </WithSelection>
+      )
+    case 'deactivate':
+      return <Deactivate {...props} />
+    case 'delete':
+      return <Delete {...props} />
+  }
 }
 
 type WindowProps = AgentActionsProps & { onClose: () => void }

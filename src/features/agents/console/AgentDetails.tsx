@@ -1,22 +1,29 @@
+import Alert from '@cloudscape-design/components/alert'
+import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import Table from '@cloudscape-design/components/table'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { CountLink } from '../../../platform/console/CountLink.tsx'
-import { formatInstant } from '../../../platform/console/format.ts'
+import { formatCount, formatInstant, formatNoun } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { isProblem } from '../../../platform/console/problem.ts'
 import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import { fleetBreadcrumbs } from '../../printers/console/fleet-breadcrumbs.ts'
+import { SCHEDULE_FIELDS, SCHEDULE_LABELS } from '../agent-draft.ts'
 import type { AgentDetails as Details } from '../agents.api.ts'
 import { AgentActions } from './AgentActions.tsx'
 import { AgentStatus, AgentVersion } from './AgentStatus.tsx'
+import { EnrollPrinters } from './EnrollPrinters.tsx'
+import { WithSelection } from './WithSelection.tsx'
 
 const LIVE_MILLISECONDS = 10_000
 
@@ -40,10 +47,84 @@ export function AgentDetails() {
       <SpaceBetween size="l">
         <ProblemNote error={agent.error} retry={() => void agent.refetch()} />
         {agent.isPending && <Spinner size="large" />}
+        {agent.data && <Notices agent={agent.data} />}
+        {agent.data && can('manage the fleet') && <Waiting organizationId={organizationId} agentId={agentId} />}
         {agent.data && <Summary organizationId={organizationId} agent={agent.data} />}
+        {agent.data && <Schedule agent={agent.data} />}
         {agent.data && <Criteria organizationId={organizationId} agent={agent.data} />}
       </SpaceBetween>
     </PageFrame>
+  )
+}
+
+/** What a reader of the page should know first. */
+function Notices({ agent }: { agent: Details }) {
+  const { update, configurationFetched, status, clockSkewSeconds } = agent
+  const skew = Math.abs(clockSkewSeconds ?? 0)
+  return (
+    <>
+      {update?.state === 'failed' && (
+        <Alert type="error" statusIconAriaLabel="Error" header={`The update to ${update.version} was not taken`}>
+          {update.failure}
+        </Alert>
+      )}
+      {!configurationFetched && agent.version !== null && (
+        <Alert type="info" statusIconAriaLabel="Info">
+          {`The agent has not fetched its configuration since the last edit. It does at its next heartbeat${status === 'noncommunicating' ? ', when it is heard again' : ''}.`}
+        </Alert>
+      )}
+      {skew >= 60 && (
+        <Alert type="warning" statusIconAriaLabel="Warning">
+          {`The clock of the agent is ${formatNoun(Math.round(skew / 60), 'minute')} ${clockSkewSeconds! > 0 ? 'ahead' : 'behind'}. The times of its readings are corrected.`}
+        </Alert>
+      )}
+    </>
+  )
+}
+
+/** The printers that wait to be enrolled, where the agent does not enroll at once. */
+function Waiting({ organizationId, agentId }: { organizationId: string; agentId: string }) {
+  const [enrolling, setEnrolling] = useState(false)
+  const filter = { agent: [agentId], registration: ['discovered'] }
+  const waiting = useQuery({
+    ...query.printers.facets.queryOptions({ input: { organizationId, ...filter } }),
+    refetchInterval: LIVE_MILLISECONDS,
+  })
+  const count = waiting.data?.total ?? 0
+  const close = () => setEnrolling(false)
+  if (count === 0) return null
+  return (
+    <>
+      <Alert
+        type="info"
+        statusIconAriaLabel="Info"
+        header={`${formatNoun(count, 'printer waits', 'printers wait')} as Discovered`}
+        action={<Button onClick={() => setEnrolling(true)}>Enroll</Button>}
+      >
+        {'This agent does not enroll what it discovers at once. '}
+        <Link href={`/fleet/${organizationId}/printers?agent=${agentId}&registration=discovered`}>Look at them</Link>
+        {' or enroll all of them.'}
+      </Alert>
+      {enrolling && (
+        <WithSelection organizationId={organizationId} filter={filter} onClose={close}>
+          {(selection) => <EnrollPrinters organizationId={organizationId} selection={selection} onClose={close} onStarted={close} />}
+        </WithSelection>
+      )}
+    </>
+  )
+}
+
+function Schedule({ agent }: { agent: Details }) {
+  return (
+    <Container header={<Header variant="h2">Pace and schedule</Header>}>
+      <KeyValuePairs
+        columns={4}
+        items={[
+          { label: 'Discovered printers', value: agent.enrollsAtOnce ? 'Enrolled at once' : 'Wait as Discovered' },
+          ...SCHEDULE_FIELDS.map((field) => ({ label: SCHEDULE_LABELS[field], value: formatCount(agent[field]) })),
+        ]}
+      />
+    </Container>
   )
 }
 

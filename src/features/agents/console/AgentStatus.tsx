@@ -14,9 +14,17 @@ export function AgentStatus({ status }: { status: Status }) {
   return <StatusIndicator type={ICONS[status]}>{AGENT_STATUSES[status]}</StatusIndicator>
 }
 
-/** The version of an agent, and whether the program asks for a newer one. */
-export function AgentVersion({ agent }: { agent: Pick<Agent, 'version' | 'downLevel' | 'requiredVersion'> }) {
-  if (agent.version === null) return <>-</>
-  if (!agent.downLevel) return <>{agent.version}</>
-  return <StatusIndicator type="warning">{`${agent.version}, update to ${agent.requiredVersion}`}</StatusIndicator>
+/** The version of an agent; whether the program asks for a newer one, whether this server has one, and what became of the last update. */
+export function AgentVersion({
+  agent,
+}: {
+  agent: Pick<Agent, 'version' | 'downLevel' | 'requiredVersion' | 'updateAvailable' | 'update'>
+}) {
+  const { version, downLevel, requiredVersion, updateAvailable, update } = agent
+  if (version === null) return '-'
+  if (update?.state === 'asked') return <StatusIndicator type="in-progress">{`${version}, updating to ${update.version}`}</StatusIndicator>
+  if (downLevel)
+    return <StatusIndicator type="warning">{`${version}, update to ${updateAvailable ?? requiredVersion} required`}</StatusIndicator>
+  if (updateAvailable === null) return version
+  return <StatusIndicator type="info">{`${version}, update to ${updateAvailable} available`}</StatusIndicator>
 }

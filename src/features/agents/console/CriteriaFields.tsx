@@ -37,8 +37,12 @@ export function IncludeFields({ entries, faults, profiles, onChange, onCreatePro
   }
   const actions = (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button onClick={onImport}>Import criteria</Button>
-      <Button onClick={onCreateProfile}>Create SNMP profile</Button>
+      <Button formAction="none" onClick={onImport}>
+        Import criteria
+      </Button>
+      <Button formAction="none" onClick={onCreateProfile}>
+        Create SNMP profile
+      </Button>
     </SpaceBetween>
   )
   return (

@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button'
+import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown'
 import Link from '@cloudscape-design/components/link'
 import type { TableProps } from '@cloudscape-design/components/table'
 import { useQuery } from '@tanstack/react-query'
@@ -15,6 +16,7 @@ import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import { fleetBreadcrumbs } from '../../printers/console/fleet-breadcrumbs.ts'
 import type { Agent } from '../agents.api.ts'
 import { AgentStatus, AgentVersion } from './AgentStatus.tsx'
+import { useUpdates } from './useUpdates.ts'
 
 const AgentForm = lazy(async () => ({ default: (await import('./AgentForm.tsx')).AgentForm }))
 
@@ -27,6 +29,8 @@ export function FleetAgents() {
   const { address } = useAddress<'cursor'>()
   const navigate = useNavigate()
   const [creating, setCreating] = useState(false)
+  const [selected, setSelected] = useState<Agent[]>([])
+  const updates = useUpdates(organizationId)
   const agents = useQuery({
     ...query.agents.list.queryOptions({ input: { organizationId, cursor: address.cursor } }),
     refetchInterval: LIVE_MILLISECONDS,
@@ -47,9 +51,21 @@ export function FleetAgents() {
         columns={columns(organizationId)}
         rowId={({ id }) => id}
         rowLabel={({ name }) => name}
+        {...(can('manage the fleet') && { selection: { type: 'multi' as const, selected, onChange: setSelected } })}
         actions={
           <>
             <Button href={`/fleet/${organizationId}/agents/snmp-profiles`}>SNMP profiles</Button>
+            {can('manage the fleet') && (
+              <ButtonDropdown
+                loading={updates.isPending}
+                items={updateItems(selected)}
+                onItemClick={({ detail }) =>
+                  updates.mutate(detail.id === 'all' ? { allBehind: true } : { agentIds: selected.map(({ id }) => id) })
+                }
+              >
+                Update
+              </ButtonDropdown>
+            )}
             {create}
           </>
         }
@@ -72,6 +88,14 @@ export function FleetAgents() {
   )
 }
 
+function updateItems(selected: Agent[]): ButtonDropdownProps.Item[] {
+  const none = selected.length === 0
+  return [
+    { id: 'selected', text: 'Update the selected agents', disabled: none, disabledReason: none ? 'Select at least one agent.' : undefined },
+    { id: 'all', text: 'Update all that are behind' },
+  ]
+}
+
 function columns(organizationId: string): TableProps.ColumnDefinition<Agent>[] {
   const printers = (agent: Agent, count: number, label: string, filter = '') => (
     <CountLink count={count} label={label} href={`/fleet/${organizationId}/printers?agent=${agent.id}${filter}`} />
@@ -84,17 +108,12 @@ function columns(organizationId: string): TableProps.ColumnDefinition<Agent>[] {
       cell: ({ id, name }) => <Link href={`/fleet/${organizationId}/agents/${id}`}>{name}</Link>,
     },
     { id: 'status', header: 'Status', minWidth: 190, cell: ({ status }) => <AgentStatus status={status} /> },
-    { id: 'version', header: 'Version', minWidth: 225, cell: (agent) => <AgentVersion agent={agent} /> },
+    { id: 'version', header: 'Version', minWidth: 280, cell: (agent) => <AgentVersion agent={agent} /> },
     { id: 'printers', header: 'Printers', cell: (agent) => printers(agent, agent.printers, 'printers') },
     {
       id: 'managed',
       header: 'Managed printers',
       cell: (agent) => printers(agent, agent.managed, 'managed printers', '&management=managed'),
-    },
-    {
-      id: 'pending',
-      header: 'Pending printers',
-      cell: (agent) => printers(agent, agent.pending, 'pending printers', '&management=pending'),
     },
     { id: 'lastContact', header: 'Last contact', minWidth: 130, cell: ({ lastContactAt }) => formatInstant(lastContactAt) },
   ]

@@ -10,6 +10,7 @@ import { api, query } from '../../client.ts'
 import { SNMP_VERSIONS } from '../snmp-profile.ts'
 import {
   AUTHENTICATION_LABELS,
+  keptSecrets,
   NEW_PROFILE,
   PRIVACY_LABELS,
   type ProfileDraft,
@@ -44,12 +45,13 @@ export function SnmpProfileForm({ organizationId, profile, onClose, onSaved }: S
   const fields = {
     draft,
     faults,
-    edited: profile !== undefined,
+    kept: profile ? keptSecrets(profile) : [],
     onChange: (part: Partial<ProfileDraft>) => setDraft({ ...draft, ...part }),
   }
   return (
     <FormModal
       title={profile ? `Edit ${profile.name}` : 'Create SNMP profile'}
+      size="large"
       submitLabel={profile ? 'Save' : 'Create profile'}
       busy={save.isPending}
       error={save.error}
@@ -76,7 +78,8 @@ export function SnmpProfileForm({ organizationId, profile, onClose, onSaved }: S
 interface FieldsProps {
   draft: ProfileDraft
   faults: ProfileFaults
-  edited: boolean
+  /** secrets that the profile has, which may be left blank */
+  kept: readonly (keyof ProfileDraft)[]
   onChange: (part: Partial<ProfileDraft>) => void
 }
 
@@ -108,13 +111,13 @@ interface TextProps extends FieldsProps {
   optional?: boolean
 }
 
-function Text({ draft, faults, edited, onChange, field, label, numeric, secret, optional }: TextProps) {
+function Text({ draft, faults, kept, onChange, field, label, numeric, secret, optional }: TextProps) {
   return (
     <FormField
       label={label}
       errorText={faults[field]}
       info={optional && <i>optional</i>}
-      constraintText={secret && edited && 'Leave it blank to keep the present one.'}
+      constraintText={secret && kept.includes(field) && 'Leave it blank to keep the present one.'}
       stretch
     >
       <Input

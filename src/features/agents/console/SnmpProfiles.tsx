@@ -83,7 +83,7 @@ function actsColumn(open: (opened: Opened) => void): TableProps.ColumnDefinition
   return {
     id: 'acts',
     header: 'Actions',
-    minWidth: 190,
+    minWidth: 230,
     cell: (profile) => (
       <SpaceBetween direction="horizontal" size="xs">
         <Button ariaLabel={`Edit ${profile.name}`} onClick={() => open({ window: 'edit', profile })}>

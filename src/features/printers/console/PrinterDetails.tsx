@@ -100,7 +100,13 @@ function Sections({ organizationId, printer, mayChange }: { organizationId: stri
 function Agent({ organizationId, printer }: { organizationId: string; printer: Details }) {
   const { agentId, agent, agentVersion, lastReadAt } = printer
   return (
-    <Container header={<Header variant="h2">Agent</Header>}>
+    <Container
+      header={
+        <Header variant="h2" actions={<Button href={`/fleet/${organizationId}/printers/${printer.id}/diagnosis`}>Diagnose</Button>}>
+          Agent
+        </Header>
+      }
+    >
       <KeyValuePairs
         columns={4}
         items={[
