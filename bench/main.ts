@@ -1,7 +1,8 @@
+import { benchAgent } from './agent.ts'
 import { benchMainJob } from './main-job.ts'
 
 // `npm run -s bench -- GROUP`: a line of JSON per figure; `ratio` is cost, ours over a baseline that does the same work in the same run.
-const groups: Record<string, () => Promise<void>> = { main: benchMainJob }
+const groups: Record<string, () => Promise<void>> = { agent: benchAgent, main: benchMainJob }
 
 const group = groups[process.argv[2] ?? 'main']
 if (group) await group()

@@ -3,7 +3,7 @@ export interface Figure {
   name: string
   ours: number
   baseline: number
-  unit: 'ms' | 'MB'
+  unit: 'ms' | 'MB' | 's' | '%' | 'rows/s'
 }
 
 export const median = (values: number[]): number => {
