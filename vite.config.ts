@@ -67,8 +67,16 @@ function compressed(): Plugin {
 
 // Forty small files compress worse than one, and most pages need most of them: what nearly every page shares is one file.
 const SHARED = { name: 'shared', minShareCount: 8, test: (id: string) => !WINDOWS.test(id) }
-// Opened later, if at all.
-const WINDOWS = /components\/(modal|key-value-pairs|tabs|internal\/components\/focus-lock)\/|console\/\w*Modal/
+// Shared too, but not with the printer list, which is looked at most: forms, windows, other lists.
+const WINDOWS = new RegExp(
+  [
+    'components/(modal|key-value-pairs|tabs|pagination|form|form-field|column-layout)/',
+    'components/(select|popover)/internal\\.js',
+    'components/(select|input)/index\\.js',
+    'components/internal/components/focus-lock/',
+    'console/\\w*(Modal|ListTable|CursorPages)\\.tsx',
+  ].join('|'),
+)
 
 export default defineConfig({
   root: 'src/console',

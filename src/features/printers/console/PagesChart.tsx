@@ -24,7 +24,9 @@ export function PagesChart({ history }: { history: PrinterHistory }) {
       title={`Pages printed by ${BAR_WORDS[range]}`}
       chart={
         <BarChart
-          series={[{ type: 'bar', title: 'Pages printed', data: known, valueFormatter: (value) => formatCount(value) }]}
+          series={
+            known.length > 0 ? [{ type: 'bar', title: 'Pages printed', data: known, valueFormatter: (value) => formatCount(value) }] : []
+          }
           xDomain={known.map(({ x }) => x)}
           yDomain={[0, Math.max(10, ...known.map(({ y }) => y))]}
           xTitle={titleOf(range)}

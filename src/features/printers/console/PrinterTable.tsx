@@ -1,123 +1,58 @@
-import Button from '@cloudscape-design/components/button'
-import Header from '@cloudscape-design/components/header'
-import Table, { type TableProps } from '@cloudscape-design/components/table'
-import { type ReactNode, useMemo } from 'react'
-import { EmptyState } from '../../../platform/console/EmptyState.tsx'
-import { formatCount } from '../../../platform/console/format.ts'
-import { KeysetPager } from '../../../platform/console/KeysetPager.tsx'
-import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
+import { useDeferredValue, useMemo, useRef } from 'react'
 import { useSession } from '../../accounts/console/useSession.ts'
 import type { AllPrintersColumn } from '../printers.ts'
-import { Preferences } from './Preferences.tsx'
-import { PrinterFilters } from './PrinterFilters.tsx'
+import { PrinterRows, type RowsShown } from './PrinterRows.tsx'
 import { sortOf } from './printer-list-queries.ts'
 import { type ListedPrinter, type PrinterTableColumn, printerColumns } from './printerColumns.tsx'
-import type { ListedFleet, PrinterListView } from './usePrinterList.ts'
-import { usePrinterViews } from './usePrinterViews.ts'
-import { ViewSelector } from './ViewSelector.tsx'
+import { type PrinterTableProps, TableParts } from './TableParts.tsx'
 
-interface PrinterTableProps {
-  fleet: ListedFleet
-  list: PrinterListView
-  title: string
-  description?: string
-  /** the menu `Printer` */
-  menu: ReactNode
-  /** shown above the rows, below the filters */
-  selectionBar?: ReactNode
-  selection?: { items: ListedPrinter[]; count: number; onChange: (selected: ListedPrinter[]) => void }
-  /** shown where there is no printer at all */
-  empty: ReactNode
-}
-
-/** The printer list itself: views, search, filters, columns and pages, all in the address. */
-export function PrinterTable({ fleet, list, title, description, menu, selectionBar, selection, empty }: PrinterTableProps) {
+/**
+ * The printer list itself: views, search, filters, columns and pages, all in the address. The rows are drawn a moment after what is around
+ * them, and in between the page answers: a click, a key or a filter never waits for a hundred rows.
+ */
+export function PrinterTable(props: PrinterTableProps) {
+  const { fleet, list, title, selection } = props
   const { organizationId, all } = fleet
   const { provider } = useSession()
-  const views = usePrinterViews(organizationId, list)
-  const { page, facets, state } = list
+  const { page, state } = list
   const columns = useMemo(
     () => printerColumns({ organizationId: all ? undefined : organizationId, providerName: provider.name }),
     [all, organizationId, provider.name],
   )
   const display = useColumnDisplay(columns, state.columns, all)
   const items: ListedPrinter[] = page.data?.items ?? NO_PRINTERS
+  const selected = selection?.items ?? NO_PRINTERS
+  const sort = all ? state.sort : sortOf(state)
+  const descending = state.direction === 'desc'
+  const loading = page.isPending
+  const shown: RowsShown = useMemo(
+    () => ({ items, display, selected, sort, descending, loading }),
+    [items, display, selected, sort, descending, loading],
+  )
+  const acts = useSteady({
+    onSelect: ({ added, removed }: { added: ListedPrinter[]; removed: ListedPrinter[] }) => {
+      const gone = new Set([...added, ...removed].map(({ id }) => id))
+      selection?.onChange([...selection.items.filter(({ id }) => !gone.has(id)), ...added])
+    },
+    onSort: (column: string, descends: boolean) => list.change({ sort: column, direction: descends ? 'desc' : 'asc' }),
+  })
   return (
-    <Table<ListedPrinter>
-      variant="full-page"
-      stickyHeader
-      stickyColumns={STICKY}
-      items={items}
-      trackBy="id"
-      columnDefinitions={columns}
-      columnDisplay={display}
-      loading={page.isPending}
-      loadingText="Loading printers"
-      ariaLabels={{ ...ARIA_LABELS, tableLabel: title }}
-      {...(selection && {
-        selectionType: 'multi',
-        selectedItems: selection.items,
-        onSelectionChange: ({ detail }) => selection.onChange(detail.selectedItems),
-      })}
-      {...sortingOf(list, all)}
-      header={
-        <Header
-          variant="awsui-h1-sticky"
-          description={description}
-          counter={facets.data && counter(selection?.count ?? 0, facets.data.total)}
-          info={<ViewSelector organizationId={organizationId} list={list} views={views} />}
-          actions={
-            <div style={{ display: 'flex', gap: 8 }}>
-              <Button
-                iconName="refresh"
-                ariaLabel="Refresh the list"
-                onClick={() => {
-                  void page.refetch()
-                  void facets.refetch()
-                }}
-              />
-              {menu}
-            </div>
-          }
-        >
-          {title}
-        </Header>
-      }
-      filter={
-        <div style={{ display: 'grid', gap: 8 }}>
-          <PrinterFilters organizationId={organizationId} list={list} providerName={provider.name} all={all} />
-          {selectionBar}
-        </div>
-      }
-      pagination={
-        <KeysetPager page={page.data} from={state.from} total={facets.data?.total} rows={list.rows} disabled={page.isPlaceholderData} />
-      }
-      preferences={<Preferences rows={list.rows} columns={choices(columns, display)} onConfirm={list.setLayout} />}
-      empty={<Nothing list={list}>{empty}</Nothing>}
-    />
+    <TableParts.Provider value={{ ...props, columns, display }}>
+      <PrinterRows title={title} columns={columns} shown={useDeferredValue(shown)} selectable={selection !== undefined} acts={acts} />
+    </TableParts.Provider>
   )
 }
 
 const NO_PRINTERS: ListedPrinter[] = []
-const STICKY = { first: 1 }
 
-const counter = (selected: number, total: number) =>
-  selected > 0 ? `(${formatCount(selected)}/${formatCount(total)})` : `(${formatCount(total)})`
-
-function sortingOf({ state, change }: PrinterListView, all: boolean) {
-  return {
-    sortingColumn: { sortingField: all ? state.sort : sortOf(state) },
-    sortingDescending: state.direction === 'desc',
-    onSortingChange: ({ detail }: { detail: TableProps.SortingState<ListedPrinter> }) => {
-      change({ sort: detail.sortingColumn.sortingField, direction: detail.isDescending ? 'desc' : 'asc' })
-    },
-  }
-}
-
-const ARIA_LABELS = {
-  selectionGroupLabel: 'Printer selection',
-  allItemsSelectionLabel: () => 'Select all printers of this page',
-  itemSelectionLabel: (_: unknown, printer: ListedPrinter) => `Select ${printer.serialNumber ?? printer.ipAddress ?? printer.id}`,
+/** The same functions for as long as the table stands, which do what those of the last drawing do. */
+function useSteady<Acts extends Record<string, (...given: never[]) => void>>(acts: Acts): Acts {
+  const latest = useRef(acts)
+  latest.current = acts
+  return useMemo(() => {
+    const steady = Object.keys(latest.current).map((name) => [name, (...given: never[]) => latest.current[name]?.(...given)])
+    return Object.fromEntries(steady) as Acts
+  }, [])
 }
 
 /** The chosen columns in their order, then the others, hidden; over all organizations, whose each printer is stands in front. */
@@ -130,22 +65,4 @@ function useColumnDisplay(columns: PrinterTableColumn[], chosen: readonly AllPri
     const hidden = columns.map(({ id }) => id).filter((id) => !known.includes(id))
     return [...known.map((id) => ({ id, visible: true })), ...hidden.map((id) => ({ id, visible: false }))]
   }, [columns, text, all])
-}
-
-function choices(columns: PrinterTableColumn[], display: { id: string; visible: boolean }[]) {
-  return display.map(({ id, visible }) => ({
-    id,
-    visible,
-    label: columns.find((column) => column.id === id)?.header ?? id,
-    // The way to a printer's page, and whose it is.
-    alwaysVisible: id === 'ipAddress' || id === 'organization',
-  }))
-}
-
-function Nothing({ list, children }: { list: PrinterListView; children: ReactNode }) {
-  if (list.page.error) return <ProblemNote error={list.page.error} retry={() => void list.page.refetch()} />
-  if (list.narrowed) return <EmptyState title="No printers match">Change the search text or the filters, or clear them.</EmptyState>
-  if (list.state.cursor === undefined) return children
-  const first = <Button onClick={() => list.change({})}>Go to the first page</Button>
-  return <EmptyState title="No printers are left on this page" action={first} />
 }

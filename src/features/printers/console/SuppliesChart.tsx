@@ -4,13 +4,14 @@ import { ChartOrTable } from '../../../platform/console/ChartOrTable.tsx'
 import { EmptyState } from '../../../platform/console/EmptyState.tsx'
 import { formatInstant } from '../../../platform/console/format.ts'
 import type { PrinterHistory } from '../printer-history.api.ts'
+import type { HistoryRange } from '../printer-history.ts'
 import { LOW_PERCENT } from '../supply-level.ts'
 
 const HEIGHT_PIXELS = 240
 
 /** What was left of each supply over time, where the printer told a number. */
 export function SuppliesChart({ history }: { history: PrinterHistory }) {
-  const { supplies, from, to } = history
+  const { range, supplies, from, to } = history
   const lines: LineChartProps<Date>['series'] = supplies.map(({ name, color, points }) => {
     const drawn = colorOf(color)
     return {
@@ -36,7 +37,7 @@ export function SuppliesChart({ history }: { history: PrinterHistory }) {
           height={HEIGHT_PIXELS}
           hideFilter
           ariaLabel="Supply levels"
-          i18nStrings={{ xTickFormatter: (at) => TICK.format(at) }}
+          i18nStrings={{ xTickFormatter: (at) => TICKS[range].format(at) }}
           empty={empty}
         />
       }
@@ -47,7 +48,11 @@ export function SuppliesChart({ history }: { history: PrinterHistory }) {
   )
 }
 
-const TICK = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', hour: '2-digit', hourCycle: 'h23' })
+const TICKS: Record<HistoryRange, Intl.DateTimeFormat> = {
+  day: new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  month: new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' }),
+  year: new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' }),
+}
 
 // The colours of toners as they are, dark enough to be seen on white; others as the chart has them.
 const COLORS: Record<string, string> = { black: '#16191f', cyan: '#007faa', magenta: '#c33d69', yellow: '#b2911c' }
