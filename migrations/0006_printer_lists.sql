@@ -14,6 +14,8 @@ create index printers_by_manufacturer on printers (organization_id, manufacturer
 create index printers_by_model on printers (organization_id, model, id) where registration <> 'unenrolled';
 create index printers_by_location on printers (organization_id, coalesce(location_set, location), id) where registration <> 'unenrolled';
 create index printers_by_asset_tag on printers (organization_id, asset_tag, id) where registration <> 'unenrolled';
+-- Facets of a large organization are counted from this index alone.
+create index printers_by_facets on printers (organization_id, registration, manufacturer, model, agent_id, id) where registration <> 'unenrolled';
 
 -- Words that people put on printers; the same word in another case is the same tag.
 create table printer_tags (
@@ -125,6 +127,19 @@ create function lowest_level(supplies jsonb) returns real language sql immutable
   select min(case s ->> 'state' when 'level' then s ->> 'percent' when 'some-left' then null else s -> 'lastGood' ->> 'percent' end::real)
   from jsonb_array_elements(supplies) s
 $$;
+
+-- Supplies and alerts are wide and change seldom: apart from the narrow row that every reading writes and every list reads.
+create table printer_supplies (
+  organization_id uuid not null,
+  printer_id uuid not null,
+  supplies jsonb not null default '[]',
+  alerts jsonb not null default '[]',
+  primary key (organization_id, printer_id),
+  foreign key (organization_id, printer_id) references printers on delete cascade
+) with (fillfactor = 70);
+insert into printer_supplies select organization_id, printer_id, supplies, alerts from printer_readings;
+alter table printer_readings drop column supplies, drop column alerts;
+select protect('printer_supplies');
 
 -- What a printer told over time. Each reading that says something new, and at least one an hour, is kept as it was; of each hour and each day the last.
 -- They are partitioned by time, so that what has been kept long enough is dropped and not deleted row by row. The partitions are in a schema of their

@@ -6,8 +6,9 @@ import { makeScope, type Scope } from '../platform/scope.ts'
 import type { Sealer } from '../platform/secrets.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { findUnstorable } from '../platform/text.ts'
-import { type Access, type Caller, checkAccess, findApiKeyPerson, findHome } from './accounts/access.queries.ts'
+import { type Access, type Caller, checkAccess, findApiKeyPerson, findHome, findSessionCaller } from './accounts/access.queries.ts'
 import type { Permission } from './accounts/roles.ts'
+import { sessionToken } from './accounts/session-cookie.ts'
 import type { SignIn } from './accounts/sign-in.command.ts'
 import type { AgentBundle } from './agents/agent-bundle.ts'
 import { findAgentByCredential } from './agents/agents.queries.ts'
@@ -79,10 +80,10 @@ async function recognise({ db, signIn, headers }: Request): Promise<Caller> {
     if (!person) throw new Problem('not-signed-in', 'The API key is not valid: it was withdrawn, has expired, or was never given out.')
     return { ...person, expiresAt: null }
   }
-  const found = headers.cookie ? await signIn.api.getSession({ headers: new Headers({ cookie: headers.cookie }) }) : null
+  const token = sessionToken(headers.cookie, signIn.options.secret)
+  const found = token && (await findSessionCaller(db, token))
   if (!found) throw new Problem('not-signed-in')
-  const { id, name, email } = found.user
-  return { id, name, email, expiresAt: new Date(found.session.expiresAt).toISOString() }
+  return found
 }
 
 /** @rule platform/unstorable-texts-are-refused  A text with a character that cannot be kept is refused before anything is written, with its place. */

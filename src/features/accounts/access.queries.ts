@@ -105,3 +105,12 @@ export function findApiKeyPerson(db: Db, keyHash: string) {
     }>`select u.id, u.name, u.email from auth."user" u where u.id = person_of_api_key(${keyHash})`,
   )
 }
+
+/** Who bears the token of a session that has not ended: one look, so that a session that was taken away is refused at once. */
+export function findSessionCaller(db: Db, token: string): Promise<Caller | undefined> {
+  return firstRow(
+    db,
+    sql<Caller>`select u.id, u.name, u.email, s."expiresAt" as "expiresAt" from auth.session s join auth."user" u on u.id = s."userId"
+      where s.token = ${token} and s."expiresAt" > now()`,
+  )
+}

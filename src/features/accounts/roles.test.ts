@@ -26,8 +26,12 @@ describe('a role [accounts/roles]', () => {
     ['organization-administrator', 'partner', [...READS, 'change the organization', 'manage people']],
     ['organization-administrator', 'child', [...READS, 'change the organization', 'manage people', 'read entitlements']],
     ['user-administrator', 'partner', [...READS, 'manage people']],
-    ['fleet-management-administrator', 'child', ['read the organization', 'read entitlements', 'read the fleet', 'manage the fleet']],
-    ['fleet-management-viewer', 'child', ['read the organization', 'read entitlements', 'read the fleet']],
+    [
+      'fleet-management-administrator',
+      'child',
+      ['keep views of printers', 'read the organization', 'read entitlements', 'read the fleet', 'manage the fleet'],
+    ],
+    ['fleet-management-viewer', 'child', ['keep views of printers', 'read the organization', 'read entitlements', 'read the fleet']],
     ['customer-operations-specialist', 'provider', ['read the organization', 'operate the program', 'read the audit trail']],
     ['mps-offer-manager', 'provider', ['read the organization', 'operate the program', 'manage the offering', 'read the audit trail']],
   ] as const)('%s in a %s organization may do this and nothing else', (role, kind, expected) => {

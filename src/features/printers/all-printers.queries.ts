@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import { matching, PRINTER_TABLES, type PrinterFilter } from './printer-filter.queries.ts'
+import { matching, neededBy, PRINTER_TABLES, type PrinterFilter, tablesFor } from './printer-filter.queries.ts'
 import { COLUMNS, type ListQuery, type Row, readPage, withCommunication, withoutKey } from './printer-list.queries.ts'
 import { lookUp, type Search } from './printer-search.queries.ts'
-import { placeOf, SORT_COLUMNS, type Stretch } from './printer-sorts.queries.ts'
+import { neededToSort, placeOf, SORT_COLUMNS, type Stretch } from './printer-sorts.queries.ts'
 
 type ChildRow = Row & { organizationId: string; organization: string; sortKey: string | null }
 
@@ -30,10 +30,11 @@ export async function listAllPrinters(tx: Tx, scope: Scope, query: ListQuery) {
 
 function pageOf(children: string[], query: ListQuery, search: Search, stretch: Stretch, limit: number) {
   const { column } = SORT_COLUMNS[query.sort]
+  const tables = tablesFor(new Set([...neededBy(search, query), ...neededToSort(query.sort)]))
   return sql<ChildRow>`with page as materialized (
       select first.*, row_number() over (order by first.key ${stretch.direction}, first.id ${stretch.direction}) as place
       from organizations o cross join lateral (
-        select p.organization_id, p.id, ${column} as key from ${PRINTER_TABLES}
+        select p.organization_id, p.id, ${column} as key from ${tables}
         where p.organization_id = o.id and ${matching(search, { ...query, organization: undefined })} and ${stretch.where} order by ${stretch.orderBy} limit ${sql.lit(limit)}
       ) first
       where o.id = any (${children}::uuid[])

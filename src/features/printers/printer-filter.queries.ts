@@ -13,6 +13,28 @@ export const PRINTER_TABLES = sql`printers p cross join settings s
   left join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id
   left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id`
 
+/** Tables that a condition or an order may need beside the printers. A query that names fewer is planned sooner. */
+export type Needed = 'readings' | 'memberships' | 'contacts'
+
+/** The printers with no more tables than are needed. */
+export function tablesFor(needed: ReadonlySet<Needed>): RawBuilder<unknown> {
+  const readings = sql`cross join settings s left join printer_readings r on r.organization_id = p.organization_id and r.printer_id = p.id
+    left join agents a on a.organization_id = p.organization_id and a.id = p.agent_id`
+  const memberships = sql`left join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id`
+  const contacts = sql`left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id`
+  return sql`printers p ${needed.has('readings') ? readings : sql``} ${needed.has('memberships') ? memberships : sql``}
+    ${needed.has('contacts') ? contacts : sql``}`
+}
+
+/** What a search and a filter need. */
+export function neededBy(search: Search, filter: PrinterFilter): Needed[] {
+  return [
+    ...(filter.communication?.length ? (['readings'] as const) : []),
+    ...(filter.management?.length ? (['memberships'] as const) : []),
+    ...(filter.contact?.length || search.kind === 'scan' ? (['contacts'] as const) : []),
+  ]
+}
+
 /**
  * Why a printer counts as Noncommunicating; null when it communicates. One reading that failed is no silence: a gap heals by itself.
  * @rule printers/noncommunicating-has-a-reason  An agent unheard or a printer unread for the set time is Noncommunicating, with the reason where known.

@@ -21,7 +21,7 @@ export async function findSupplies(tx: Tx, scope: Scope, printerId: string): Pro
   const row = await firstRow(
     tx,
     sql<{ supplies: PrinterDetails['supplies'] | null }>`select r.supplies from printers p
-      left join printer_readings r on r.organization_id = p.organization_id and r.printer_id = p.id
+      left join printer_supplies r on r.organization_id = p.organization_id and r.printer_id = p.id
       where p.organization_id = ${scope.organizationId} and p.id = ${printerId} and p.registration <> 'unenrolled'`,
   )
   return row && (row.supplies ?? [])

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import { matching, PRINTER_TABLES, type PrinterFilter, SILENCE } from './printer-filter.queries.ts'
+import { matching, neededBy, PRINTER_TABLES, type PrinterFilter, SILENCE, tablesFor } from './printer-filter.queries.ts'
 import { lookUpHere, type Search } from './printer-search.queries.ts'
 import {
   CONTACT_NAME,
   cursorOf,
+  neededToSort,
   type Place,
   placeOf,
   SORT_COLUMNS,
@@ -54,8 +55,9 @@ export const withoutKey = <R>({ sortKey: _, ...row }: Keyed<R>) => row
 // First the ids, from as few tables as filter and order need; then the columns of those that are shown.
 function pageOf(scope: Scope, query: ListQuery, search: Search, stretch: Stretch, limit: number) {
   const { column } = SORT_COLUMNS[query.sort]
+  const tables = tablesFor(new Set([...neededBy(search, query), ...neededToSort(query.sort)]))
   return sql<Keyed<Row>>`with page as materialized (
-      select p.id, ${column}::text as "sortKey", row_number() over (order by ${stretch.orderBy}) as place from ${PRINTER_TABLES}
+      select p.id, ${column}::text as "sortKey", row_number() over (order by ${stretch.orderBy}) as place from ${tables}
       where p.organization_id = ${scope.organizationId} and ${matching(search, query)} and ${stretch.where}
       order by ${stretch.orderBy} limit ${sql.lit(limit)})
     select ${COLUMNS}, page."sortKey" from page join ${PRINTER_TABLES} on p.id = page.id

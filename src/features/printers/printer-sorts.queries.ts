@@ -10,7 +10,7 @@ import {
   encodeCursor,
   readCursor,
 } from '../../platform/page.ts'
-import { SILENCE } from './printer-filter.queries.ts'
+import { type Needed, SILENCE } from './printer-filter.queries.ts'
 import type { AllPrintersColumn } from './printers.ts'
 
 /** What the list is sorted by: an expression over the tables of the list, the type of its values, and what of them a cursor may hold. */
@@ -54,6 +54,23 @@ export const SORT_COLUMNS: Record<AllPrintersColumn, SortColumn> = {
   lastReadAt: instant(sql`r.last_read_at`),
   management: text(sql`m.state`),
 }
+
+const NEEDED: Partial<Record<AllPrintersColumn, Needed>> = {
+  agent: 'readings',
+  agentVersion: 'readings',
+  communication: 'readings',
+  printerStatus: 'readings',
+  worstAlert: 'readings',
+  lifetimePageCount: 'readings',
+  lifetimePageCountReadAt: 'readings',
+  lowestSupplyPercent: 'readings',
+  lastReadAt: 'readings',
+  contact: 'contacts',
+  management: 'memberships',
+}
+
+/** What an order needs beside the printers. */
+export const neededToSort = (sort: AllPrintersColumn): Needed[] => [NEEDED[sort] ?? []].flat()
 
 export interface SortOrder {
   sort: AllPrintersColumn

@@ -66,15 +66,24 @@ export async function upsertReadings(tx: Tx, scope: Scope, list: Told[]): Promis
     with told as (${toldRows(list)}),
     before as materialized (
       select r.* from told t join printer_readings r on r.organization_id = ${scope.organizationId} and r.printer_id = t.printer_id
+    ), kept_levels as materialized (
+      select t.printer_id, keep_good_levels(t.supplies, s.supplies, b.last_read_at) as supplies
+      from told t left join before b on b.printer_id = t.printer_id
+      left join printer_supplies s on s.organization_id = ${scope.organizationId} and s.printer_id = t.printer_id where t.keeps
+    ), wide as (
+      insert into printer_supplies as s (organization_id, printer_id, supplies, alerts)
+      select ${scope.organizationId}, t.printer_id, coalesce(k.supplies, t.supplies), t.alerts
+      from told t left join kept_levels k on k.printer_id = t.printer_id left join before b on b.printer_id = t.printer_id
+      where b.last_read_at is null or b.last_read_at <= t.at
+      on conflict (organization_id, printer_id) do update set supplies = excluded.supplies, alerts = excluded.alerts
+      where (s.supplies, s.alerts) is distinct from (excluded.supplies, excluded.alerts)
     ), live as (
       insert into printer_readings as r (organization_id, printer_id, last_read_at, device_status, printer_status, worst_alert, lifetime_page_count,
         lifetime_page_count_unit, lifetime_page_count_source, lifetime_page_count_read_at, mono_page_count, color_page_count, lowest_supply_percent,
-        supplies, levels, alerts, error_state, status_text)
+        levels, error_state, status_text)
       select ${scope.organizationId}, t.printer_id, t.at, t.device_status, t.printer_status, t.worst_alert, t.lpc, t.unit, t.source, t.counted_at,
-        t.mono, t.color, case when t.keeps then lowest_level(k.supplies) else t.lowest end, k.supplies, t.levels, t.alerts,
-        coalesce(string_to_array(nullif(t.errors, ''), ','), '{}'), t.status_text
-      from told t left join before b on b.printer_id = t.printer_id
-      cross join lateral (select case when t.keeps then keep_good_levels(t.supplies, b.supplies, b.last_read_at) else t.supplies end as supplies offset 0) k
+        t.mono, t.color, coalesce(lowest_level(k.supplies), t.lowest), t.levels, coalesce(string_to_array(nullif(t.errors, ''), ','), '{}'), t.status_text
+      from told t left join kept_levels k on k.printer_id = t.printer_id
       on conflict (organization_id, printer_id) do update set
         last_read_at = excluded.last_read_at, device_status = excluded.device_status, printer_status = excluded.printer_status, worst_alert = excluded.worst_alert,
         lifetime_page_count = coalesce(excluded.lifetime_page_count, r.lifetime_page_count),
@@ -82,7 +91,7 @@ export async function upsertReadings(tx: Tx, scope: Scope, list: Told[]): Promis
         lifetime_page_count_source = case when excluded.lifetime_page_count is null then r.lifetime_page_count_source else excluded.lifetime_page_count_source end,
         lifetime_page_count_read_at = coalesce(excluded.lifetime_page_count_read_at, r.lifetime_page_count_read_at),
         mono_page_count = coalesce(excluded.mono_page_count, r.mono_page_count), color_page_count = coalesce(excluded.color_page_count, r.color_page_count),
-        lowest_supply_percent = excluded.lowest_supply_percent, supplies = excluded.supplies, levels = excluded.levels, alerts = excluded.alerts,
+        lowest_supply_percent = excluded.lowest_supply_percent, levels = excluded.levels,
         error_state = excluded.error_state, status_text = excluded.status_text, silence_reason = null, silent_since = null
       where r.last_read_at is null or r.last_read_at <= excluded.last_read_at
     ), ${historyOf(scope, list)}
