@@ -4,7 +4,6 @@ import { useRef } from 'react'
 import { EmptyState } from '../../../platform/console/EmptyState.tsx'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { useCleanMenu } from '../../../platform/console/useCleanMenu.ts'
-import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import { PrinterTable } from './PrinterTable.tsx'
 import { exportOf, type PrinterExport } from './printer-export.ts'
 import { printerMenu, WORKS_IN_CHILD } from './printer-menu.ts'
@@ -13,7 +12,6 @@ import { usePrinterList } from './usePrinterList.ts'
 /** The page `All organizations`: the printers of all children of a partner, to see, filter and export. */
 export function AllPrinters() {
   const { organizationId } = useParams({ strict: false }) as { organizationId: string }
-  const { organization } = useOrganization(organizationId)
   const fleet = { organizationId, all: true }
   const list = usePrinterList(fleet)
   return (
@@ -22,7 +20,7 @@ export function AllPrinters() {
         fleet={fleet}
         list={list}
         title="All organizations (view only)"
-        description={`The printers of all child organizations of ${organization.name}. To change something, open the organization.`}
+        description="The printers of all child organizations. To change something, open the organization."
         menu={<MenuOfParent exported={exportOf(fleet, list)} />}
         empty={<EmptyState title="No printers yet">None of the child organizations that you may see has a printer.</EmptyState>}
       />

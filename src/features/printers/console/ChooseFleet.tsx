@@ -1,7 +1,7 @@
 import Button from '@cloudscape-design/components/button'
 import Link from '@cloudscape-design/components/link'
 import Spinner from '@cloudscape-design/components/spinner'
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { EmptyState } from '../../../platform/console/EmptyState.tsx'
@@ -11,6 +11,7 @@ import { useAddress } from '../../../platform/console/useAddress.ts'
 import { may } from '../../accounts/roles.ts'
 import { query } from '../../client.ts'
 import type { ReachableOrganization } from '../../organizations/organizations.api.ts'
+import { viewsQuery } from './printer-list-queries.ts'
 
 /** Chooses the organization whose fleet is to be opened; whoever can open one only is there at once. */
 export function ChooseFleet() {
@@ -38,18 +39,21 @@ export function ChooseFleet() {
         rowId={({ id }) => id}
         rowLabel={({ name }) => name}
         search="Name of an organization"
-        actions={<AllOrganizations />}
+        actions={<AllOrganizations fleets={fleets ?? []} />}
         empty={<EmptyState title="No organization">Your roles open no fleet. Ask an Organization Administrator.</EmptyState>}
       />
     </PageFrame>
   )
 }
 
-/** The way to the printers of all children, for whoever reads the fleets of a partner's children. */
-function AllOrganizations() {
-  const partners = useQuery(query.organizations.listReachable.queryOptions({ input: { kind: 'partner' } }))
-  const open = partners.data?.items.filter(({ roles, kind }) => may(roles, 'read the fleets of all children', kind)) ?? []
-  return open.map(({ id, name }) => (
+/** The way to the printers of all children of a partner, where the reader's roles hold for all of them: whoever may keep views there. */
+function AllOrganizations({ fleets }: { fleets: ReachableOrganization[] }) {
+  const partners = new Map(fleets.flatMap(({ parentId, parent }) => (parentId ? [[parentId, parent ?? '']] : [])))
+  const views = useQueries({
+    queries: [...partners.keys()].map((organizationId) => ({ ...viewsQuery(organizationId), retry: false })),
+  })
+  const open = [...partners].filter((_, i) => views[i]?.data !== undefined)
+  return open.map(([id, name]) => (
     <Button key={id} href={`/fleet/${id}/all-printers`} ariaLabel={`All organizations (view only) of ${name}`}>
       {open.length === 1 ? 'All organizations (view only)' : `All organizations of ${name} (view only)`}
     </Button>

@@ -32,6 +32,7 @@ export const PrinterRows = memo(function PrinterRows({ title, columns, shown, se
     <Table<ListedPrinter>
       variant="full-page"
       stickyHeader
+      enableKeyboardNavigation
       stickyColumns={STICKY}
       items={items}
       trackBy="id"
