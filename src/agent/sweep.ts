@@ -62,13 +62,16 @@ async function sweepChunk(socket: SnmpSocket, addresses: number[], access: Sweep
   socket.listen(listener)
   try {
     for (let turn = 0; turn <= access.retries && !options.signal?.aborted; turn++) {
+      const begun = performance.now()
       const silent = turn === 0 ? addresses.keys() : [...addresses.keys()].filter((i) => !answered[i])
       await sendTo(silent, (i) => socket.send(stamp(first + i), access.port, formatAddress(addresses[i]!)), {
         socket,
         cost: (i) => cost(addresses[i]!),
         signal: options.signal,
       })
-      await waitForAnswers(access.timeoutMilliseconds, options.signal)
+      // The first silent one has waited since it was asked; the others are asked again in the same order, each about as long after.
+      const waited = turn < access.retries ? performance.now() - begun : 0
+      await waitForAnswers(access.timeoutMilliseconds - waited, options.signal)
       if (!answered.includes(0)) return
     }
   } finally {

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { decodeMessage, encodeMessage } from './message.ts'
+import { decodeMessage } from './message.ts'
 import { Pace } from './pace.ts'
+import { Packets } from './packets.ts'
 import { MalformedMessage, type Pdu } from './pdu.ts'
 import type { Answer, Question, SnmpTarget } from './target.ts'
 import { envelopeIn, Usm, type Verdict } from './usm.ts'
@@ -44,6 +45,7 @@ export class SnmpSocket {
   /** Requests waiting for their host, by `address:port`; a host without an entry is free. */
   #queues = new Map<string, Pending[]>()
   #nextId: number
+  readonly #packets = new Packets()
   #closed = false
 
   private constructor(socket: Socket, pace: Pace, keys: KeyRing | undefined) {
@@ -142,7 +144,7 @@ export class SnmpSocket {
 
   #packetOf({ target, question, requestId }: Pending): Buffer {
     if (target.version === 'v3') return this.usm.message(target, requestId, question)
-    return encodeMessage({ version: target.version, community: target.community, pdu: { ...question, requestId } })
+    return this.#packets.of({ version: target.version, community: target.community, pdu: { ...question, requestId } })
   }
 
   #try(pending: Pending) {

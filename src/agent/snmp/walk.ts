@@ -22,6 +22,8 @@ export interface Collected {
 /** Most objects of one subtree: a table of a printer has tens of rows; an agent that invents objects for ever has no end. */
 const MOST_OBJECTS = 4000
 const MOST_AT_ONCE = 24
+/** Subtrees walked side by side: all that every printer is asked for. */
+const MOST_BRANCHES = 32
 
 /**
  * Reads single objects into the store. Objects that the host lacks are left out.
@@ -83,7 +85,7 @@ export async function walkSubtrees(ask: Ask, version: SnmpVersion, roots: readon
   const troubles: Trouble[] = []
   let room = version === 'v1' ? MOST_AT_ONCE : FIRST_ROOM
   while (open.length > 0) {
-    const asked = open.slice(0, Math.min(room, MOST_AT_ONCE))
+    const asked = open.slice(0, Math.min(room, MOST_BRANCHES))
     const repetitions = version === 'v1' ? 1 : Math.max(1, Math.min(MOST_REPETITIONS, Math.floor(room / asked.length)))
     const answer = await ask(nextOf(asked, version, repetitions))
     if (answer.kind === 'no-answer' && room > SMALL_ROOM) {
@@ -109,7 +111,7 @@ export async function walkSubtrees(ask: Ask, version: SnmpVersion, roots: readon
 }
 
 // About what fits into 1,500 octets; an agent with less room sends what fits, and the rest is asked for again.
-const FIRST_ROOM = 48
+const FIRST_ROOM = 60
 const SMALL_ROOM = 8
 const MOST_REPETITIONS = 24
 

@@ -37,7 +37,7 @@ Wants=network-online.target
 After=network-online.target
 
 [Service]
-ExecStart=/usr/bin/env node --disable-warning=ExperimentalWarning ${HOME}/agent.mjs run --server ${unitArgument(server)} --data /var/lib/${PACKAGE} --code ${code}
+ExecStart=/usr/bin/env node --max-semi-space-size=1 --optimize-for-size --disable-warning=ExperimentalWarning ${HOME}/agent.mjs run --server ${unitArgument(server)} --data /var/lib/${PACKAGE} --code ${code}
 Restart=always
 RestartSec=10
 # 3: the activation code was refused. Starting again would not help.
