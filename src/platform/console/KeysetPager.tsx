@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button'
+import { useRef } from 'react'
 import { formatCount } from './format.ts'
 import { useAddress } from './useAddress.ts'
 
@@ -20,14 +21,17 @@ interface KeysetPagerProps {
 export function KeysetPager({ page, from, total, rows, disabled }: KeysetPagerProps) {
   const { setAddress } = useAddress<'cursor' | 'from'>()
   const count = page?.items.length ?? 0
+  const words = useRef('')
   const first = page?.previousCursor === null ? 1 : from
+  // While the next page is on its way the rows are still those of the last: so are the words.
+  if (!disabled) words.current = first === undefined || total === undefined || count === 0 ? '' : wordsOf(first, count, total)
   const turn = (cursor: string | undefined, start: number | undefined) =>
     setAddress({ cursor, from: cursor === undefined || start === undefined || start < 1 ? undefined : String(start) })
   const { previousCursor, nextCursor } = page ?? { previousCursor: null, nextCursor: null }
   return (
     <nav aria-label="Pages" style={{ display: 'flex', alignItems: 'center', gap: 4, whiteSpace: 'nowrap' }}>
       <span aria-live="polite" style={{ paddingInlineEnd: 4 }}>
-        {count > 0 && first !== undefined && total !== undefined && wordsOf(first, count, total)}
+        {words.current}
       </span>
       <Button
         variant="icon"
