@@ -5,13 +5,16 @@ import { type RunningServer, serve } from '../src/server/serve.ts'
 import { type Cast, contactForm, ended, makeCast, makeOffering } from '../test/support/make.ts'
 import { clientOf } from '../test/support/server.ts'
 import { insertOutcomes } from './baseline/outcomes.ts'
-import { insertSelected } from './baseline/selection.ts'
 import { openBenchDatabase } from './database.ts'
 import { fillFleet } from './fleet-data.ts'
 import { compare, type Figure, print, timed } from './measure.ts'
 
 const PRINTERS = Number(process.env.BENCH_PRINTERS ?? 100_000)
 const ROUNDS = 3
+/** The parts of the group `printers` that are measured here. */
+export const BULK_PARTS = ['assign', 'tag', 'add', 'unenroll'] as const
+type BulkPart = (typeof BULK_PARTS)[number]
+const count = PRINTERS.toLocaleString('en-US')
 
 interface Bench {
   server: RunningServer
@@ -24,8 +27,8 @@ interface Bench {
 type Body = { selectionId: string }
 type Start = (request: { params: { organizationId: string }; headers: object; body: Body }) => Promise<{ taskId: string }>
 
-/** Bulk work over all printers of one organization: freezing the selection, and from the request until the task has ended, every outcome written. */
-export async function benchBulk(): Promise<void> {
+/** Bulk work over all printers of one organization: from the request until the task has ended, with every outcome written. */
+export async function benchBulk(only: readonly string[] = []): Promise<void> {
   const database = await openBenchDatabase()
   const server = await serve({ databaseUrl: database.url, secret: 'a secret for benchmarks, 32 characters', port: 0 })
   const test = {
@@ -41,48 +44,32 @@ export async function benchBulk(): Promise<void> {
   const ids = await fillFleet(database.url, cast.child, PRINTERS)
   const bench: Bench = { server, cast, ids, raw, baselineTask: 0 }
   bench.baselineTask = await startedTask(bench)
-  const count = PRINTERS.toLocaleString('en-US')
-  const fleet = cast.fleetAdministrator
-  const terms = await fleet.program.getTerms({ organizationId: cast.child })
-  const accepted = { termsAccepted: true, termsVersion: terms.version, termsHash: terms.hash }
-  const contacts = ['One', 'Two', 'Three', 'Four'].map((lastName) => contactForm({ lastName }))
-  print(await selecting(bench, count))
-  print(
-    await acting(bench, `assign ${count} printers`, (r) => fleet.contacts.assign({ ...r, body: { ...r.body, contact: contacts.pop() } })),
-  )
-  print(
-    await acting(bench, `tag ${count} printers`, (r) =>
-      fleet.printers.tagMany({ ...r, body: { ...r.body, add: [`tag ${contacts.push(contactForm())}`] } }),
-    ),
-  )
-  print(
-    await acting(
-      bench,
-      `add ${count} printers`,
-      (r) => fleet.program.add({ ...r, body: { ...r.body, ...accepted } }),
-      'delete from program_memberships',
-    ),
-  )
-  await raw.query('delete from program_memberships')
-  const enroll = `update printers set registration = 'enrolled' where registration = 'unenrolled'`
-  print(await acting(bench, `unenroll ${count} printers`, (r) => fleet.printers.unenroll(r), enroll))
+  const all = figures(bench, await cast.fleetAdministrator.program.getTerms({ organizationId: cast.child }))
+  for (const part of BULK_PARTS) if (only.length === 0 || only.includes(part)) print(await all[part]())
   await raw.end()
   await server.stop()
   await database.close()
 }
 
+function figures(bench: Bench, terms: { version: number; hash: string }): Record<BulkPart, () => Promise<Figure>> {
+  const { fleetAdministrator: fleet } = bench.cast
+  const act = (name: string, start: Start, before?: string) => acting(bench, `${name} ${count} printers`, start, before)
+  const accepted = { termsAccepted: true, termsVersion: terms.version, termsHash: terms.hash }
+  // Each round another one, so that there is something to write.
+  let round = 0
+  return {
+    assign: () =>
+      act('assign', (r) => fleet.contacts.assign({ ...r, body: { ...r.body, contact: contactForm({ lastName: `Round ${++round}` }) } })),
+    tag: () => act('tag', (r) => fleet.printers.tagMany({ ...r, body: { ...r.body, add: [`round ${++round}`] } })),
+    add: () => act('add', (r) => fleet.program.add({ ...r, body: { ...r.body, ...accepted } }), 'delete from program_memberships'),
+    unenroll: () =>
+      act('unenroll', (r) => fleet.printers.unenroll(r), `delete from program_memberships; update printers set registration = 'enrolled'`),
+  }
+}
+
 async function freeze({ server, cast }: Bench) {
   const { scope } = await asPerson(server.services.db, { email: 'partner-fleet@example.com' }, cast.child, 'manage the fleet')
   return selectPrinters(server.services.db, scope, { filter: {} })
-}
-
-async function selecting(bench: Bench, count: string): Promise<Figure> {
-  const { cast, raw, ids } = bench
-  await raw.query(
-    'create temporary table selected (organization_id uuid, selection_id uuid, printer_id uuid, primary key (organization_id, selection_id, printer_id))',
-  )
-  const ours = () => timed(() => cast.fleetAdministrator.printers.select({ organizationId: cast.child, filter: {} }))
-  return compare(`select ${count} printers`, 'ms', ROUNDS, ours, () => timed(() => insertSelected(raw, cast.child, ids)))
 }
 
 /** A task over all printers, against inserting its outcomes alone. */
