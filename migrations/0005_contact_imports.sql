@@ -124,6 +124,7 @@ begin
       set serial_number = excluded.serial_number, contact_id = excluded.contact_id, import_id = excluded.import_id, task_id = null, created_at = now();
   end if;
   update contact_import_rows w set outcome = case when made is null then 'existing' else 'imported' end, contact_id = made,
+    -- @rule contacts/existing-contacts-assign-nothing  A row whose contact already exists assigns nothing, and says so.
     note = case
       when made is null and r.serial_numbers <> '{}' then 'The contact already exists: its serial numbers were not assigned.'
       when moved is not null then 'Waited for another contact before: ' || moved || '.'
@@ -157,6 +158,7 @@ create function contact_conditions(wanted text, wanted_name text, wanted_busines
     || case when wanted_city is null then '' else ' and c.search like public.search_pattern($5) and public.search_key(c.city) like public.search_pattern($5)' end
 $$;
 
+-- @rule contacts/search  Over name, business name, city and e-mail, every character as it is; of the scope's organization alone.
 -- Under row-level security no index serves LIKE, nor a page after a key that a function makes. So these two look past the policy, having asked
 -- for the same organization themselves. Each statement is planned for its own words: a rare one by the index of words, a common one in the order asked.
 create function find_contacts(organization uuid, wanted text, wanted_name text, wanted_business_name text, wanted_city text,

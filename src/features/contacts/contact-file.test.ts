@@ -135,7 +135,7 @@ describe('the columns [contacts/columns-as-in-the-sample]', () => {
 })
 
 describe('rows', () => {
-  it('are numbered as a spreadsheet does it, blank ones too, and where values span lines', () => {
+  it('are numbered as a spreadsheet does it, blank ones too, and where values span lines [contacts/rows-as-a-spreadsheet-numbers-them]', () => {
     const cells = contactRow({ addressLine1: '1 Main Street\nBack yard' })
     expect(
       places(`${contactFile([cells, row])}\n\n,,,,,,,,,,,,\n${contactFile([cells]).split('\r\n').slice(1).join('\r\n')}\r\n\r\n`),

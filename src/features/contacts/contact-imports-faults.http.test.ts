@@ -175,7 +175,7 @@ describe('with a worker', () => {
     },
   )
 
-  it('goes on after rows that fail for a reason of their own, which are System error by ranges of rows [contacts/imports-wait-for-the-database]', async () => {
+  it('goes on after rows that fail for a reason of their own, which are System error by ranges of rows [contacts/imports-wait-for-the-database] [contacts/not-imported-by-ranges]', async () => {
     const organizationId = await newChild('Failing')
     await asOwner(
       server,

@@ -30,7 +30,7 @@ const rowsOf = (importId: string, outcome?: 'imported' | 'existing' | 'rejected'
 const newChild = async (name: string) => (await cast.partnerAdministrator.organizations.create({ organizationId: cast.partner, name })).id
 
 describe('an import', () => {
-  it('adds sound rows in their order and lists the others; each row has one outcome; a second import adds none [contacts/every-row-has-one-outcome] [contacts/checked-before-written] [contacts/imports-are-audited] [contacts/already-exists]', async () => {
+  it('adds sound rows in their order and lists the others; each row has one outcome; a second import adds none [contacts/every-row-has-one-outcome] [contacts/checked-before-written] [contacts/imports-are-audited] [contacts/already-exists] [contacts/existing-contacts-assign-nothing]', async () => {
     await fleet().contacts.create({ ...here, contact: contactForm({ lastName: 'Known' }) })
     const file = contactFile([
       contactRow({ lastName: 'Fine' }),

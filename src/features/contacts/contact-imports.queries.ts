@@ -5,7 +5,8 @@ import type { Scope } from '../../platform/scope.ts'
 import type { ImportOutcome, ImportStatus } from './contact-columns.ts'
 import type { ContactImport, ContactImportRow } from './contact-imports.api.ts'
 
-// Rows that follow one another in the file, and have the same reason, are one range; a blank row between them parts nothing.
+// @rule contacts/not-imported-by-ranges  Rows that follow one another and were not imported for one reason, System error or Import canceled, are one range.
+// A blank row between them parts nothing.
 const RANGES = sql`(
   select json_agg(t order by "fromRow") from (
     select min(row_number) as "fromRow", max(row_number) as "toRow", reason from (
