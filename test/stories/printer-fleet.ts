@@ -20,6 +20,8 @@ export interface PrinterFleet {
   many: string
   /** signs the fleet's administrator in, in a window of their own */
   visit(options: { mouse: boolean }): Promise<Visitor>
+  /** what the provider's letting go of a managed printer comes to */
+  letGo(organizationId: string, serialNumber: string): Promise<unknown>
   stop(): Promise<void>
 }
 
@@ -51,6 +53,12 @@ export async function startPrinterFleet(): Promise<PrinterFleet> {
       await visitor.signIn(ADMINISTRATOR, PASSWORD)
       return visitor
     },
+    letGo: (organizationId, serialNumber) =>
+      asOwner(
+        server,
+        'delete from program_memberships m using printers p where m.printer_id = p.id and m.organization_id = $1 and p.organization_id = $1 and p.serial_number = $2',
+        [organizationId, serialNumber],
+      ),
     stop: async () => {
       await browser.close()
       await server.stop()
@@ -86,7 +94,7 @@ async function enroll(server: TestServer, organizationId: string, count: number,
     `insert into printer_supplies (organization_id, printer_id, supplies)
     select organization_id, id, jsonb_build_array(jsonb_build_object('index', '1.1', 'name', 'Black toner', 'kind', 'toner', 'class', 'consumed', 'color', 'black',
       'part', null, 'serialNumber', null, 'unit', 'percent', 'capacity', 100, 'level', n % 100, 'state', 'level', 'percent', n % 100, 'step', null, 'source', '1.3'))
-    from (select organization_id, id, substr(serial_number, 3)::int as n from printers where organization_id = $1 and $2 > 0) p`,
+    from (select organization_id, id, substr(serial_number, 3)::int as n from printers where organization_id = $1 and $2 <= 50) p`,
     `with contact as (
       insert into contacts (organization_id, first_name, last_name, business_name, email, country_code, phone_number, address_line_1, city, country)
       select $1, 'Ada', 'Berg', 'Berg & Co', 'ada@example.com', '1', '2025550123', '1 Main Street', 'Springfield', 'US' where $2 > 0 returning id)

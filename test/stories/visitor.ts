@@ -10,7 +10,7 @@ export interface Visitor {
   /** activates a button, link, box or menu item: with the mouse, or by reaching it with the keyboard */
   press(what: Locator): Promise<void>
   type(into: Locator, text: string): Promise<void>
-  signIn(email: string): Promise<void>
+  signIn(email: string, password?: string): Promise<void>
   signOut(): Promise<void>
   /** keeps a picture of the page, when asked to, and finds nothing serious with axe */
   look(name: string): Promise<void>
@@ -38,9 +38,9 @@ export async function visit(browser: Browser, { url, mouse }: VisitorOptions): P
         await page.keyboard.type(text)
       }
     },
-    signIn: async (email) => {
+    signIn: async (email, password = SAMPLE_PASSWORD) => {
       await visitor.type(page.getByLabel('E-mail address'), email)
-      await visitor.type(page.getByLabel('Password'), SAMPLE_PASSWORD)
+      await visitor.type(page.getByLabel('Password'), password)
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
     },
