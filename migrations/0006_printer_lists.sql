@@ -6,7 +6,7 @@ alter table printers drop column search;
 alter table printers add column search text not null generated always as (search_key(
   coalesce(serial_number, '') || ' ' || coalesce(manufacturer, '') || ' ' || coalesce(model, '') || ' ' || coalesce(address, '') || ' ' ||
   coalesce(host_name, '') || ' ' || coalesce(location_set, location, '') || ' ' || coalesce(asset_tag, ''))) stored;
-create index printers_search on printers using gin (organization_id, search gin_trgm_ops);
+create index printers_search on printers using gin (organization_id, search gin_trgm_ops) where registration <> 'unenrolled';
 
 -- What the list is sorted by, as far as it changes seldom: what changes with each reading has no index, which every reading would have to write.
 create index printers_by_host_name on printers (organization_id, host_name, id) where registration <> 'unenrolled';
@@ -48,7 +48,7 @@ begin
     continue when not (everywhere or organization = here or coalesce(children ? organization::text, false));
     found_here := array(
       select f.id from (
-        (select p.id from printers p where p.organization_id = organization and p.search like pattern limit left_over)
+        (select p.id from printers p where p.organization_id = organization and p.registration <> 'unenrolled' and p.search like pattern limit left_over)
         union
         (select pc.printer_id from contacts c join printer_contacts pc on pc.organization_id = c.organization_id and pc.contact_id = c.id
         where c.organization_id = organization and c.search like pattern limit left_over)

@@ -58,3 +58,33 @@ begin
 end $$;
 revoke execute on function expire_bulk_work from public;
 grant execute on function expire_bulk_work to mps_app;
+
+-- A held printer stays enrolled. Until here a foreign key on the registration kept this: a look at each row that was added or unenrolled, and an index that
+-- every change of a printer had to write. A look per statement keeps it as well (decision 0004). Whoever adds locks the printers, so that none is unenrolled
+-- meanwhile; whoever unenrolls sees every printer that was added before.
+alter table program_memberships drop column registration;
+alter table printers drop constraint printers_organization_id_id_registration_key;
+
+create function assert_enrolled() returns trigger language plpgsql as $$
+declare enrolled bigint;
+begin
+  perform from printers p join added a on a.organization_id = p.organization_id and a.printer_id = p.id where p.registration = 'enrolled' for share of p;
+  get diagnostics enrolled = row_count;
+  if enrolled < (select count(*) from added) then
+    raise exception 'only enrolled printers are added' using errcode = 'restrict_violation', constraint = 'held_printers_stay_enrolled';
+  end if;
+  return null;
+end $$;
+create trigger enrolled after insert on program_memberships referencing new table as added for each statement execute function assert_enrolled();
+
+create function keep_held_printers_enrolled() returns trigger language plpgsql as $$
+begin
+  if exists (
+    select from changed c join program_memberships m on m.organization_id = c.organization_id and m.printer_id = c.id where c.registration <> 'enrolled'
+  ) then
+    raise exception 'managed and pending printers stay enrolled' using errcode = 'restrict_violation', constraint = 'held_printers_stay_enrolled';
+  end if;
+  return null;
+end $$;
+create trigger held_printers_stay_enrolled after update on printers referencing new table as changed for each statement
+  execute function keep_held_printers_enrolled();

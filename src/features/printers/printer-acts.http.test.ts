@@ -131,9 +131,35 @@ describe('unenrolling', () => {
     await expect(fleet().printers.unenroll(started({ selectionId: crypto.randomUUID() }))).rejects.toMatchObject({ code: 'not-found' })
     // What the console refuses, the database refuses too, whoever asks.
     await expect(asOwner(server, `update printers set registration = 'unenrolled' where id = $1`, [ids[0]])).rejects.toMatchObject({
-      code: '23503',
-      constraint: 'program_memberships_organization_id_printer_id_registratio_fkey',
+      code: '23001',
+      constraint: 'held_printers_stay_enrolled',
     })
+    // Nor is a printer added that is not enrolled, and of two at once one waits for the other.
+    const [free] = await enroll(1)
+    const [one, other] = [new pg.Client(server.database.url), new pg.Client(server.database.url)]
+    await Promise.all([one.connect(), other.connect()])
+    const add = `insert into program_memberships (organization_id, printer_id, state, requested_by, task_id, terms_version)
+      select organization_id, '${free}', 'pending', requested_by, task_id, terms_version from program_memberships where printer_id = '${ids[0]}'`
+    await asOwner(
+      server,
+      `insert into printer_contacts select organization_id, '${free}', contact_id from printer_contacts where printer_id = '${ids[0]}'`,
+    )
+    await one.query('begin')
+    await one.query(`update printers set registration = 'unenrolled' where id = '${free}'`)
+    const added = other.query(add).catch((error) => error)
+    const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%program_memberships%'`
+    await expect.poll(async () => (await asOwner(server, waits)).length, { timeout: 10_000 }).toBe(1)
+    await one.query('commit')
+    expect(await added).toMatchObject({ code: '23001', constraint: 'held_printers_stay_enrolled' })
+    await one.query(`update printers set registration = 'enrolled' where id = '${free}'`)
+    await one.query('begin')
+    await one.query(add)
+    const left = other.query(`update printers set registration = 'unenrolled' where id = '${free}'`).catch((error) => error)
+    const leaving = waits.replace('program_memberships', 'update printers')
+    await expect.poll(async () => (await asOwner(server, leaving)).length, { timeout: 10_000 }).toBe(1)
+    await one.query('commit')
+    expect(await left).toMatchObject({ code: '23001', constraint: 'held_printers_stay_enrolled' })
+    await Promise.all([one.end(), other.end()])
   })
 
   it('judges again under lock: a printer that became pending while the task waited stays [printers/held-printers-are-not-unenrolled]', async () => {

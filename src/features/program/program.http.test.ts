@@ -280,7 +280,7 @@ describe('what holds a printer, in the database', () => {
     const contactId = await assign([id!])
     await addAndWait([id!])
     const statement = (text: string, value: string = id!) => asOwner(server, text, [value])
-    await expect(statement(`update printers set registration = 'unenrolled' where id = $1`)).rejects.toMatchObject({ code: '23503' })
+    await expect(statement(`update printers set registration = 'unenrolled' where id = $1`)).rejects.toMatchObject({ code: '23001' })
     await expect(statement('delete from printers where id = $1')).rejects.toMatchObject({ code: '23503' })
     await expect(statement('delete from printer_contacts where printer_id = $1')).rejects.toMatchObject({ code: '23503' })
     await expect(statement('delete from contacts where id = $1', contactId)).rejects.toMatchObject({ code: '23503' })

@@ -57,11 +57,12 @@ export async function lockNextBatch(tx: Tx, scope: Scope, taskId: number): Promi
   if (!task) return undefined
   const batch = await firstRow(
     tx,
-    sql<{ printerIds: string[]; last: boolean }>`select printer_ids as "printerIds",
+    // As one text: taking apart an array of so many ids costs more than all the rest that is done with them here.
+    sql<{ printerIds: string; last: boolean }>`select array_to_string(printer_ids, ' ') as "printerIds",
         not exists (select from selection_batches n where n.organization_id = b.organization_id and n.selection_id = b.selection_id and n.batch > b.batch) as last
       from selection_batches b where organization_id = ${scope.organizationId} and selection_id = ${task.selectionId} and batch = ${task.nextBatch}`,
   )
-  return { ...task, printerIds: batch?.printerIds ?? null, last: batch?.last ?? true }
+  return { ...task, printerIds: batch?.printerIds.split(' ') ?? null, last: batch?.last ?? true }
 }
 
 export interface PrinterOutcome {
@@ -73,9 +74,12 @@ export interface PrinterOutcome {
 }
 
 export async function insertOutcomes(tx: Tx, scope: Scope, taskId: number, outcomes: readonly PrinterOutcome[]): Promise<void> {
+  // Ids and outcomes need no quotes inside an array; a column without any value needs no array: it is filled up with nulls.
+  const plain = (values: string[]) => `{${values.join(',')}}`
+  const texts = (values: (string | null | undefined)[]) => (values.some((value) => value != null) ? values : [])
   await sql`insert into task_outcomes (organization_id, task_id, printer_id, outcome, reason, details, serial_number)
-    select ${scope.organizationId}, ${taskId}, * from unnest(${outcomes.map((o) => o.printerId)}::uuid[], ${outcomes.map((o) => o.outcome)}::text[],
-      ${outcomes.map((o) => o.reason ?? null)}::text[], ${outcomes.map((o) => o.details ?? null)}::text[], ${outcomes.map((o) => o.serialNumber)}::text[])`.execute(
+    select ${scope.organizationId}, ${taskId}, * from unnest(${plain(outcomes.map((o) => o.printerId))}::uuid[], ${plain(outcomes.map((o) => o.outcome))}::text[],
+      ${texts(outcomes.map((o) => o.reason))}::text[], ${texts(outcomes.map((o) => o.details))}::text[], ${texts(outcomes.map((o) => o.serialNumber))}::text[])`.execute(
     tx,
   )
 }
