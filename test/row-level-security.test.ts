@@ -69,6 +69,8 @@ async function fillPrinterTables(organizationId: string, printerId: string) {
   const [person] = await asOwner(server, 'select id from people limit 1')
   for (const statement of [
     `insert into printer_tags (organization_id, printer_id, tag) values ($1, $2, 'tag')`,
+    `insert into printer_transfers (organization_id, printer_id, agent_id, requested_by)
+      select organization_id, $2, id, 'test' from agents where organization_id = $1 limit 1`,
     `insert into reading_hours (organization_id, printer_id, at) values ($1, $2, date_trunc('hour', now()))`,
     `insert into reading_days (organization_id, printer_id, at) values ($1, $2, date_trunc('day', now()))`,
   ])

@@ -128,7 +128,7 @@ describe('an agent in trouble', () => {
     expectAllOnce()
   })
 
-  it('of whose folder there is a copy keeps its numbers; the copy is refused and says so', async () => {
+  it('of whose folder there is a copy keeps its numbers; the copy is refused and says so [agents/numbers-of-one-installation]', async () => {
     const first = await startAndHear()
     await first.stop()
     const copy = mkdtempSync(join(tmpdir(), 'copy-'))

@@ -85,7 +85,10 @@ function asProblem(error: unknown, { log }: Services): unknown {
   if (cause instanceof TypeError && cause.message.startsWith('Failed to parse body as FormData')) return notAForm()
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return invalidInput(error)
   if (error instanceof ORPCError && error.code === 'PAYLOAD_TOO_LARGE')
-    return new Problem('too-large', `The request has more than ${MAX_BODY_BYTES / 1024 / 1024} MB. Send it in parts, a file as several smaller ones.`)
+    return new Problem(
+      'too-large',
+      `The request has more than ${MAX_BODY_BYTES / 1024 / 1024} MB. Send it in parts, a file as several smaller ones.`,
+    )
   if (error instanceof ORPCError && error.status < 500) return error
   const requestId = randomUUID()
   log.error({ err: cause ?? error, requestId }, 'unexpected')

@@ -46,7 +46,10 @@ export function ContactList({ organizationId, mayChange, selected, onSelect, onO
       wrapLines
       items={contacts.data?.items ?? []}
       trackBy="id"
-      columnDefinitions={contactColumns(organizationId, (contact) => onOpen({ act: 'pending', contact }))}
+      columnDefinitions={contactColumns(organizationId, {
+        onEdit: (id) => setAddress({ contact: id }),
+        onPending: (contact) => onOpen({ act: 'pending', contact }),
+      })}
       loading={contacts.isPending}
       loadingText="Loading contacts"
       ariaLabels={ARIA_LABELS}
@@ -83,7 +86,7 @@ export function ContactList({ organizationId, mayChange, selected, onSelect, onO
 }
 
 function useContactList(organizationId: string) {
-  const { address, setAddress } = useAddress<'search' | 'sort' | 'direction' | 'cursor'>()
+  const { address, setAddress } = useAddress<'search' | 'sort' | 'direction' | 'cursor' | 'contact'>()
   const sort = sortOf(address.sort)
   const direction = address.direction === 'desc' ? 'desc' : 'asc'
   const input = { organizationId, search: address.search, sort, direction, cursor: address.cursor } as const

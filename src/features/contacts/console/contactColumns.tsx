@@ -11,8 +11,15 @@ type Sort = (typeof SORTS)[number]
 /** The column that the address asks to sort by; else the name. */
 export const sortOf = (text: string | undefined): Sort => SORTS.find((sort) => sort === text) ?? 'name'
 
-/** The columns of the page `Contacts`; `onPending` opens the serial numbers that a contact waits for. */
-export function contactColumns(organizationId: string, onPending: (contact: Contact) => void): TableProps.ColumnDefinition<Contact>[] {
+interface Opening {
+  /** opens the contact over the list as it is: found, sorted, turned to a page */
+  onEdit: (contactId: string) => void
+  /** opens the serial numbers that a contact waits for */
+  onPending: (contact: Contact) => void
+}
+
+/** The columns of the page `Contacts`. */
+export function contactColumns(organizationId: string, { onEdit, onPending }: Opening): TableProps.ColumnDefinition<Contact>[] {
   return [
     {
       id: 'name',
@@ -20,7 +27,17 @@ export function contactColumns(organizationId: string, onPending: (contact: Cont
       minWidth: 130,
       sortingField: 'name',
       isRowHeader: true,
-      cell: (contact) => <Link href={`/fleet/${organizationId}/contacts?contact=${contact.id}`}>{nameOf(contact)}</Link>,
+      cell: (contact) => (
+        <Link
+          href={`/fleet/${organizationId}/contacts?contact=${contact.id}`}
+          onFollow={(event) => {
+            event.preventDefault()
+            onEdit(contact.id)
+          }}
+        >
+          {nameOf(contact)}
+        </Link>
+      ),
     },
     {
       id: 'businessName',
