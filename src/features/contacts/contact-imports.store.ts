@@ -60,6 +60,14 @@ export function lockImport(tx: Tx, scope: Scope, id: string): Promise<RunningImp
   )
 }
 
+// Locks of this kind are given in the order asked for, which those of rows are not: whoever cancels comes before the next row.
+const turn = (importId: string) => sql`hashtextextended(${importId}, 2)`
+
+/** Keeps the workers of an import from the next row, until the transaction ends; waits for the row that one is adding. */
+export async function stopBeforeNextRow(tx: Tx, importId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${turn(importId)})`.execute(tx)
+}
+
 /**
  * Imports the next row of a running import, contact, pending serial numbers, outcome and position together; or gives it up. Gives whether there was
  * one: no row may wait, or the import not run.
@@ -67,7 +75,8 @@ export function lockImport(tx: Tx, scope: Scope, id: string): Promise<RunningImp
 export async function treatNextRow(tx: Tx, scope: Scope, importId: string, giveUp: boolean): Promise<boolean> {
   const row = await firstRow(
     tx,
-    sql<{ treated: boolean }>`select treat_next_row(${scope.organizationId}, ${importId}, ${giveUp}) as treated`,
+    sql<{ treated: boolean }>`with turn as materialized (select pg_advisory_xact_lock_shared(${turn(importId)}))
+      select treat_next_row(${scope.organizationId}, ${importId}, ${giveUp}) as treated from turn`,
   )
   return row!.treated
 }

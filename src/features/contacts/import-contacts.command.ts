@@ -9,7 +9,7 @@ import { type FileRow, readContactFile } from './contact-file.ts'
 import { type CheckedRow, checkRow, checkSerials, serialKey } from './contact-import-rows.ts'
 import type { ContactImport } from './contact-imports.api.ts'
 import { findImport, findSeveralMakers, listRejectedLines, listSerialsElsewhere } from './contact-imports.queries.ts'
-import { addImportJob, cancelWaitingRows, correctRows, insertImport, lockImport } from './contact-imports.store.ts'
+import { addImportJob, cancelWaitingRows, correctRows, insertImport, lockImport, stopBeforeNextRow } from './contact-imports.store.ts'
 import { settleImport } from './settle-import.command.ts'
 
 // How many rows are checked before others get their turn.
@@ -69,6 +69,7 @@ export async function getImport(tx: Tx, scope: Scope, importId: string): Promise
  */
 export function cancelImport(db: Db, scope: Scope, importId: string): Promise<ContactImport> {
   return inScope(db, scope, async (tx) => {
+    await stopBeforeNextRow(tx, importId)
     const running = await lockImport(tx, scope, importId)
     if (!running) throw new Problem('not-found')
     if (running.status === 'running') {
