@@ -77,7 +77,7 @@ describe.each([
       .getByText(/Assign contact.*(Completed|completed)/)
       .first()
       .waitFor()
-    await page.getByRole('cell', { name: 'Nadia Newcomer' }).first().waitFor()
+    await page.getByRole('gridcell', { name: 'Nadia Newcomer' }).first().waitFor()
     await look('08-assigned')
   })
 
@@ -91,7 +91,7 @@ describe.each([
     await look('09-assign-contact')
     await press(dialog.getByRole('button', { name: 'Assign Contact' }))
     await dialog.waitFor({ state: 'hidden' })
-    await expect.poll(() => page.getByRole('cell', { name: 'Nadia Newcomer' }).count(), { timeout: 20_000 }).toBe(5)
+    await expect.poll(() => page.getByRole('gridcell', { name: 'Nadia Newcomer' }).count(), { timeout: 20_000 }).toBe(5)
   })
 
   it('judges the selected printers and adds the eligible ones, terms accepted [program/ineligible-reasons] [program/terms-first]', async () => {
@@ -115,7 +115,7 @@ describe.each([
       .getByText(/Add to MPS Express.*[Cc]ompleted with errors/)
       .first()
       .waitFor()
-    await expect.poll(() => page.getByRole('cell', { name: 'MPS Express (Pending)' }).count(), { timeout: 20_000 }).toBe(5)
+    await expect.poll(() => page.getByRole('gridcell', { name: 'MPS Express (Pending)' }).count(), { timeout: 20_000 }).toBe(5)
     await look('13-pending')
     await press(page.getByRole('navigation').getByRole('link', { name: 'Tasks' }))
     await press(page.getByRole('row', { name: /Add to MPS Express/ }).getByRole('link'))
@@ -158,7 +158,7 @@ describe.each([
     await visitor.signOut()
     await visitor.signIn(SAMPLE_PEOPLE.partnerAdministrator.email)
     await openFleet(visitor)
-    await expect.poll(() => page.getByRole('cell', { name: 'MPS Express', exact: true }).count(), { timeout: 20_000 }).toBe(4)
+    await expect.poll(() => page.getByRole('gridcell', { name: 'MPS Express', exact: true }).count(), { timeout: 20_000 }).toBe(4)
     await look('17-managed')
   })
 

@@ -98,7 +98,7 @@ export async function findAgent(tx: Tx, scope: Scope, id: string, offered: strin
 }
 
 /** What an agent covers: to judge whether a printer is in its reach. */
-export async function findCriteria(tx: Tx, scope: Scope, agentId: string) {
+async function findCriteria(tx: Tx, scope: Scope, agentId: string) {
   const row = await firstRow(
     tx,
     sql<{ exclude: string[] }>`select exclude from agents where organization_id = ${scope.organizationId} and id = ${agentId}`,

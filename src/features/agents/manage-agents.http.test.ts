@@ -175,7 +175,7 @@ describe('work asked of an agent', () => {
     await asOwner(server, `update agents set last_contact_at = now() - interval '1 day' where id = $1`, [one.id])
     await fleet().agents.deactivate({ ...here, agentId: two.id })
     const { id: selectionId } = await fleet().printers.select({ ...here, filter: { search: 'ask' } })
-    expect(await fleet().printers.refresh({ ...here, selectionId })).toEqual({ asked: 2, queued: 0, withoutAgent: 1 })
+    expect(await fleet().printers.refresh({ ...here, selectionId })).toEqual({ asked: 2, queued: 2, withoutAgent: 1 })
     const [work] = (await one.client.agentProtocol.heartbeat(beat())).work
     expect(work).toMatchObject({ kind: 'read', addresses: expect.arrayContaining(['10.3.0.1', '10.3.0.2']) })
     await expect(cast.fleetViewer.printers.refresh({ ...here, selectionId })).rejects.toMatchObject({ code: 'not-allowed' })

@@ -44,4 +44,3 @@ export const IMPORT_STATUS_NAMES = Object.keys(IMPORT_STATUSES) as [ImportStatus
 
 /** Why a sound row was not imported. */
 export const NOT_IMPORTED_REASONS = ['System error', 'Import canceled'] as const
-export type NotImportedReason = (typeof NOT_IMPORTED_REASONS)[number]

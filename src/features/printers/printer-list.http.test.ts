@@ -8,7 +8,7 @@ import { makeScope } from '../../platform/scope.ts'
 import { MANAGEMENT_LABELS } from '../program/management.ts'
 import { lookUp } from './printer-search.queries.ts'
 import type { Printer } from './printers.api.ts'
-import { PRINTER_FACETS, PRINTER_SORTS, type PrinterColumn, type PrinterFacet, type PrinterSort } from './printers.ts'
+import { PRINTER_FACETS, PRINTER_COLUMN_NAMES, type PrinterColumn, type PrinterFacet, type PrinterSort } from './printers.ts'
 
 let server: TestServer
 let cast: Cast
@@ -132,7 +132,7 @@ describe('paging the list', () => {
     if (sort !== 'ipAddress') return value
     return value === null || String(value).startsWith('host-') ? null : number(String(value))
   }
-  const cases = PRINTER_SORTS.flatMap((sort) => (['asc', 'desc'] as const).map((direction) => [sort, direction] as const))
+  const cases = PRINTER_COLUMN_NAMES.flatMap((sort) => (['asc', 'desc'] as const).map((direction) => [sort, direction] as const))
 
   it.each(cases)(
     'by %s %s shows each printer once and in order, those without a value last, forwards and backwards [printers/list-pages]',
@@ -361,8 +361,8 @@ describe('an export', () => {
   })
 
   it('of every column can be had, and of none cannot', async () => {
-    const [heading, ...lines] = await read({ columns: [...PRINTER_SORTS] })
-    expect([heading!.length, lines.length]).toEqual([PRINTER_SORTS.length, all.length])
+    const [heading, ...lines] = await read({ columns: [...PRINTER_COLUMN_NAMES] })
+    expect([heading!.length, lines.length]).toEqual([PRINTER_COLUMN_NAMES.length, all.length])
     for (const columns of [[], ['nothing'], ['organization']])
       await expect(read({ columns: columns as PrinterColumn[] })).rejects.toMatchObject({ code: 'invalid-input' })
   })

@@ -8,7 +8,7 @@ import { printerActs } from './printer-acts.api.ts'
 import { printerExportContract } from './printer-export.api.ts'
 import { allPrintersFilter, Facets, printerFilter } from './printer-filter.api.ts'
 import { printerHistoryContract } from './printer-history.api.ts'
-import { ALL_PRINTERS_COLUMN_NAMES, COMMUNICATION_NAMES, PRINTER_SORTS, REGISTRATION_NAMES, SILENCE_REASON_NAMES } from './printers.ts'
+import { ALL_PRINTERS_COLUMN_NAMES, COMMUNICATION_NAMES, PRINTER_COLUMN_NAMES, REGISTRATION_NAMES, SILENCE_REASON_NAMES } from './printers.ts'
 
 export const Printer = z.object({
   id: z.uuid(),
@@ -114,7 +114,7 @@ export const printersContract = {
       z.object({
         ...inOrganization,
         ...printerFilter,
-        sort: z.enum(PRINTER_SORTS).default('ipAddress'),
+        sort: z.enum(PRINTER_COLUMN_NAMES).default('ipAddress'),
         direction: z.enum(['asc', 'desc']).default('asc'),
         ...paging,
       }),

@@ -51,8 +51,6 @@ export const PRINTER_COLUMNS = {
 export type PrinterColumn = keyof typeof PRINTER_COLUMNS
 export const PRINTER_COLUMN_NAMES = Object.keys(PRINTER_COLUMNS) as [PrinterColumn, ...PrinterColumn[]]
 
-/** What the printer list sorts by: every column. */
-export const PRINTER_SORTS = PRINTER_COLUMN_NAMES
 export type PrinterSort = PrinterColumn
 
 /** The list of all children has the organization in front. */
