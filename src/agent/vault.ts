@@ -100,13 +100,13 @@ export class SealedKeys implements KeyStore {
     const keys = [...this.#unwritten]
     this.#unwritten.clear()
     if (keys.length === 0) return
-    const insert = this.#database.prepare('insert or replace into sealed_key (name, sealed) values (?, ?)')
     try {
+      const insert = this.#database.prepare('insert or replace into sealed_key (name, sealed) values (?, ?)')
       inTransaction(this.#database, () => {
         for (const [name, key] of keys) insert.run(name, this.#vault.seal(key))
       })
     } catch {
-      // A full disk: they stay in memory, and are made again after a restart.
+      // A full disk, or an agent that stopped while a key was made: they stay in memory, and are made again after a restart.
     }
   }
 }
