@@ -24,7 +24,7 @@ describe('printers', () => {
   afterEach(({ task }) => keepPicture(visitor, task.result?.state === 'fail'))
 
   it('are none, one, fifty or very many, on narrow screens and wide ones', async () => {
-    const { page, look } = visitor
+    const { page } = visitor
     await open(page, fleet.none)
     await page.getByText('No printers yet').first().waitFor()
     await pictures(visitor, 'printers-0')

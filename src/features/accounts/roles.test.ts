@@ -22,7 +22,11 @@ describe('a role [accounts/roles]', () => {
       'child',
       [...READS, 'change the organization', 'manage people', 'entitle the organization', 'read entitlements'],
     ],
-    ['organization-administrator', 'provider', [...READS, 'change the organization', 'change the settings', 'manage people', 'manage partners']],
+    [
+      'organization-administrator',
+      'provider',
+      [...READS, 'change the organization', 'change the settings', 'manage people', 'manage partners'],
+    ],
     ['organization-administrator', 'partner', [...READS, 'change the organization', 'manage people']],
     ['organization-administrator', 'child', [...READS, 'change the organization', 'manage people', 'read entitlements']],
     ['user-administrator', 'partner', [...READS, 'manage people']],

@@ -97,15 +97,6 @@ export async function findAgent(tx: Tx, scope: Scope, id: string, offered: strin
   return { ...judged(found, offered), include, ...settings! }
 }
 
-/** What an agent covers: to judge whether a printer is in its reach. */
-async function findCriteria(tx: Tx, scope: Scope, agentId: string) {
-  const row = await firstRow(
-    tx,
-    sql<{ exclude: string[] }>`select exclude from agents where organization_id = ${scope.organizationId} and id = ${agentId}`,
-  )
-  return row && { include: await listIncludes(tx, scope, agentId), exclude: row.exclude }
-}
-
 const listIncludes = (tx: Tx, scope: Scope, agentId: string) =>
   rows(
     tx,

@@ -8,7 +8,7 @@ import { makeScope } from '../../platform/scope.ts'
 import { MANAGEMENT_LABELS } from '../program/management.ts'
 import { lookUp } from './printer-search.queries.ts'
 import type { Printer } from './printers.api.ts'
-import { PRINTER_FACETS, PRINTER_COLUMN_NAMES, type PrinterColumn, type PrinterFacet, type PrinterSort } from './printers.ts'
+import { PRINTER_COLUMN_NAMES, PRINTER_FACETS, type PrinterColumn, type PrinterFacet, type PrinterSort } from './printers.ts'
 
 let server: TestServer
 let cast: Cast

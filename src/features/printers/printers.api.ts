@@ -8,7 +8,13 @@ import { printerActs } from './printer-acts.api.ts'
 import { printerExportContract } from './printer-export.api.ts'
 import { allPrintersFilter, Facets, printerFilter } from './printer-filter.api.ts'
 import { printerHistoryContract } from './printer-history.api.ts'
-import { ALL_PRINTERS_COLUMN_NAMES, COMMUNICATION_NAMES, PRINTER_COLUMN_NAMES, REGISTRATION_NAMES, SILENCE_REASON_NAMES } from './printers.ts'
+import {
+  ALL_PRINTERS_COLUMN_NAMES,
+  COMMUNICATION_NAMES,
+  PRINTER_COLUMN_NAMES,
+  REGISTRATION_NAMES,
+  SILENCE_REASON_NAMES,
+} from './printers.ts'
 
 export const Printer = z.object({
   id: z.uuid(),
