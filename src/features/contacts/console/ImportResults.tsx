@@ -3,7 +3,7 @@ import Box from '@cloudscape-design/components/box'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { formatCount, formatInstant } from '../../../platform/console/format.ts'
 import { TASK_KINDS } from '../../tasks/tasks.ts'
@@ -55,7 +55,20 @@ export function ImportResults({ organizationId, shown, correction, onClose, chil
   )
 }
 
+/** Where the button that was pressed is gone with the last rejected row, whoever works by keyboard goes on at what it came to. */
+function useKeptFocus(running: boolean) {
+  const summary = useRef<HTMLSpanElement>(null)
+  const ran = useRef(false)
+  useEffect(() => {
+    if (ran.current && !running && document.activeElement === document.body) summary.current?.focus()
+    ran.current = running
+  }, [running])
+  return summary
+}
+
 function Summary({ organizationId, shown }: { organizationId: string; shown: ContactImport }) {
+  const running = shown.status === 'running'
+  const summary = useKeptFocus(running)
   return (
     <SpaceBetween size="xs">
       {shown.status === 'canceled' && (
@@ -66,7 +79,9 @@ function Summary({ organizationId, shown }: { organizationId: string; shown: Con
       <Box variant="p">
         <b style={{ overflowWrap: 'anywhere' }}>{shown.fileName}</b>
         {`, ${formatInstant(shown.startedAt)}, ${shown.startedBy}: `}
-        <span role="status">{shown.status === 'running' ? 'Importing the corrected rows.' : `${importSummary(shown)}.`}</span>
+        <span role="status" ref={summary} tabIndex={-1}>
+          {running ? 'Importing the corrected rows.' : `${importSummary(shown)}.`}
+        </span>
       </Box>
       {shown.taskId && (
         <span>
