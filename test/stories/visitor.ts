@@ -14,6 +14,8 @@ export interface Visitor {
   signOut(): Promise<void>
   /** keeps a picture of the page, when asked to, and finds nothing serious with axe */
   look(name: string): Promise<void>
+  /** keeps a picture alone: of a page that was looked at before, in another state */
+  picture(name: string): Promise<void>
 }
 
 interface VisitorOptions {
@@ -57,6 +59,9 @@ export async function visit(browser: Browser, { url, mouse }: VisitorOptions): P
     // The pages are the same without the mouse: once is enough.
     look: async (name) => {
       if (mouse) await look(page, name)
+    },
+    picture: async (name) => {
+      if (mouse) await keepPicture(page, name)
     },
   }
   return visitor
@@ -103,6 +108,10 @@ async function look(page: Page, name: string) {
   const { violations } = await builder.analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+  await keepPicture(page, name)
+}
+
+async function keepPicture(page: Page, name: string) {
   const folder = process.env.MPS_PICTURES
   if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`) })
 }
