@@ -163,7 +163,8 @@ describe('unenrolling', () => {
   })
 
   it('judges again under lock: a printer that became pending while the task waited stays [printers/held-printers-are-not-unenrolled]', async () => {
-    const [first, second] = await enroll(2)
+    // The task locks the printers in the order of their ids: the one that is held here comes first.
+    const [first, second] = (await enroll(2)).toSorted()
     const selectionId = await select([first!, second!])
     const holder = new pg.Client({ connectionString: server.database.url })
     await holder.connect()
