@@ -82,13 +82,13 @@ describe.each([
   })
 
   it('assigns an existing contact to another printer', async () => {
-    const { page, press, look } = visitor
+    const { page, press, picture } = visitor
     await openFleet(visitor)
     await selectRows(visitor, 5)
     await openWindow(visitor, 'Assign supplies delivery contact')
     const dialog = page.getByRole('dialog', { name: 'Assign Supplies Delivery Contact' })
     await press(dialog.getByRole('radio').first())
-    await look('09-assign-contact')
+    await picture('09-assign-contact')
     await press(dialog.getByRole('button', { name: 'Assign Contact' }))
     await dialog.waitFor({ state: 'hidden' })
     await expect.poll(() => page.getByRole('gridcell', { name: 'Nadia Newcomer' }).count(), { timeout: 20_000 }).toBe(5)

@@ -175,19 +175,19 @@ describe.each([
   afterEach(({ task }) => keepPicture(visitor, task.result?.state === 'fail'))
 
   it('is refused where all that are selected are held: no task [printers/only-unmanaged-printers-leave]', async () => {
-    const { page, press, look } = visitor
+    const { page, press, picture } = visitor
     await open(page, fleet.fifty, '?management=managed')
     await selectRows(visitor, [1, 2])
     await choose(visitor, 'Unenroll')
     const dialog = page.getByRole('dialog', { name: 'Unenroll' })
     await dialog.getByText('2 managed printers cannot be unenrolled.').first().waitFor()
     expect(await dialog.getByRole('button', { name: 'Unenroll', exact: true }).count()).toBe(0)
-    await look('unenroll-refused')
+    await picture('unenroll-refused')
     await press(dialog.getByRole('button', { name: 'Close' }).last())
   })
 
   it('of a mixture says beforehand which stay, and lets the others go', async () => {
-    const { page, press, look } = visitor
+    const { page, press, look, picture } = visitor
     await open(page, fleet.fifty, `?search=SN0000${first === 1 ? '0' : '1'}`)
     await page
       .getByRole('row')
@@ -211,7 +211,7 @@ describe.each([
     await expect.poll(() => page.getByRole('row').count(), { timeout: 20_000 }).toBeLessThan(4)
     await press(page.getByRole('link', { name: /^Task \d+/ }).first())
     await page.getByRole('cell', { name: 'MPS Express', exact: true }).first().waitFor()
-    await look('unenroll-task')
+    await picture('unenroll-task')
   })
 
   it('is not on the page of a held printer, and is on the page of another [printers/no-unenroll-on-held-page]', async () => {
