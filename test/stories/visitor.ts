@@ -69,17 +69,20 @@ export async function visit(browser: Browser, { url, mouse }: VisitorOptions): P
 
 /** Moves the focus there: with Tab, in menus and lists with the arrow keys, in a table from cell to cell; as a person without a mouse would. */
 async function reach(page: Page, what: Locator) {
-  await what.waitFor()
+  // Found once, and again only when the page has drawn it anew: among fifty rows the search takes longer than the key.
+  let element = await what.elementHandle()
   for (let i = 0; i < 200; i++) {
-    const key = await what.evaluate(nextKey)
+    const key = await element?.evaluate(nextKey)
     if (key === null) return
-    await page.keyboard.press(key)
+    if (key === undefined || key === 'gone') element = await what.elementHandle()
+    else await page.keyboard.press(key)
   }
   throw new Error(`cannot be reached with the keyboard: ${what}`)
 }
 
 // Runs in the page.
-function nextKey(wanted: Element): string | null {
+function nextKey(wanted: Node): string | null {
+  if (!(wanted instanceof Element) || !wanted.isConnected) return 'gone'
   const focused = document.activeElement
   if (wanted === focused || (focused && wanted.contains(focused))) return null
   const role = wanted.getAttribute('role') ?? ''
