@@ -175,7 +175,7 @@ describe('a server that stops in the middle of a task', () => {
     await owner.query('begin')
     await owner.query(`select from printers where organization_id = $1 for update`, [cast.child])
     const first = await serve({ ...options, databaseUrl: server.database.url })
-    const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%printers%'`
     await expect.poll(async () => (await asOwner(server, waits)).length, { timeout: 20_000 }).toBe(1)
     const stopped = first.stop()
     await owner.query('rollback')
