@@ -47,8 +47,14 @@ export const SupplyReading = z.object({
 export const AlertReading = z.object({
   severity: z.enum(['critical', 'warning', 'other']).describe('prtAlertSeverityLevel'),
   code: z.number().int().nullable().describe('prtAlertCode'),
+  group: z.string().max(64).optional().describe("prtAlertGroup, a word of RFC 3805's PrtAlertGroupTC: what part it is about"),
+  groupIndex: z.number().int().optional().describe('prtAlertGroupIndex: which of these parts, where it is one of several'),
+  training: z.string().max(64).optional().describe("prtAlertTrainingLevel, a word of PrtAlertTrainingLevelTC: who can mend it"),
   text: text.describe('prtAlertDescription, decoded'),
 })
+
+/** Values of which a reading says which object gave them, beside the lifetime page count and the levels. */
+const SOURCED = ['model', 'serialNumber', 'firmware', 'monoPageCount', 'colorPageCount'] as const
 
 /** What one reading of one printer found. A value the printer does not tell is null. */
 export const PrinterReading = z.object({
@@ -68,6 +74,10 @@ export const PrinterReading = z.object({
   lifetimePageCountSource: z.string().max(128).nullable().describe('the OID that gave the count'),
   monoPageCount: count.nullable(),
   colorPageCount: count.nullable(),
+  sources: z
+    .partialRecord(z.enum(SOURCED), z.string().max(128))
+    .optional()
+    .describe('the OID that gave each of these values; of several that were added, the first'),
   supplies: z.array(SupplyReading).max(256),
   deviceStatus: z.enum(['unknown', 'running', 'warning', 'testing', 'down']).nullable().describe('hrDeviceStatus'),
   printerStatus: z.enum(['other', 'unknown', 'idle', 'printing', 'warmup']).nullable().describe('hrPrinterStatus'),
