@@ -1,5 +1,6 @@
 import { benchAgent } from './agent.ts'
 import { BULK_PARTS, benchBulk } from './bulk.ts'
+import { benchConsole } from './console.ts'
 import { benchContacts } from './contacts.ts'
 import { benchMainJob } from './main-job.ts'
 import { benchPrinters } from './printers.ts'
@@ -9,6 +10,7 @@ const groups: Record<string, () => Promise<void>> = {
   main: benchMainJob,
   contacts: benchContacts,
   agent: benchAgent,
+  console: benchConsole,
   printers: () => printers(process.argv.slice(3)),
 }
 

@@ -83,6 +83,8 @@ async function fill(url: string, size: Size) {
   for (const { name } of indexes) await client.query(`drop index ${name}`)
   for (const statement of statements(size, cast.child)) await client.query(statement, [cast.child, cast.partner])
   for (const { definition } of indexes) await client.query(definition)
+  await client.query(`insert into count_changes select id from organizations where kind = 'child'`)
+  await client.query(`select count_printers(id) from organizations where kind = 'child'`)
   await client.query('vacuum analyze')
   await client.end()
 }

@@ -34,6 +34,9 @@ const actor = { kind: 'person', id: 'bench', name: 'Benchmark' } as const
 /** Opens generated data: which organizations are in it, and connections of each kind. */
 export async function openBench(url: string): Promise<PrinterBench> {
   const owner = new pg.Pool({ connectionString: url, max: 2 })
+  const app = createPool(url, { max: 1 })
+  // The database may be stopped before the last connection has gone.
+  for (const pool of [owner, app]) pool.on('error', () => {})
   const { rows } = await owner.query<{ id: string; parent: string; n: number }>(
     `select o.id, o.parent_id as parent, count(p.id)::int as n from organizations o left join printers p on p.organization_id = o.id and p.registration <> 'unenrolled'
       where o.kind = 'child' group by o.id order by n desc`,
@@ -45,7 +48,7 @@ export async function openBench(url: string): Promise<PrinterBench> {
   return {
     url,
     db: new Kysely({ dialect: new PostgresDialect({ pool: createPool(url, { max: 4 }) }) }),
-    app: createPool(url, { max: 1 }),
+    app,
     owner,
     big: child(first!),
     small: child(rows[1]!),

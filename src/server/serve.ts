@@ -7,7 +7,7 @@ import pino, { type Logger } from 'pino'
 import { createSignIn } from '../features/accounts/sign-in.command.ts'
 import { importJobs, resumeImports } from '../features/contacts/contact-imports.job.ts'
 import type { Services } from '../features/doors.routes.ts'
-import { HISTORY_CRONTAB, historyJobs } from '../features/printers/keep-history.job.ts'
+import { PRINTER_CRONTAB, printerJobs } from '../features/printers/printers.job.ts'
 import { TaskEvents } from '../features/tasks/task-events.queries.ts'
 import { resumeTasks, taskJobs } from '../features/tasks/tasks.job.ts'
 import { assertAppRole, createDb, createPool } from '../platform/db/database.ts'
@@ -99,12 +99,12 @@ async function startWorker(databaseUrl: string, services: Services): Promise<() 
   pool.on('error', (err) => services.log.warn({ err }, 'a connection of the worker broke'))
   const runner: Runner = await run({
     pgPool: pool,
-    taskList: { ...taskJobs(services.db, treatments), ...importJobs(services.db), ...historyJobs(services.db) },
+    taskList: { ...taskJobs(services.db, treatments), ...importJobs(services.db), ...printerJobs(services.db) },
     concurrency: 2,
     pollInterval: 2000,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 0,
-    crontab: `* * * * * resume-tasks ?max=1\n* * * * * resume-imports ?max=1\n23 * * * * remove-expired ?max=1\n${HISTORY_CRONTAB}`,
+    crontab: `* * * * * resume-tasks ?max=1\n* * * * * resume-imports ?max=1\n23 * * * * remove-expired ?max=1\n${PRINTER_CRONTAB}`,
     logger: queueLog(services.log),
   })
   runner.promise.catch((err) => services.log.error({ err }, 'the worker stopped'))

@@ -34,10 +34,10 @@ export async function startPrinterFleet(): Promise<PrinterFleet> {
   const create = async (name: string) => (await cast.partnerAdministrator.organizations.create({ organizationId: cast.partner, name })).id
   const [none, one, many] = [await create('Nothing yet'), await create('One printer'), await create('Large customer')]
   for (const organizationId of [one, cast.child, many]) await cast.partnerAdministrator.entitlements.grant({ organizationId })
-  await enroll(server, one, 1, 'ON')
-  await enroll(server, cast.child, 50, 'SN')
-  await enroll(server, many, MANY, 'MN')
-  await choosePassword(server, cast)
+  await enrollMany(server, one, 1, 'ON')
+  await enrollMany(server, cast.child, 50, 'SN')
+  await enrollMany(server, many, MANY, 'MN')
+  await giveAdministratorPassword(server, cast)
   const browser = await launchBrowser()
   return {
     server,
@@ -48,11 +48,7 @@ export async function startPrinterFleet(): Promise<PrinterFleet> {
     one,
     fifty: cast.child,
     many,
-    visit: async ({ mouse }) => {
-      const visitor = await visit(browser, { url: server.url, mouse })
-      await visitor.signIn(ADMINISTRATOR, PASSWORD)
-      return visitor
-    },
+    visit: (options) => signInAsAdministrator(browser, server, options),
     letGo: (organizationId, serialNumber) =>
       asOwner(
         server,
@@ -66,7 +62,15 @@ export async function startPrinterFleet(): Promise<PrinterFleet> {
   }
 }
 
-async function choosePassword(server: TestServer, { userAdministrator, partner }: Cast) {
+/** Signs the fleet's administrator in, in a window of their own. */
+export async function signInAsAdministrator(browser: Browser, server: TestServer, { mouse } = { mouse: true }): Promise<Visitor> {
+  const visitor = await visit(browser, { url: server.url, mouse })
+  await visitor.signIn(ADMINISTRATOR, PASSWORD)
+  return visitor
+}
+
+/** Lets the fleet's administrator sign in with the password of tests. */
+export async function giveAdministratorPassword(server: TestServer, { userAdministrator, partner }: Cast) {
   const { items } = await userAdministrator.accounts.people.list({ organizationId: partner, search: ADMINISTRATOR })
   const { token } = await userAdministrator.accounts.people.reinvite({ organizationId: partner, personId: items[0]!.id })
   await server.as().accounts.invitations.accept({ token, password: PASSWORD })
@@ -76,7 +80,7 @@ async function choosePassword(server: TestServer, { userAdministrator, partner }
  * Puts printers into an organization as if an agent had read them for a month: every fifth is managed, every tenth pending, the first
  * ten bear a tag. Straight into the tables: a hundred thousand readings are not what is tried here.
  */
-async function enroll(server: TestServer, organizationId: string, count: number, prefix: string) {
+export async function enrollMany(server: TestServer, organizationId: string, count: number, prefix: string) {
   const statements = [
     `with agent as (
       insert into agents (organization_id, name, version, credential_hash, last_contact_at)
@@ -86,6 +90,7 @@ async function enroll(server: TestServer, organizationId: string, count: number,
     select $1, 'serial:${prefix}' || i, 'enrolled', (array['Lexmark', 'Ricoh', 'Canon', 'Brother', 'Kyocera'])[1 + i % 5], 'Series ' || 100 * (1 + i % 5),
       '${prefix}' || lpad(i::text, 6, '0'), host('10.0.0.0'::inet + i), '10.0.0.0'::inet + i, 'prn-' || i, 'Building ' || i % 40 || ', floor ' || i % 9,
       case when i % 3 = 0 then 'A-' || i end, 'FW.' || i % 30, (select id from agent), now() - interval '90 days' from generate_series(1, $2) as i`,
+    'delete from printer_readings where organization_id = $1 and $2 > 0',
     `insert into printer_readings (organization_id, printer_id, last_read_at, printer_status, worst_alert, lifetime_page_count, lifetime_page_count_unit,
       lifetime_page_count_source, lifetime_page_count_read_at, lowest_supply_percent, levels, status_text)
     select organization_id, id, now(), 'idle', case when n % 10 = 0 then 'Toner low' end, 20000 + n % 5000, 'impressions', '1.3.6.1.2.1.43.10.2.1.4.1.1', now(),

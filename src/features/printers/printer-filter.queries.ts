@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Scope } from '../../platform/scope.ts'
 import type { allPrintersFilter } from './printer-filter.api.ts'
-import { bears, type Search } from './printer-search.queries.ts'
+import { bears, looksAtContacts, type Search } from './printer-search.queries.ts'
 
 export type PrinterFilter = z.output<z.ZodObject<typeof allPrintersFilter>>
 
@@ -31,7 +31,7 @@ export function neededBy(search: Search, filter: PrinterFilter): Needed[] {
   return [
     ...(filter.communication?.length ? (['readings'] as const) : []),
     ...(filter.management?.length ? (['memberships'] as const) : []),
-    ...(filter.contact?.length || search.kind === 'scan' ? (['contacts'] as const) : []),
+    ...(filter.contact?.length || looksAtContacts(search) ? (['contacts'] as const) : []),
   ]
 }
 
