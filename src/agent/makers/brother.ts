@@ -1,6 +1,6 @@
 import type { PrinterReading, SupplyReading } from '../../features/agents/agent-protocol.api.ts'
-import { deviceIds } from '../read/objects.ts'
-import { octetsAt, textAt } from '../read/store.ts'
+import { prtLocalizationCharacterSet } from '../read/objects.ts'
+import { numberAt, octetsAt, rowsOf, textAt } from '../read/store.ts'
 import type { ObjectStore } from '../snmp/value.ts'
 import type { Derived, Maker } from './maker.ts'
 
@@ -11,7 +11,6 @@ const counters = `${info}.10.0`
 const nextCare = `${info}.11.0`
 const deviceId = '1.3.6.1.4.1.2435.2.3.9.1.1.7.0'
 const statusText = '1.3.6.1.4.1.2435.2.3.9.4.2.1.5.4.5.2.0'
-const characterSet = '1.3.6.1.2.1.43.7.1.1.4.1.1'
 
 export const brother: Maker = {
   name: 'Brother',
@@ -65,54 +64,90 @@ const COARSE = 0x81
 
 function derive(store: ObjectStore, reading: PrinterReading): Derived {
   const counted = blockAt(store, counters)
-  const mono = counted.get(0x01)
-  const color = counted.get(0x02)
-  const total = counted.get(0x00) ?? (mono !== undefined && color !== undefined ? mono + color : undefined)
+  const mono = counted.get(0x01)?.quantity
+  const color = counted.get(0x02)?.quantity
+  const total = counted.get(0x00)?.quantity ?? (mono !== undefined && color !== undefined ? mono + color : undefined)
   return {
     ...(total === undefined ? {} : { lifetimePageCount: total, lifetimePageCountSource: counters }),
     monoPageCount: mono ?? null,
     colorPageCount: color ?? null,
-    supplies: merge(reading.supplies, readParts(store, isInkjet(store, reading.model))),
+    sources: { ...(mono !== undefined && { monoPageCount: counters }), ...(color !== undefined && { colorPageCount: counters }) },
+    supplies: merge(reading.supplies, readParts(store, isInkjet(store, reading))),
     ...(reading.statusText ? {} : { statusText: statusOf(store) }),
   }
 }
 
 function statusOf(store: ObjectStore): string | null {
-  const set = store.get(characterSet)
-  return textAt(store, statusText, set?.type === 'integer' ? set.value : undefined) ?? null
+  const [row] = rowsOf(store, prtLocalizationCharacterSet)
+  return textAt(store, statusText, row === undefined ? undefined : numberAt(store, `${prtLocalizationCharacterSet}.${row}`)) ?? null
 }
 
-/** Inkjets have a J in their model's number, and no engine to speak of. */
-function isInkjet(store: ObjectStore, model: string | null): boolean {
-  return /-J\d/.test(model ?? textAt(store, deviceId) ?? textAt(store, deviceIds[0]) ?? '')
+/** Codes that only an engine with a drum has: pages on the drum, drums, belt, fuser, laser, feed kits; pages left of the drums. */
+const ENGINE_CODES = [0x11, 0x63, ...PARTS.flatMap(({ percent }) => percent)]
+const ENGINE_PAGES = PARTS.flatMap(({ pages }) => pages ?? [])
+
+/** What the table calls its supplies; else the J or T of an inkjet's model; else whether there is any part of a laser printer. */
+function isInkjet(store: ObjectStore, { supplies, model }: PrinterReading): boolean {
+  const kinds = supplies.map(({ kind }) => /^(toner|ink)/.exec(kind)?.[1]).filter((kind) => kind !== undefined)
+  if (kinds.length > 0) return kinds.includes('ink')
+  if (model !== null && /-[JT]\d/.test(model)) return true
+  const life = blockAt(store, maintenance)
+  const pagesLeft = blockAt(store, nextCare)
+  return life.size > 0 && !ENGINE_CODES.some((code) => life.has(code)) && !ENGINE_PAGES.some((code) => pagesLeft.has(code))
 }
 
-/** A block is a row of records (code, type, length, value) up to an octet FF. Only values of four octets are quantities. */
-function blockAt(store: ObjectStore, oid: string): Map<number, number> {
+/** What a record of a block says: a quantity, in older printers a share in steps of so many. */
+interface Recorded {
+  quantity?: number
+  share?: { left: number; of: number }
+}
+
+/** A block is a row of records (code, type, length, value) up to an octet FF. */
+function blockAt(store: ObjectStore, oid: string): Map<number, Recorded> {
   const octets = octetsAt(store, oid) ?? Buffer.alloc(0)
-  const values = new Map<number, number>()
+  const records = new Map<number, Recorded>()
   for (let i = 0; i + 3 <= octets.length && octets[i] !== 0xff; ) {
     const length = octets[i + 2]!
-    if (length === 4 && i + 7 <= octets.length) values.set(octets[i]!, octets.readUInt32BE(i + 3))
+    const value = octets.subarray(i + 3, i + 3 + length)
+    if (value.length === 4 && length === 4) records.set(octets[i]!, { quantity: value.readUInt32BE() })
+    if (value.length === 2 && length === 2) records.set(octets[i]!, { share: { left: value[0]!, of: value[1]! } })
     i += 3 + length
   }
-  return values
+  return records
+}
+
+interface Left {
+  percent?: number
+  step?: number
+  pages?: number
 }
 
 function readParts(store: ObjectStore, inkjet: boolean): SupplyReading[] {
   const life = blockAt(store, maintenance)
-  const pagesLeft = inkjet ? new Map<number, number>() : blockAt(store, nextCare)
+  const pagesLeft = inkjet ? new Map<number, Recorded>() : blockAt(store, nextCare)
   const inks = colorants(inkjet ? 'ink' : 'toner')
   return [...(inkjet ? [] : PARTS), ...inks].flatMap((part) => {
-    const fine = part.percent.map((code) => life.get(code)).find((value) => value !== undefined && value <= 10_000)
-    const coarse = inks.includes(part) ? life.get(COARSE + inks.indexOf(part)) : undefined
-    const percent = fine !== undefined ? fine / 100 : coarse !== undefined && coarse <= 100 ? coarse : undefined
-    const pages = part.pages === undefined ? undefined : pagesLeft.get(part.pages)
-    return percent === undefined && pages === undefined ? [] : [supplyOf(part, percent, pages)]
+    const coarse = inks.includes(part) ? life.get(COARSE + inks.indexOf(part))?.quantity : undefined
+    const left = leftOf(part.percent.map((code) => life.get(code)).filter((record) => record !== undefined))
+    if (left.percent === undefined && coarse !== undefined && coarse <= 100) left.percent = coarse
+    const pages = part.pages === undefined ? undefined : pagesLeft.get(part.pages)?.quantity
+    return left.percent === undefined && pages === undefined ? [] : [supplyOf(part, { ...left, pages })]
   })
 }
 
-function supplyOf(part: Part, percent: number | undefined, pages: number | undefined): SupplyReading {
+/** Hundredths of percent, or a share such as 11 of 20. */
+function leftOf(records: Recorded[]): Left {
+  for (const { quantity, share } of records) {
+    if (quantity !== undefined && quantity <= 10_000) return { percent: quantity / 100 }
+    if (share && share.of > 0 && share.left <= share.of)
+      return { percent: round((100 * share.left) / share.of), step: round(100 / share.of) }
+  }
+  return {}
+}
+
+const round = (percent: number) => Math.round(percent * 100) / 100
+
+function supplyOf(part: Part, { percent, step, pages }: Left): SupplyReading {
   const inPercent = percent !== undefined
   return {
     index: null,
@@ -128,21 +163,24 @@ function supplyOf(part: Part, percent: number | undefined, pages: number | undef
     state: 'level',
     // Pages left without the pages of a new one are a level, but no percentage; none left is.
     percent: inPercent ? percent : pages === 0 ? 0 : null,
-    step: null,
+    step: step ?? null,
     source: inPercent ? maintenance : nextCare,
   }
 }
+
+/** The table has words of its own for one and the same: a toner is also a toner cartridge, ink an ink cartridge. */
+const family = (kind: string) => kind.replace(/Cartridge$/, '')
 
 /** The standard table has the row, the block the level: Brother says "some left" there and knows better here. */
 function merge(rows: SupplyReading[], parts: SupplyReading[]): SupplyReading[] {
   const left = [...parts]
   const merged = rows.map((row) => {
-    const i = left.findIndex((part) => part.kind === row.kind && (part.color === row.color || row.color === null))
+    const i = left.findIndex((part) => part.kind === family(row.kind) && (part.color === row.color || row.color === null))
     if (i < 0) return row
     const [part] = left.splice(i, 1)
     if (row.state === 'level' || !part) return row
-    const { unit, capacity, level, state, percent, source } = part
-    return { ...row, unit, capacity, level, state, percent, source }
+    const { unit, capacity, level, state, percent, step, source } = part
+    return { ...row, unit, capacity, level, state, percent, step, source }
   })
   return [...merged, ...left]
 }

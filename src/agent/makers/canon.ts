@@ -1,7 +1,11 @@
-import type { Maker } from './maker.ts'
+import type { CountSource, Maker } from './maker.ts'
 
-/** CANON-MIB; counters bear the numbers that the printer's own counter list shows. */
-const counter = '1.3.6.1.4.1.1602.1.11.1.3.1.4'
+/**
+ * CANON-MIB; counters bear the numbers that the printer's own counter list shows, in one of two tables:
+ * 101 Total 1; 108 Total (Black & White 1); 112 and 113 the same, large and small; 122 and 123 Total (Full Color + Single Color), large and small.
+ */
+const TABLES = ['1.3.6.1.4.1.1602.1.11.1.3.1.4', '1.3.6.1.4.1.1602.1.11.1.4.1.4']
+const counters = (...numbers: number[]): CountSource[] => TABLES.map((table) => ({ sum: numbers.map((number) => `${table}.${number}`) }))
 
 export const canon: Maker = {
   name: 'Canon',
@@ -11,8 +15,12 @@ export const canon: Maker = {
   model: [{ oid: '1.3.6.1.4.1.1602.1.1.1.1.0' }, { from: 'hrDeviceDescr' }, { from: 'sysDescr' }],
   serialNumber: [{ oid: '1.3.6.1.4.1.1602.1.2.1.8.1.3.1.1' }, { oid: '1.3.6.1.4.1.1602.1.2.1.4.0' }],
   firmware: [{ oid: '1.3.6.1.4.1.1602.1.1.1.4.0' }],
-  // 101 total; 112 and 113 black and white large and small; 122 and 123 colour large and small.
-  lifetimePageCount: [{ oid: `${counter}.101` }],
-  monoPageCount: [{ sum: [`${counter}.113`, `${counter}.112`] }],
-  colorPageCount: [{ sum: [`${counter}.123`, `${counter}.122`] }],
+  lifetimePageCount: counters(101),
+  monoPageCount: [...counters(113, 112), ...counters(108)],
+  colorPageCount: counters(123, 122),
+  // Some know only full and empty, some only full, low and nearly empty.
+  scales: [
+    [0, 100],
+    [0, 1, 10, 100],
+  ],
 }

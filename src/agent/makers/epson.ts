@@ -5,6 +5,9 @@ import type { Maker } from './maker.ts'
 const device = '1.3.6.1.4.1.1248.1.2.2.1.1.1'
 const versionValue = '1.3.6.1.4.1.1248.1.2.2.2.1.1.2'
 const versionName = '1.3.6.1.4.1.1248.1.2.2.2.1.1.3'
+/** Pages in black and white, and in colour. */
+const mono = '1.3.6.1.4.1.1248.1.2.2.27.1.1.3.1.1'
+const color = '1.3.6.1.4.1.1248.1.2.2.27.1.1.4.1.1'
 
 export const epson: Maker = {
   name: 'Epson',
@@ -17,14 +20,16 @@ export const epson: Maker = {
   deviceIds: [`${device}.1.1`],
   model: [{ oid: `${device}.2.1` }, { from: 'hrDeviceDescr' }, { from: 'sysDescr' }, { deviceId: 'MDL' }],
   serialNumber: [{ oid: `${device}.5.1` }],
-  monoPageCount: [{ oid: '1.3.6.1.4.1.1248.1.2.2.27.1.1.3.1.1' }],
-  colorPageCount: [{ oid: '1.3.6.1.4.1.1248.1.2.2.27.1.1.4.1.1' }],
+  lifetimePageCount: [{ sum: [mono, color] }],
+  monoPageCount: [{ oid: mono }],
+  colorPageCount: [{ oid: color }],
   walks: [versionValue, versionName],
   // Versions stand beside serial numbers in one table and are told apart by their names.
   derive: (store) => {
     const names = textsOf(store, versionName)
     const row = [...names].find(([, name]) => /main/i.test(name)) ?? [...names].find(([, name]) => /firmware|\bfw\b/i.test(name))
-    const firmware = row && textAt(store, `${versionValue}.${row[0]}`)
-    return firmware ? { firmware } : {}
+    const source = row && `${versionValue}.${row[0]}`
+    const firmware = source && textAt(store, source)
+    return firmware ? { firmware, sources: { firmware: source } } : {}
   },
 }

@@ -1,8 +1,9 @@
 import type { Maker } from './maker.ts'
 
 const system = '1.3.6.1.4.1.18334.1.1.1.1.6'
-/** Pages by colour (1 black, 2 colour) and function (1 copy, 2 print). */
+/** Pages by colour (1 black, 2 full colour, 3 one colour, 4 two colours) and function (1 copy, 2 print). */
 const pages = '1.3.6.1.4.1.18334.1.1.1.5.7.2.2.1.5'
+const printedAndCopied = (color: number) => [`${pages}.${color}.2`, `${pages}.${color}.1`]
 
 export const konicaMinolta: Maker = {
   name: 'Konica Minolta',
@@ -17,6 +18,6 @@ export const konicaMinolta: Maker = {
   model: [{ from: 'sysDescr' }, { oid: `${system}.2.1.0` }, { from: 'hrDeviceDescr' }],
   firmware: [{ oid: `${system}.1.0` }],
   lifetimePageCount: [{ oid: '1.3.6.1.4.1.18334.1.1.1.5.7.2.1.1.0' }],
-  monoPageCount: [{ sum: [`${pages}.1.2`, `${pages}.1.1`] }],
-  colorPageCount: [{ sum: [`${pages}.2.2`, `${pages}.2.1`] }],
+  monoPageCount: [{ sum: printedAndCopied(1) }],
+  colorPageCount: [{ sum: [2, 3, 4].flatMap(printedAndCopied) }],
 }

@@ -15,7 +15,7 @@ export const kyocera: Maker = {
   ],
   deviceIds: ['1.3.6.1.4.1.1347.40.1.1.1.8.1'],
   model: [{ oid: `${system}.1.1` }, { from: 'hrDeviceDescr' }, { deviceId: 'MDL' }, { from: 'prtGeneralPrinterName' }],
-  serialNumber: [{ oid: `${system}.28.1` }, { deviceId: 'SER' }],
+  serialNumber: [{ oid: `${system}.28.1` }],
   firmware: [{ oid: '1.3.6.1.4.1.1347.43.5.4.1.5.1.1' }, { oid: '1.3.6.1.4.1.1347.42.5.4.1.5.1' }],
   lifetimePageCount: [{ oid: '1.3.6.1.4.1.1347.43.10.1.1.12.1.1' }],
   monoPageCount: [{ sum: [`${pages}.1.1`, `${pages}.2.1`, `${pages}.4.1`] }],

@@ -17,16 +17,28 @@ export type TextSource =
   | { deviceId: string }
 
 /**
- * Where a count stands: an object; the sum of those of several objects that exist (of which the first must); or, in a table whose rows
- * say what they count, the sum of the rows of some types.
+ * Where a count stands: an object; the sum of those of several objects that exist (of which the first must); or the sum of a table's
+ * values in the rows of which each of some columns has one of some codes.
  */
-export type CountSource = { oid: string } | { sum: readonly string[] } | { types: string; values: string; codes: readonly number[] }
+export type CountSource = { oid: string } | { sum: readonly string[] } | { values: string; where: readonly [Codes, ...Codes[]] }
+
+interface Codes {
+  column: string
+  codes: readonly number[]
+}
 
 /** What only a function can tell: a block of octets to take apart, values to put together. */
 export type Derived = Partial<
   Pick<
     PrinterReading,
-    'firmware' | 'lifetimePageCount' | 'lifetimePageCountSource' | 'monoPageCount' | 'colorPageCount' | 'supplies' | 'statusText'
+    | 'firmware'
+    | 'lifetimePageCount'
+    | 'lifetimePageCountSource'
+    | 'monoPageCount'
+    | 'colorPageCount'
+    | 'sources'
+    | 'supplies'
+    | 'statusText'
   >
 >
 
@@ -54,6 +66,11 @@ export interface Maker {
   colorPageCount?: readonly CountSource[]
   /** Last letter of part numbers that stand for the colour: names such as `TK-5240K`. */
   colorLetters?: RegExp
+  /**
+   * Percentages to which the levels of its toner are rounded, the coarsest scale first. One holds when every toner stands on it and not
+   * all are full: most printers of the maker are finer, and new ones look alike.
+   */
+  scales?: readonly (readonly number[])[]
   /** Objects that only `derive` looks at. */
   gets?: readonly string[]
   /** Tables that only `derive` looks at. */
@@ -71,7 +88,7 @@ export function objectsOf(maker: Maker): { gets: string[]; walks: string[] } {
     ...texts.flatMap((source) => ('oid' in source ? [source.oid] : [])),
     ...counts.flatMap((source) => ('oid' in source ? [source.oid] : 'sum' in source ? source.sum : [])),
   ]
-  const tables = counts.flatMap((source) => ('types' in source ? [source.types, source.values] : []))
+  const tables = counts.flatMap((source) => ('values' in source ? [...source.where.map(({ column }) => column), source.values] : []))
   const walks = [...new Set([...(maker.walks ?? []), ...tables])]
   return { gets: [...new Set(gets)].filter((oid) => !walks.some((root) => oid.startsWith(`${root}.`))), walks }
 }

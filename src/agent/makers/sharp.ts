@@ -11,4 +11,5 @@ export const sharp: Maker = {
   firmware: [{ oid: '1.3.6.1.4.1.2385.2.1.1.2.1.2.1' }],
   monoPageCount: [{ sum: [`${total}.61`] }],
   colorPageCount: [{ sum: [`${total}.63`, `${total}.64`, `${total}.80`] }],
+  scales: [[0, 25, 50, 75, 100]],
 }

@@ -1,5 +1,5 @@
 import type { PrinterReading } from '../../features/agents/agent-protocol.api.ts'
-import type { CountSource } from '../makers/maker.ts'
+import type { CountSource, Maker } from '../makers/maker.ts'
 import type { ObjectStore } from '../snmp/value.ts'
 import type { Evidence } from './evidence.ts'
 import { prtMarkerCounterUnit, prtMarkerDefaultIndex, prtMarkerLifeCount } from './objects.ts'
@@ -27,28 +27,27 @@ const SHEETS = 8
  * @rule agents/a-count-keeps-its-source  The lifetime page count is prtMarkerLifeCount of the default marker where that counts pages,
  *       else the maker's own; its unit and the object that gave it are kept with it.
  */
-export function readCounters(evidence: Evidence): Counters {
+export function readCounters(evidence: Evidence): { counters: Counters; sources: NonNullable<PrinterReading['sources']> } {
   const { store, makers } = evidence
+  const own = (of: (maker: Maker) => readonly CountSource[] | undefined) =>
+    firstCount(
+      store,
+      makers.flatMap((maker) => of(maker) ?? []),
+    )
   const standard = standardCount(evidence)
-  const own = firstCount(
-    store,
-    makers.flatMap((maker) => maker.lifetimePageCount ?? []),
-  )
-  const chosen = standard && (standard.value > 0 || !own) ? standard : own && { ...own, unit: 'impressions' as const }
+  const total = own((maker) => maker.lifetimePageCount)
+  const chosen = standard && (standard.value > 0 || !total) ? standard : total && { ...total, unit: 'impressions' as const }
+  const mono = own((maker) => maker.monoPageCount)
+  const color = own((maker) => maker.colorPageCount)
   return {
-    lifetimePageCount: chosen?.value ?? null,
-    lifetimePageCountUnit: chosen?.unit ?? null,
-    lifetimePageCountSource: chosen?.source ?? null,
-    monoPageCount:
-      firstCount(
-        store,
-        makers.flatMap((maker) => maker.monoPageCount ?? []),
-      )?.value ?? null,
-    colorPageCount:
-      firstCount(
-        store,
-        makers.flatMap((maker) => maker.colorPageCount ?? []),
-      )?.value ?? null,
+    counters: {
+      lifetimePageCount: chosen?.value ?? null,
+      lifetimePageCountUnit: chosen?.unit ?? null,
+      lifetimePageCountSource: chosen?.source ?? null,
+      monoPageCount: mono?.value ?? null,
+      colorPageCount: color?.value ?? null,
+    },
+    sources: { ...(mono && { monoPageCount: mono.source }), ...(color && { colorPageCount: color.source }) },
   }
 }
 
@@ -85,13 +84,17 @@ export function firstCount(store: ObjectStore, sources: readonly CountSource[]):
 
 function countOf(store: ObjectStore, source: CountSource): Count | undefined {
   if ('oid' in source) return countAt(store, source.oid)
-  const objects =
-    'sum' in source
-      ? source.sum
-      : rowsOf(store, source.types)
-          .filter((row) => source.codes.includes(numberAt(store, `${source.types}.${row}`) ?? -1))
-          .map((row) => `${source.values}.${row}`)
-  const counts = objects.map((oid) => countAt(store, oid))
-  if (!counts[0]) return undefined
-  return { value: counts.reduce((sum, count) => sum + (count?.value ?? 0), 0), source: counts[0].source }
+  const objects = 'sum' in source ? source.sum : rowsWhere(store, source.where).map((row) => `${source.values}.${row}`)
+  const counts = objects.map((oid) => countAt(store, oid)).filter((count) => count !== undefined)
+  // A sum without its first part would be one of something else.
+  if (!counts[0] || ('sum' in source && counts[0].source !== source.sum[0])) return undefined
+  return { value: counts.reduce((sum, count) => sum + count.value, 0), source: counts[0].source }
+}
+
+/** Rows of which each of these columns has one of these codes. */
+function rowsWhere(store: ObjectStore, where: Extract<CountSource, { values: string }>['where']): string[] {
+  const [first] = where
+  return rowsOf(store, first.column).filter((row) =>
+    where.every(({ column, codes }) => codes.includes(numberAt(store, `${column}.${row}`) ?? -1)),
+  )
 }

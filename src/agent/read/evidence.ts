@@ -2,7 +2,20 @@ import type { Maker, TextSource } from '../makers/maker.ts'
 import { MAKERS } from '../makers/makers.ts'
 import type { ObjectStore } from '../snmp/value.ts'
 import { parseDeviceId } from './device-id.ts'
-import { deviceIds, hrDeviceDescr, hrDevicePrinter, hrDeviceType, prtGeneralPrinterName, sysDescr, sysObjectID } from './objects.ts'
+import {
+  deviceIds,
+  hrDeviceDescr,
+  hrDevicePrinter,
+  hrDeviceType,
+  hrPrinterDetectedErrorState,
+  hrPrinterStatus,
+  prtGeneralPrinterName,
+  prtGeneralSerialNumber,
+  prtMarkerLifeCount,
+  prtMarkerSuppliesLevel,
+  sysDescr,
+  sysObjectID,
+} from './objects.ts'
 import { octetsAt, oidAt, rowsOf, textAt } from './store.ts'
 import { decodeText } from './text.ts'
 
@@ -15,6 +28,8 @@ export interface Evidence {
   sysDescr: string | undefined
   hrDeviceDescr: string | undefined
   deviceId: Map<string, string>
+  /** Where that stands. */
+  deviceIdSource: string
   /** Makers whose private objects may be trusted, the likeliest first. */
   makers: Maker[]
   /** The name it is sold under, where it says one. */
@@ -28,28 +43,41 @@ export function gatherEvidence(store: ObjectStore, characterSet: number | undefi
   const device = printerDevice(store)
   const description = textAt(store, sysDescr, characterSet)
   const deviceText = textAt(store, `${hrDeviceDescr}.${device}`, characterSet)
-  const deviceId = deviceIdOf(store)
+  const { deviceId, deviceIdSource } = deviceIdOf(store)
   const texts = [description, deviceText, deviceId.get('MFG'), deviceId.get('DES')].filter((text) => text !== undefined)
   const branded = brandIn(texts)
   const ranked = rank(store, branded?.maker)
   const imitable = ranked.length === 0 ? brandIn(texts, true) : undefined
   const makers = imitable ? [imitable.maker] : ranked
   const brand = (branded ?? imitable)?.name
-  return { store, characterSet, device, sysDescr: description, hrDeviceDescr: deviceText, deviceId, makers, brand }
+  return { store, characterSet, device, sysDescr: description, hrDeviceDescr: deviceText, deviceId, deviceIdSource, makers, brand }
 }
 
-/** hrDeviceIndex of the row that is a printer; 1 where none says so. */
+/** Columns of which the first part of the index is the hrDeviceIndex of a printer. */
+const OF_PRINTERS = [
+  hrPrinterStatus,
+  hrPrinterDetectedErrorState,
+  prtGeneralSerialNumber,
+  prtGeneralPrinterName,
+  prtMarkerLifeCount,
+  prtMarkerSuppliesLevel,
+]
+
+/** hrDeviceIndex of the row that is a printer; where none says so, that of the first row that only a printer has. */
 function printerDevice(store: ObjectStore): string {
-  return rowsOf(store, hrDeviceType).find((row) => oidAt(store, `${hrDeviceType}.${row}`) === hrDevicePrinter) ?? '1'
+  const called = rowsOf(store, hrDeviceType).find((row) => oidAt(store, `${hrDeviceType}.${row}`) === hrDevicePrinter)
+  if (called !== undefined) return called
+  const [row] = OF_PRINTERS.flatMap((column) => rowsOf(store, column))
+  return row?.split('.')[0] ?? '1'
 }
 
-function deviceIdOf(store: ObjectStore): Map<string, string> {
+function deviceIdOf(store: ObjectStore): Pick<Evidence, 'deviceId' | 'deviceIdSource'> {
   const places = [...MAKERS.flatMap((maker) => maker.deviceIds ?? []), ...deviceIds]
   for (const oid of places) {
     const text = textAt(store, oid)
-    if (text && /:/.test(text)) return parseDeviceId(text)
+    if (text && /:/.test(text)) return { deviceId: parseDeviceId(text), deviceIdSource: oid }
   }
-  return new Map()
+  return { deviceId: new Map(), deviceIdSource: '' }
 }
 
 /** The first brand that a text begins with, in the order of the texts. */
@@ -101,28 +129,42 @@ const GENERAL = [
   /^(?<model>[^;,]+?)(?: \/ |[;,]|$)/,
 ]
 
+/** A text, and the object that gave it. */
+export interface Told {
+  text: string
+  source: string
+}
+
 /** The text of the first source that has one. */
-export function firstText(evidence: Evidence, sources: readonly TextSource[] | undefined): string | undefined {
+export function firstText(evidence: Evidence, sources: readonly TextSource[] | undefined): Told | undefined {
   for (const source of sources ?? []) {
-    const text = textOf(evidence, source)
-    if (text) return text
+    const told = textOf(evidence, source)
+    if (told) return told
   }
   return undefined
 }
 
-function textOf(evidence: Evidence, source: TextSource): string | undefined {
-  if ('deviceId' in source) return evidence.deviceId.get(source.deviceId)
-  const text = 'oid' in source ? objectText(evidence, source.oid, source.pml) : standardText(evidence, source.from, source.pattern)
-  if (!text || !source.pattern) return text
+function textOf(evidence: Evidence, source: TextSource): Told | undefined {
+  if ('deviceId' in source) return told(evidence.deviceId.get(source.deviceId), evidence.deviceIdSource)
+  const [text, oid] =
+    'oid' in source ? [objectText(evidence, source.oid, source.pml), source.oid] : standardText(evidence, source.from, source.pattern)
+  if (!text || !source.pattern) return told(text, oid)
   const match = source.pattern.exec(text)
-  return match ? (match[1] ?? match[0]) : undefined
+  return told(match ? (match[1] ?? match[0]) : undefined, oid)
 }
 
+const told = (text: string | undefined, source: string): Told | undefined => (text ? { text, source } : undefined)
+
 /** Without a pattern, sysDescr means the model in it. */
-function standardText(evidence: Evidence, from: 'sysDescr' | 'hrDeviceDescr' | 'prtGeneralPrinterName', pattern: RegExp | undefined) {
-  if (from === 'hrDeviceDescr') return evidence.hrDeviceDescr
-  if (from === 'sysDescr') return pattern ? evidence.sysDescr : describedBy(evidence).model
-  return textAt(evidence.store, `${prtGeneralPrinterName}.${evidence.device}`, evidence.characterSet)
+function standardText(
+  evidence: Evidence,
+  from: 'sysDescr' | 'hrDeviceDescr' | 'prtGeneralPrinterName',
+  pattern: RegExp | undefined,
+): [text: string | undefined, source: string] {
+  if (from === 'hrDeviceDescr') return [evidence.hrDeviceDescr, `${hrDeviceDescr}.${evidence.device}`]
+  if (from === 'sysDescr') return [pattern ? evidence.sysDescr : describedBy(evidence).model, sysDescr]
+  const source = `${prtGeneralPrinterName}.${evidence.device}`
+  return [textAt(evidence.store, source, evidence.characterSet), source]
 }
 
 /** HP's PML objects begin with two octets that name the symbol set (0115 hexadecimal: Roman-8). */

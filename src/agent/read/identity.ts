@@ -1,21 +1,36 @@
 import type { PrinterReading } from '../../features/agents/agent-protocol.api.ts'
 import { MAKERS } from '../makers/makers.ts'
-import { describedBy, type Evidence, firstText } from './evidence.ts'
+import { describedBy, type Evidence, firstText, type Told } from './evidence.ts'
 import { readMacAddress } from './mac-address.ts'
-import { prtGeneralSerialNumber } from './objects.ts'
+import { prtGeneralSerialNumber, sysDescr } from './objects.ts'
 import { cleanSerialNumber } from './serial-number.ts'
-import { textsOf } from './store.ts'
+import { rowsOf, textAt } from './store.ts'
 
 type Identity = Pick<PrinterReading, 'manufacturer' | 'model' | 'serialNumber' | 'macAddress' | 'firmware'>
+type Sources = NonNullable<PrinterReading['sources']>
 
-/** Which printer it is. */
-export function readIdentity(evidence: Evidence): Identity {
+/**
+ * Which printer it is, and which objects said so.
+ *
+ * @rule agents/a-value-keeps-its-source  The object that gave model, serial number, firmware, mono and color count is kept with the value.
+ */
+export function readIdentity(evidence: Evidence): { identity: Identity; sources: Sources } {
+  const model = modelOf(evidence)
+  const serial = serialNumberOf(evidence)
+  const firmware = firmwareOf(evidence)
   return {
-    manufacturer: manufacturerOf(evidence)?.slice(0, 128) ?? null,
-    model: modelOf(evidence)?.slice(0, 128) ?? null,
-    serialNumber: serialNumberOf(evidence) ?? null,
-    macAddress: readMacAddress(evidence.store),
-    firmware: firmwareOf(evidence)?.slice(0, 256) ?? null,
+    identity: {
+      manufacturer: manufacturerOf(evidence)?.slice(0, 128) ?? null,
+      model: model?.text.slice(0, 128) ?? null,
+      serialNumber: serial?.text ?? null,
+      macAddress: readMacAddress(evidence.store),
+      firmware: firmware?.text.slice(0, 256) ?? null,
+    },
+    sources: {
+      ...(model && { model: model.source }),
+      ...(serial && { serialNumber: serial.source }),
+      ...(firmware && { firmware: firmware.source }),
+    },
   }
 }
 
@@ -28,12 +43,12 @@ function manufacturerOf(evidence: Evidence): string | undefined {
   return evidence.brand ?? evidence.makers[0]?.name ?? evidence.deviceId.get('MFG')
 }
 
-function modelOf(evidence: Evidence): string | undefined {
+function modelOf(evidence: Evidence): Told | undefined {
   const maker = evidence.makers.find((candidate) => candidate.model)
-  const candidates = [firstText(evidence, maker?.model), ...GENERAL.map((source) => firstText(evidence, [source]))]
-  for (const candidate of candidates) {
-    const model = candidate && cleanModel(candidate)
-    if (model && !NO_MODEL.test(model)) return model
+  for (const source of [...(maker?.model ?? []), ...GENERAL]) {
+    const candidate = firstText(evidence, [source])
+    const model = candidate && cleanModel(candidate.text)
+    if (model && !NO_MODEL.test(model)) return { text: model, source: candidate.source }
   }
   return undefined
 }
@@ -57,21 +72,30 @@ export function cleanModel(text: string): string | undefined {
   return model.replace(/\s+series$/i, '').trim() || undefined
 }
 
-function serialNumberOf(evidence: Evidence): string | undefined {
+function serialNumberOf(evidence: Evidence): Told | undefined {
   const suffix = evidence.makers.find((maker) => maker.serialSuffix)?.serialSuffix
-  const standard = [...textsOf(evidence.store, prtGeneralSerialNumber, evidence.characterSet).values()]
-  const own = evidence.makers.flatMap((maker) => (maker.serialNumber ?? []).map((source) => firstText(evidence, [source])))
-  const candidates = [...standard, ...own, describedBy(evidence).serial, evidence.deviceId.get('SER')]
-  return candidates.map((text) => cleanSerialNumber(text, suffix)).find((serial) => serial !== undefined)
+  const { store, characterSet } = evidence
+  const standard = rowsOf(store, prtGeneralSerialNumber).map((row) => `${prtGeneralSerialNumber}.${row}`)
+  const candidates: (Told | undefined)[] = [
+    ...standard.map((source) => ({ text: textAt(store, source, characterSet) ?? '', source })),
+    ...evidence.makers.flatMap((maker) => (maker.serialNumber ?? []).map((source) => firstText(evidence, [source]))),
+    { text: describedBy(evidence).serial ?? '', source: sysDescr },
+    firstText(evidence, [{ deviceId: 'SER' }]),
+  ]
+  for (const candidate of candidates) {
+    const text = cleanSerialNumber(candidate?.text, suffix)
+    if (candidate && text !== undefined) return { text, source: candidate.source }
+  }
+  return undefined
 }
 
-function firmwareOf(evidence: Evidence): string | undefined {
+function firmwareOf(evidence: Evidence): Told | undefined {
   for (const maker of evidence.makers) {
     const firmware = firstText(evidence, maker.firmware)
     if (firmware) return firmware
   }
   // A print server's text gives its own version, which is not the printer's: where the maker says so it has no descriptions.
-  return evidence.makers.some((maker) => maker.descriptions?.length === 0)
-    ? undefined
-    : describedBy(evidence).firmware?.replace(/[;,]$/, '')
+  if (evidence.makers.some((maker) => maker.descriptions?.length === 0)) return undefined
+  const text = describedBy(evidence).firmware?.replace(/[;,]$/, '')
+  return text ? { text, source: sysDescr } : undefined
 }

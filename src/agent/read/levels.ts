@@ -23,12 +23,29 @@ export function readLevel(level: number | undefined, capacity: number | undefine
   if (level === undefined || !Number.isSafeInteger(level) || level < 0) {
     return { state: SPECIAL[level ?? -2] ?? 'unknown', level: null, percent: null }
   }
+  // Nothing of nothing: a row for a supply that this printer does not have.
+  if (level === 0 && capacity === 0) return { state: 'unknown', level: null, percent: null }
   return { state: 'level', level, percent: percentOf(level, capacity, unit) }
 }
 
+/** Capacities of percentages: in percent, and in tenths of it. A greater one is in another unit than the level. */
+const GREATEST_OF_PERCENT = 1000
+
 function percentOf(level: number, capacity: number | undefined, unit: number | undefined): number | null {
+  if (unit === UNIT_PERCENT && level <= 100 && (capacity ?? 0) > GREATEST_OF_PERCENT) return level
   if (capacity !== undefined && capacity > 0) return Math.min(100, Math.round((1000 * level) / capacity) / 10)
   return unit === UNIT_PERCENT && level <= 100 ? level : null
+}
+
+/**
+ * How coarse the levels of a printer's toner are: the widest gap of the first scale on which all of them stand, where not all are full.
+ *
+ * @rule agents/coarse-levels-are-told  Levels on a scale of their maker's (full and empty; tens; quarters) bear its step.
+ */
+export function stepOf(percents: readonly number[], scales: readonly (readonly number[])[]): number | null {
+  if (percents.every((percent) => percent === 100)) return null
+  const scale = scales.find((marks) => percents.every((percent) => marks.includes(percent)))
+  return scale ? Math.max(...scale.slice(1).map((mark, i) => mark - scale[i]!)) : null
 }
 
 /** A capacity is a number only where it is one: -1, -2 and 0 tell nothing. */

@@ -4,6 +4,7 @@ import type { ObjectStore } from '../snmp/value.ts'
 import { readCounters } from './counters.ts'
 import { type Evidence, gatherEvidence } from './evidence.ts'
 import { readIdentity } from './identity.ts'
+import { stepOf } from './levels.ts'
 import {
   hrDevicePrinter,
   hrDeviceType,
@@ -23,12 +24,15 @@ import { readSupplies } from './supplies.ts'
 export function readPrinter(store: ObjectStore): PrinterReading {
   const characterSet = characterSetOf(store, prtGeneralCurrentLocalization)
   const evidence = gatherEvidence(store, characterSet)
+  const { identity, sources } = readIdentity(evidence)
+  const counted = readCounters(evidence)
   const reading: PrinterReading = {
-    ...readIdentity(evidence),
+    ...identity,
     hostName: textAt(store, sysName, characterSet)?.slice(0, 1024) ?? null,
     location: textAt(store, sysLocation, characterSet)?.slice(0, 1024) ?? null,
     description: textAt(store, sysDescr, characterSet)?.slice(0, 2048) ?? null,
-    ...readCounters(evidence),
+    ...counted.counters,
+    sources: { ...sources, ...counted.sources },
     supplies: readSupplies(store, characterSet),
     ...readStatus(store, evidence.device, characterSetOf(store, prtConsoleLocalization) ?? characterSet),
   }
@@ -41,8 +45,13 @@ function complete({ store, makers }: Evidence, reading: PrinterReading): Printer
   for (const maker of makers) {
     const derived = maker.derive?.(store, known)
     if (!derived) continue
-    const { lifetimePageCount, lifetimePageCountSource, ...rest } = derived
-    known = { ...known, ...rest, firmware: (rest.firmware ?? known.firmware)?.slice(0, 256) ?? null }
+    const { lifetimePageCount, lifetimePageCountSource, sources, ...rest } = derived
+    known = {
+      ...known,
+      ...rest,
+      firmware: (rest.firmware ?? known.firmware)?.slice(0, 256) ?? null,
+      sources: { ...known.sources, ...sources },
+    }
     if (known.lifetimePageCount === null && lifetimePageCount != null) {
       known = {
         ...known,
@@ -53,7 +62,7 @@ function complete({ store, makers }: Evidence, reading: PrinterReading): Printer
     }
   }
   const supplies = known.supplies.slice(0, 256).map((supply) => bounded(coloured(supply, makers)))
-  return { ...known, supplies }
+  return { ...known, supplies: stepped(supplies, makers) }
 }
 
 const LETTERS: Record<string, string> = { K: 'black', C: 'cyan', M: 'magenta', Y: 'yellow' }
@@ -62,6 +71,17 @@ function coloured(supply: SupplyReading, makers: readonly Maker[]): SupplyReadin
   if (supply.color !== null || supply.name === null) return supply
   const letter = makers.map((maker) => maker.colorLetters?.exec(supply.name!)?.[1]).find((found) => found !== undefined)
   return letter ? { ...supply, color: LETTERS[letter] ?? null } : supply
+}
+
+/** Toner of which the levels stand on a coarse scale of the maker's. */
+function stepped(supplies: SupplyReading[], makers: readonly Maker[]): SupplyReading[] {
+  const scales = makers.flatMap((maker) => maker.scales ?? [])
+  const isMeasured = ({ kind, percent }: SupplyReading) => /^(toner|ink)/.test(kind) && percent !== null
+  const step = stepOf(
+    supplies.filter(isMeasured).map(({ percent }) => percent!),
+    scales,
+  )
+  return step === null ? supplies : supplies.map((supply) => (isMeasured(supply) ? { ...supply, step: supply.step ?? step } : supply))
 }
 
 /** Keeps texts within what a report may carry. */

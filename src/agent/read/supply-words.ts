@@ -57,15 +57,15 @@ const UNITS: Record<number, string> = {
 
 /** What a name gives away where the type says "other", "unknown" or nothing; the first that fits. */
 const KINDS_BY_NAME: readonly [RegExp, string][] = [
-  [/waste.*toner|toner (collection|collector)|used toner|toner waste|resttoner/i, 'wasteToner'],
+  [/waste.*toner|toner.*(collect|waste|usado|residu|usag|usato|esausto)|(used|rest) ?-?toner|recup.*toner/i, 'wasteToner'],
   [/waste.*ink|ink waste|maintenance (box|cartridge|tank)/i, 'wasteInk'],
-  [/belt|transfer/i, 'transferUnit'],
-  [/fus(er|ing)|fixing/i, 'fuser'],
-  [/developer|developing/i, 'developer'],
-  [/\b(drum|photoconductor|imaging unit|image unit|opc)\b/i, 'opc'],
-  [/staple/i, 'staples'],
+  [/belt|transfer|courroie|cinghia|correia|correa/i, 'transferUnit'],
+  [/fus(er|ing|ore|or|ion|eur)\b|fix(ing|ier)|fijador/i, 'fuser'],
+  [/develop|entwickler|développe|revelador|sviluppo/i, 'developer'],
+  [/\b(drum|imaging unit|image unit|imaging kit|opc|tamb(or|our)|tamburo|cilindro)\b|photocondu|fotocond|trommel/i, 'opc'],
+  [/staple|heftklammer|agrafe|grapa|punti metallici/i, 'staples'],
   [/toner/i, 'toner'],
-  [/\bink\b/i, 'ink'],
+  [/\bink\b|tinte|\bencre\b|\btinta\b|inchiostro/i, 'ink'],
 ]
 
 /** The word for prtMarkerSuppliesType; where it tells nothing, what the name gives away. An unknown kind stays, it is never dropped. */
@@ -79,10 +79,14 @@ export function unitWord(unit: number | undefined): string | null {
   return unit === undefined ? null : (UNITS[unit] ?? `unit ${unit}`)
 }
 
-/** The word for prtMarkerSuppliesClass; where it is missing, waste is a receptacle and everything else is used up. */
+/**
+ * The word for prtMarkerSuppliesClass; where it is missing, waste is a receptacle and everything else is used up.
+ *
+ * @rule agents/waste-is-filled  What holds waste is a receptacle, also where the printer calls it a supply: its level is the room left.
+ */
 export function classOf(supplyClass: number | undefined, kind: string): 'consumed' | 'receptacle' | 'other' {
+  if (supplyClass === 4 || kind.startsWith('waste')) return 'receptacle'
   if (supplyClass === 3) return 'consumed'
-  if (supplyClass === 4) return 'receptacle'
   if (supplyClass !== undefined) return 'other'
-  return kind.startsWith('waste') ? 'receptacle' : 'consumed'
+  return 'consumed'
 }

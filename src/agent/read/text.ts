@@ -14,13 +14,20 @@ const DECODERS: Record<number, string | CodePage> = {
   13: 'iso-8859-10',
   17: 'shift_jis',
   18: 'euc-jp',
+  36: 'euc-kr',
   38: 'euc-kr',
+  39: 'iso-2022-jp',
+  57: 'gbk',
   106: 'utf-8',
+  109: 'iso-8859-13',
+  110: 'iso-8859-14',
   111: 'iso-8859-15',
+  112: 'iso-8859-16',
   113: 'gbk',
   114: 'gb18030',
   1013: 'utf-16be',
   1014: 'utf-16le',
+  1015: 'utf-16be',
   2000: 'windows-1252',
   2001: 'windows-1252',
   2002: 'windows-1250',
@@ -36,6 +43,7 @@ const DECODERS: Record<number, string | CodePage> = {
   2084: 'koi8-r',
   2086: 'ibm866',
   2088: 'koi8-u',
+  2101: 'big5',
   2250: 'windows-1250',
   2251: 'windows-1251',
   2252: 'windows-1252',
@@ -44,13 +52,14 @@ const DECODERS: Record<number, string | CodePage> = {
   2255: 'windows-1255',
   2256: 'windows-1256',
   2257: 'windows-1257',
+  2258: 'windows-1258',
   2259: 'tis-620',
 }
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * Decodes a text of a printer and tidies it: cut at a NUL, control characters and runs of blanks become one blank, ends trimmed.
+ * Decodes a text of a printer and tidies it: cut at a NUL behind it, control characters and runs of blanks become one blank, ends trimmed.
  *
  * `characterSet` is what prtLocalizationCharacterSet says. UTF-8 goes first whatever it says: printers send UTF-8 in one table and
  * the declared code page in the next, and octets of another character set are hardly ever valid UTF-8 by chance.
@@ -58,9 +67,15 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true })
  * @rule agents/texts-are-decoded  A text is UTF-8 where it can be, else of the character set that the printer names, else Latin-1.
  */
 export function decodeText(octets: Buffer, characterSet?: number): string {
-  const end = octets.indexOf(0)
-  const content = end < 0 || isWide(characterSet) ? octets : octets.subarray(0, end)
-  return tidy(decode(content, characterSet))
+  return tidy(decode(isWide(characterSet) ? octets : untilNul(octets), characterSet))
+}
+
+/** What stands before the first NUL; NULs in front are padding. */
+function untilNul(octets: Buffer): Buffer {
+  const start = octets.findIndex((octet) => octet !== 0)
+  if (start < 0) return octets.subarray(0, 0)
+  const end = octets.indexOf(0, start)
+  return octets.subarray(start, end < 0 ? octets.length : end)
 }
 
 /** Makes one line of a text: control characters and runs of blanks become one blank, ends trimmed. */
@@ -69,10 +84,17 @@ export function tidy(text: string): string {
   return text.replace(/[\u0000-\u0020\u007f-\u00a0\ufffd\ufeff]+/g, ' ').trim()
 }
 
-const isWide = (characterSet?: number) => characterSet === 1013 || characterSet === 1014
+const isWide = (characterSet?: number) => characterSet !== undefined && WIDE.has(characterSet)
+
+/** UTF-16, of which a zero octet is half a character. */
+const WIDE = new Set([1013, 1014, 1015])
+const ISO_2022_JP = 39
+const ESCAPE = 0x1b
 
 function decode(octets: Buffer, characterSet?: number): string {
-  if (!isWide(characterSet)) {
+  // Characters of seven bits and escape sequences would pass for UTF-8.
+  const isEscaped = characterSet === ISO_2022_JP && octets.includes(ESCAPE)
+  if (!isWide(characterSet) && !isEscaped) {
     try {
       return UTF_8.decode(octets)
     } catch {
