@@ -25,6 +25,8 @@ export function openAgentDatabase(folder: string): DatabaseSync {
   // A folder of an agent before 1.1 has an outbox without this.
   const columns = database.prepare("select 1 from pragma_table_info('outbox') where name = 'unsure'").get()
   if (!columns) database.exec('alter table outbox add column unsure integer not null default 0')
+  const numbered = database.prepare("select 1 from pragma_table_info('told_reading') where name = 'sequence'").get()
+  if (!numbered) database.exec('alter table told_reading add column sequence integer not null default 0')
   return database
 }
 
@@ -54,6 +56,7 @@ const SCHEMA = `
   ) strict;
   create table if not exists told_reading (
     address text primary key,
+    sequence integer not null default 0,
     reading text not null,
     whole_at integer not null
   ) strict;

@@ -60,6 +60,17 @@ describe('what the server knows of a printer [agents/only-what-changed]', () => 
     expect(tell(readingAt(3, 5))[0]!.kind).toBe('reading-changes')
   })
 
+  it('has the number of the reading that brought it: one in which nothing changed brings nothing', () => {
+    const basisOf = ([item]: ReportItem[]) => (item?.kind === 'reading-changes' ? item.basis : undefined)
+    const first = readingAt(0, 1)
+    const then = (sequence: number, lifetimePageCount: number) => ({ ...first, sequence, reading: { ...first.reading, lifetimePageCount } })
+    expect(basisOf(tell(first))).toBeUndefined()
+    expect(basisOf(tell(then(2, 7)))).toBe(1)
+    expect(basisOf(tell(then(3, 7)))).toBe(2)
+    expect(basisOf(tell(then(4, 8)))).toBe(2)
+    expect(basisOf(tell(then(5, 9)))).toBe(4)
+  })
+
   it('is told whole once a day', () => {
     const kinds = Array.from({ length: 50 }, (_, hour) => tell(readingAt(10 + hour, hour + 1))[0]!.kind)
     expect(kinds.flatMap((kind, hour) => (kind === 'reading' ? [hour] : []))).toEqual([0, 24, 48])

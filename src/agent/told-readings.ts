@@ -4,6 +4,8 @@ import type { PrinterReading, ReportItem } from '../features/agents/agent-protoc
 const DAY = 86_400_000
 
 interface Told {
+  /** The number of the reading with which it became so. */
+  sequence: number
   reading: PrinterReading
   /** When the last whole reading was taken, in milliseconds since 1970. */
   wholeAt: number
@@ -20,8 +22,8 @@ export class ToldReadings {
   readonly #forget: StatementSync
 
   constructor(database: DatabaseSync) {
-    this.#find = database.prepare('select reading, whole_at from told_reading where address = ?')
-    this.#keep = database.prepare('insert or replace into told_reading (address, reading, whole_at) values (?, ?, ?)')
+    this.#find = database.prepare('select sequence, reading, whole_at from told_reading where address = ?')
+    this.#keep = database.prepare('insert or replace into told_reading (address, sequence, reading, whole_at) values (?, ?, ?, ?)')
     this.#forget = database.prepare('delete from told_reading where address = ?')
   }
 
@@ -31,29 +33,18 @@ export class ToldReadings {
     return items.map((item) => {
       if (item.kind !== 'reading') return item
       const told = before.has(item.address) ? before.get(item.address) : this.#told(item.address)
-      const at = Date.parse(item.at)
-      const age = told && at - told.wholeAt
-      if (!told || age === undefined || age < 0 || age >= DAY) {
-        before.set(item.address, { reading: item.reading, wholeAt: at })
-        return item
-      }
-      before.set(item.address, { reading: item.reading, wholeAt: told.wholeAt })
-      const { sequence, address } = item
-      return { kind: 'reading-changes', sequence, address, at: item.at, changes: changesIn(told.reading, item.reading) }
+      const sent = shortened(item, told)
+      before.set(item.address, toldBy(item, sent, told))
+      return sent
     })
   }
 
   /** The server has these; to be called with the items as they were sent and as they were. */
   confirm(whole: readonly ReportItem[], sent: readonly ReportItem[]): void {
-    const last = new Map<string, { reading: PrinterReading; wholeAt: number | undefined }>()
-    for (const [i, item] of whole.entries()) {
-      if (item.kind !== 'reading') continue
-      const wholeAt = sent[i]?.kind === 'reading' ? Date.parse(item.at) : last.get(item.address)?.wholeAt
-      last.set(item.address, { reading: item.reading, wholeAt })
-    }
-    for (const [address, { reading, wholeAt }] of last) {
-      this.#keep.run(address, JSON.stringify(reading), wholeAt ?? this.#told(address)?.wholeAt ?? 0)
-    }
+    const last = new Map<string, Told>()
+    for (const [i, item] of whole.entries())
+      if (item.kind === 'reading') last.set(item.address, toldBy(item, sent[i]!, last.get(item.address) ?? this.#told(item.address)))
+    for (const [address, { sequence, reading, wholeAt }] of last) this.#keep.run(address, sequence, JSON.stringify(reading), wholeAt)
   }
 
   /** The server does not know this address after all: the next reading of it goes whole. */
@@ -63,8 +54,27 @@ export class ToldReadings {
 
   #told(address: string): Told | undefined {
     const row = this.#find.get(address)
-    return row && { reading: JSON.parse(String(row.reading)) as PrinterReading, wholeAt: Number(row.whole_at) }
+    if (!row) return undefined
+    const reading = JSON.parse(String(row.reading)) as PrinterReading
+    return { sequence: Number(row.sequence), reading, wholeAt: Number(row.whole_at) }
   }
+}
+
+type WholeReading = Extract<ReportItem, { kind: 'reading' }>
+
+/** What is to be sent of a reading, where the server knows this one. */
+function shortened(item: WholeReading, told: Told | undefined): ReportItem {
+  const age = told ? Date.parse(item.at) - told.wholeAt : -1
+  if (!told || age < 0 || age >= DAY) return item
+  const { sequence, address, at, reading } = item
+  return { kind: 'reading-changes', sequence, address, at, basis: told.sequence, changes: changesIn(told.reading, reading) }
+}
+
+/** What the server knows when it has been sent that. A reading in which nothing changed is no new one to compare with. */
+function toldBy({ sequence, at, reading }: WholeReading, sent: ReportItem, told: Told | undefined): Told {
+  if (sent.kind !== 'reading-changes') return { sequence, reading, wholeAt: Date.parse(at) }
+  const same = Object.keys(sent.changes).length === 0
+  return { sequence: same ? sent.basis : sequence, reading, wholeAt: told?.wholeAt ?? 0 }
 }
 
 /** The values of a reading that are other than before. */

@@ -8,6 +8,7 @@ import type { Services } from '../features/doors.routes.ts'
 import { Problem } from '../features/problems.ts'
 import { InvalidCursor } from '../platform/page.ts'
 import { router } from './features.ts'
+import { isPacked, readPacked, tooLarge } from './packed-body.ts'
 
 // A field that is missing says so in a person's words.
 z.config({ customError: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? 'This is required.' : undefined) })
@@ -49,6 +50,12 @@ export function createApi(services: Services) {
       const faults = [{ field: 'body', message: SEND_JSON }]
       return refuse(response, 400, { code: 'invalid-input', message: `The body is not JSON. ${SEND_JSON}`, data: { faults } })
     }
+    const fault = isPacked(request) ? await unpack(request).catch((error: unknown) => asProblem(error, services)) : undefined
+    if (fault) {
+      // What has not been read of the body is not wanted any more.
+      response.setHeader('Connection', 'close')
+      return refuse(response, fault.status, { code: fault.code, message: fault.message, data: fault.data })
+    }
     const { matched } = await handler.handle(request, response, { prefix: PREFIX, context: { ...services, headers: request.headers } })
     if (!matched)
       refuse(response, 404, { code: 'not-found', message: 'There is no such operation. The API is described at /openapi.json.' })
@@ -58,6 +65,11 @@ export function createApi(services: Services) {
 function refuse(response: ServerResponse, status: number, body: { code: string; message: string; data?: unknown }) {
   response.writeHead(status, { 'Content-Type': 'application/json' })
   response.end(JSON.stringify({ status, ...body }))
+}
+
+// A body that is there already is not read again.
+async function unpack(request: IncomingMessage): Promise<undefined> {
+  Object.assign(request, { body: JSON.parse(await readPacked(request, MAX_BODY_BYTES)) })
 }
 
 // The operations that take a file.
@@ -77,18 +89,14 @@ function isForeignRequest({ method = 'GET', headers }: IncomingMessage): boolean
 }
 
 /** What a request was refused with: ours as they are, the library's in our words, mistakes of ours without their inside but with a number to ask for. */
-function asProblem(error: unknown, { log }: Services): unknown {
+function asProblem(error: unknown, { log }: Services): ORPCError<string, unknown> {
   if (error instanceof Problem || (error instanceof ORPCError && error.code === UNEXPECTED)) return error
   const cause = error instanceof ORPCError ? error.cause : error
   if (cause instanceof InvalidCursor) return notOurCursor()
   if (cause instanceof SyntaxError) return notJson(cause)
   if (cause instanceof TypeError && cause.message.startsWith('Failed to parse body as FormData')) return notAForm()
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return invalidInput(error)
-  if (error instanceof ORPCError && error.code === 'PAYLOAD_TOO_LARGE')
-    return new Problem(
-      'too-large',
-      `The request has more than ${MAX_BODY_BYTES / 1024 / 1024} MB. Send it in parts, a file as several smaller ones.`,
-    )
+  if (error instanceof ORPCError && error.code === 'PAYLOAD_TOO_LARGE') return tooLarge(MAX_BODY_BYTES)
   if (error instanceof ORPCError && error.status < 500) return error
   const requestId = randomUUID()
   log.error({ err: cause ?? error, requestId }, 'unexpected')

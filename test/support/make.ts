@@ -179,6 +179,7 @@ export function supply(change: Partial<SupplyReading> = {}): SupplyReading {
 /** An activated agent, spoken to as the agents' protocol has it. */
 export interface TestAgent {
   id: string
+  credential: string
   client: Client
   /** delivers readings by address, in one report */
   tell(readings: Record<string, PrinterReading>): Promise<void>
@@ -198,6 +199,7 @@ export async function makeAgent(
   let sequence = 0
   return {
     id: agent.id,
+    credential,
     client,
     tell: async (readings) => {
       const at = new Date().toISOString()

@@ -49,7 +49,7 @@ export const AlertReading = z.object({
   code: z.number().int().nullable().describe('prtAlertCode'),
   group: z.string().max(64).optional().describe("prtAlertGroup, a word of RFC 3805's PrtAlertGroupTC: what part it is about"),
   groupIndex: z.number().int().optional().describe('prtAlertGroupIndex: which of these parts, where it is one of several'),
-  training: z.string().max(64).optional().describe("prtAlertTrainingLevel, a word of PrtAlertTrainingLevelTC: who can mend it"),
+  training: z.string().max(64).optional().describe('prtAlertTrainingLevel, a word of PrtAlertTrainingLevelTC: who can mend it'),
   text: text.describe('prtAlertDescription, decoded'),
 })
 
@@ -105,10 +105,10 @@ export const ReportItem = z.discriminatedUnion('kind', [
   z.object({
     ...item,
     kind: z.literal('reading-changes'),
-    changes: PrinterReading.partial().describe(
-      'the values that differ from the reading of this address that was delivered before; the others are as they were. ' +
-        'Sent only to a server that takes `changes`',
+    basis: count.describe(
+      'sequence of the reading of this address that this one was compared with: the last that was sent whole, or in which something had changed',
     ),
+    changes: PrinterReading.partial().describe('the values that differ from it. Sent only to a server that takes `changes`'),
   }),
   z.object({ ...item, kind: z.literal('no-reading'), reason: z.enum(NO_READING_REASONS) }),
   z.object({ ...item, kind: z.literal('work-done'), workId: z.uuid(), printersFound: count }),

@@ -107,10 +107,10 @@ export async function deleteAgent(tx: Tx, scope: Scope, id: string): Promise<voi
 export async function noteHeartbeat(tx: Tx, scope: Scope, agentId: string, version: string, skewMilliseconds: number) {
   return firstRow(
     tx,
-    sql<{ revision: number; serverTime: string }>`update agents set last_contact_at = now(), version = ${version},
+    sql<{ revision: number; serverTime: string; deliveredThrough: number }>`update agents set last_contact_at = now(), version = ${version},
       clock_skew_milliseconds = ${Math.round(skewMilliseconds)}
       where organization_id = ${scope.organizationId} and id = ${agentId}
-      returning configuration_revision as revision, now() as "serverTime"`,
+      returning configuration_revision as revision, now() as "serverTime", delivered_through as "deliveredThrough"`,
   )
 }
 

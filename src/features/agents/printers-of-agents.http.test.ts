@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, contactForm, ended, makeAgent, makeCast, makeOffering, reading } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
+import { removeExpired } from '../tasks/change-task.command.ts'
 
 let server: TestServer
 let cast: Cast
@@ -210,5 +211,44 @@ describe('a diagnosis', () => {
     expect((await fleet().agents.getPrinterWork(printer)).whyNotDiagnose).toMatch(/not active/)
     await expect(fleet().agents.diagnose(printer)).rejects.toMatchObject({ code: 'printer-has-no-agent' })
     await expect(fleet().agents.diagnose({ ...here, printerId: crypto.randomUUID() })).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('what finished work leaves behind', () => {
+  it('is forgotten in its time: work orders, readings that changes belonged to, imports with their rows; what came of it stays [agents/finished-work-is-forgotten] [contacts/old-imports-are-forgotten]', async () => {
+    const agent = await agentOf()
+    await agent.tell({ '10.9.9.1': reading({ serialNumber: 'OLD1' }), '10.9.9.2': reading({ serialNumber: 'OLD2' }) })
+    const { id: printerId } = await only('OLD1')
+    for (const search of ['OLD1', 'OLD2']) await fleet().printers.refresh({ ...here, selectionId: await select(search) })
+    await fleet().agents.diagnose({ ...here, printerId })
+    const [done] = (await beat(agent)).work.filter(({ kind }) => kind === 'read')
+    const workDone = { sequence: 9, kind: 'work-done', address: '', at: new Date().toISOString(), workId: done!.id, printersFound: 1 }
+    await agent.client.agentProtocol.report({ items: [workDone] })
+    const contact = await fleet().contacts.create({ ...here, contact: contactForm({ lastName: 'Kept' }) })
+    await asOwner(
+      server,
+      `with old as (insert into contact_imports (organization_id, file_name, started_by, status, row_count, imported, ended_at)
+        values ('${cast.child}', 'old.csv', 'p', 'completed', 1, 1, now() - interval '366 days') returning id),
+      r as (insert into contact_import_rows (organization_id, import_id, row_number, line, cells, contact, outcome, contact_id)
+        select '${cast.child}', id, 2, 2, '{a}', '{a}', 'imported', '${contact.id}' from old)
+      insert into contact_pending_serials (organization_id, serial_number, contact_id, import_id) select '${cast.child}', 'LATER1', '${contact.id}', id from old`,
+    )
+    await asOwner(
+      server,
+      `update agent_work set done_at = now() - interval '9 days' where done_at is not null;
+       update told_readings set whole_at = now() - interval '3 days' where address = '10.9.9.1' and agent_id = '${agent.id}'`,
+    )
+    await removeExpired(server.services.db)
+    const left = await asOwner(server, 'select id, kind from agent_work where agent_id = $1 order by kind', [agent.id])
+    expect(left.map(({ kind }) => kind)).toEqual(['diagnose', 'read'])
+    expect(left.some(({ id }) => id === done!.id)).toBe(false)
+    expect(await asOwner(server, 'select address from told_readings where agent_id = $1', [agent.id])).toEqual([{ address: '10.9.9.2' }])
+    expect(await asOwner(server, 'select id from contact_imports')).toEqual([])
+    expect(await asOwner(server, 'select serial_number, import_id from contact_pending_serials')).toEqual([
+      { serial_number: 'LATER1', import_id: null },
+    ])
+    // A serial number whose import is forgotten waits all the same.
+    await (await agentOf()).tell({ '10.9.9.3': reading({ serialNumber: 'LATER1' }) })
+    expect(await only('LATER1')).toMatchObject({ contactId: contact.id })
   })
 })

@@ -9,7 +9,9 @@ import { Problem } from '../problems.ts'
 import { ReportItem } from './agent-protocol.api.ts'
 import { claimForInstance, fetchWork, finishWork, lockReportingAgent, noteDelivered, noteHeartbeat } from './agents.store.ts'
 import { keepDiagnosis } from './diagnoses.store.ts'
+import { findBases, keepBases } from './told-readings.store.ts'
 import { offerUpdate, type UpdateServices } from './update-agents.command.ts'
+import { completeReadings, type WholeItem } from './whole-readings.ts'
 
 interface Beat {
   version: string
@@ -29,9 +31,13 @@ export function hearAgent(services: UpdateServices, scope: Scope, agentId: strin
     const heard = await noteHeartbeat(tx, scope, agentId, beat.version, Date.parse(beat.clock) - Date.now())
     const work = await fetchWork(tx, scope, agentId)
     const update = await offerUpdate(tx, scope, services, { agentId, version: beat.version, updates: beat.updates ?? false })
-    return { serverTime: heard!.serverTime, configurationRevision: heard!.revision, work, ...(update && { update }) }
+    const { serverTime, revision: configurationRevision, deliveredThrough } = heard!
+    return { serverTime, configurationRevision, deliveredThrough, takes: [...TAKES], work, ...(update && { update }) }
   })
 }
+
+/** What the server understands beyond whole readings in plain JSON. */
+const TAKES = ['changes', 'gzip'] as const
 
 interface Item {
   sequence: number
@@ -40,6 +46,8 @@ interface Item {
 interface Received {
   deliveredThrough: number
   setAside: { sequence: number; reason: string }[]
+  /** addresses whose changes belong to no reading that is here: what comes from the first of them on was not taken */
+  wholeWanted?: string[]
 }
 
 /** Whether a report comes from the one installation that bears the agent's credential; one that does not say which it is, is believed. */
@@ -78,8 +86,9 @@ async function receive(receiver: Receiver, items: Item[], tries = 1): Promise<Re
     if (items.length === 1) return setAside(receiver, items[0]!, error)
     const middle = Math.ceil(items.length / 2)
     const first = await receive(receiver, items.slice(0, middle))
+    if (first.wholeWanted) return first
     const second = await receive(receiver, items.slice(middle))
-    return { deliveredThrough: second.deliveredThrough, setAside: [...first.setAside, ...second.setAside] }
+    return { ...second, setAside: [...first.setAside, ...second.setAside] }
   }
 }
 
@@ -97,33 +106,40 @@ function setAside({ db, scope, agentId, log }: Receiver, { sequence }: Item, err
 
 async function recordItems(tx: Tx, { scope, agentId }: Receiver, items: Item[]): Promise<Received> {
   const agent = await lockAgent(tx, scope, agentId)
-  const owner = { agentId, ...agent }
-  const fresh = items.filter((item) => item.sequence > agent.deliveredThrough)
-  const read = fresh.map((item) => ({ sequence: item.sequence, ...readItem(item) }))
-  const good = read.flatMap(({ item }) => item ?? [])
-  const readings = good.filter((item) => item.kind === 'reading')
-  await recordKeepingExclusions(tx, scope, owner, readings)
-  const silences = good.filter((item) => item.kind === 'no-reading')
-  await recordSilences(tx, scope, owner, silences, readings)
-  const done = good.filter((item) => item.kind === 'work-done')
+  const read = items
+    .filter((item) => item.sequence > agent.deliveredThrough)
+    .map((item) => ({ sequence: item.sequence, ...readItem(item) }))
+  const told = read.flatMap(({ item }) => item ?? [])
+  const compared = told.flatMap((item) => (item.kind === 'reading-changes' ? [item.address] : []))
+  const { items: whole, bases, stoppedAt, wholeWanted } = completeReadings(told, await findBases(tx, scope, agentId, compared))
+  await record(tx, scope, { agentId, ...agent }, whole)
+  await keepBases(tx, scope, agentId, bases)
+  const taken = read.filter(({ sequence }) => sequence < stoppedAt)
+  const deliveredThrough = Math.max(agent.deliveredThrough, ...taken.map(({ sequence }) => sequence))
+  await noteDelivered(tx, scope, agentId, deliveredThrough)
+  const setAside = taken.flatMap(({ sequence, reason }) => (reason ? [{ sequence, reason }] : []))
+  return { deliveredThrough, setAside, ...(wholeWanted.length > 0 && { wholeWanted }) }
+}
+
+type Reporting = Awaited<ReturnType<typeof lockAgent>> & { agentId: string }
+
+async function record(tx: Tx, scope: Scope, agent: Reporting, items: WholeItem[]): Promise<void> {
+  const { agentId } = agent
+  const readings = items.filter((item) => item.kind === 'reading')
+  await recordKeepingExclusions(tx, scope, agent, readings)
+  const silences = items.filter((item) => item.kind === 'no-reading')
+  await recordSilences(tx, scope, agent, silences, readings)
+  const done = items.filter((item) => item.kind === 'work-done')
   await finishWork(tx, scope, agentId, done)
-  for (const item of good) {
+  for (const item of items) {
     if (item.kind === 'diagnosis') await keepDiagnosis(tx, scope, agentId, item.workId, { outcome: item.outcome, steps: item.steps })
   }
-  const deliveredThrough = Math.max(agent.deliveredThrough, ...fresh.map((item) => item.sequence))
-  await noteDelivered(tx, scope, agentId, deliveredThrough)
-  return { deliveredThrough, setAside: read.flatMap(({ sequence, reason }) => (reason ? [{ sequence, reason }] : [])) }
 }
 
 type Reading = Extract<ReportItem, { kind: 'reading' }>
 
 /** Readings taken before the agent knew that it was to leave a printer alone do not bring that printer back. */
-async function recordKeepingExclusions(
-  tx: Tx,
-  scope: Scope,
-  agent: Awaited<ReturnType<typeof lockAgent>> & { agentId: string },
-  readings: Reading[],
-) {
+async function recordKeepingExclusions(tx: Tx, scope: Scope, agent: Reporting, readings: Reading[]) {
   const { agentId, followsSince, clockSkew } = agent
   const early = readings.filter(({ at }) => followsSince !== null && Date.parse(at) - clockSkew < Date.parse(followsSince))
   const excluded =

@@ -118,7 +118,7 @@ export async function requestCancel(tx: Tx, scope: Scope, taskId: string): Promi
 
 /** Removes, in all organizations, what has been kept as long as is set: at most so many rows of each kind. Gives how many it removed. */
 export async function expireBulkWork(db: Db, most: number): Promise<number> {
-  const row = await firstRow(db, sql<{ removed: number }>`select expire_bulk_work(${most}) as removed`)
+  const row = await firstRow(db, sql<{ removed: number }>`select expire_bulk_work(${most}) + expire_reports(${most}) as removed`)
   return row!.removed
 }
 
