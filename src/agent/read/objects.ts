@@ -40,6 +40,9 @@ export const prtMarkerSuppliesLevel = '1.3.6.1.2.1.43.11.1.1.9'
 export const prtMarkerColorantValue = '1.3.6.1.2.1.43.12.1.1.4'
 export const prtConsoleDisplayBufferText = '1.3.6.1.2.1.43.16.5.1.2'
 export const prtAlertSeverityLevel = '1.3.6.1.2.1.43.18.1.1.2'
+export const prtAlertTrainingLevel = '1.3.6.1.2.1.43.18.1.1.3'
+export const prtAlertGroup = '1.3.6.1.2.1.43.18.1.1.4'
+export const prtAlertGroupIndex = '1.3.6.1.2.1.43.18.1.1.5'
 export const prtAlertCode = '1.3.6.1.2.1.43.18.1.1.7'
 export const prtAlertDescription = '1.3.6.1.2.1.43.18.1.1.8'
 
@@ -79,6 +82,9 @@ export const STANDARD_COLUMNS = [
   prtLocalizationCharacterSet,
   prtConsoleDisplayBufferText,
   prtAlertSeverityLevel,
+  prtAlertTrainingLevel,
+  prtAlertGroup,
+  prtAlertGroupIndex,
   prtAlertCode,
   prtAlertDescription,
 ] as const
