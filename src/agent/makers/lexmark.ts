@@ -20,7 +20,12 @@ export function lexmarkObjects(root: string) {
   return {
     deviceIds: [`${prtgen}.3.1`],
     model: [{ oid: `${mpsDevice}.4.1` }, { oid: `${prtgen}.2.1` }],
-    serialNumber: [{ oid: `${mpsDevice}.5.1` }, { oid: `${prtgen}.6.1` }],
+    // The printer's description ends in serial number and version of the engine.
+    serialNumber: [
+      { oid: `${mpsDevice}.5.1` },
+      { oid: `${prtgen}.6.1` },
+      { from: 'hrDeviceDescr', pattern: /\s(\w{7,})\s+\w+\.\w[\w.]*$/ },
+    ],
     serialSuffix: /-\d{2,3}-\d{1,2}$/,
     firmware: [{ oid: swInventoryRevision }, { oid: `${prtgen}.4.1` }],
     lifetimePageCount: [safe(2), { oid: `${pages}.1.0` }],

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { storeOf } from '../../../test/support/object-store.ts'
 import { Device } from '../../simulator/device.ts'
 import { objectsOfDevice } from '../../simulator/device-objects.ts'
-import { PROFILES } from '../../simulator/profiles/profiles.ts'
+import { ALL_PROFILES } from '../../simulator/profiles/profiles.ts'
+import { prtGeneralSerialNumber, prtMarkerLifeCount } from '../read/objects.ts'
 import { readPrinter } from '../read/printer-reading.ts'
 import { objectsOf } from './maker.ts'
 import { MAKERS } from './makers.ts'
@@ -18,7 +19,7 @@ const record = (code: number, value: number) => {
 const block = (...records: Buffer[]) => Buffer.concat([...records, Buffer.from([0xff])])
 
 describe("makers' private objects", () => {
-  it.each(PROFILES.map((profile) => [profile.manufacturer, profile.model] as const))('are read of a %s %s', (manufacturer, model) => {
+  it.each(ALL_PROFILES.map((profile) => [profile.manufacturer, profile.model] as const))('are read of a %s %s', (manufacturer, model) => {
     const device = new Device({ address: '127.9.9.9', model }, 3)
     const reading = readPrinter(new Map(objectsOfDevice(device)))
     expect(reading).toMatchObject({
@@ -28,14 +29,33 @@ describe("makers' private objects", () => {
       macAddress: device.macAddress,
       lifetimePageCount: device.total,
     })
-    if (device.profile.privateObjects) {
-      expect(reading.firmware).toBe(device.firmware)
-      if (device.profile.color) expect([reading.monoPageCount, reading.colorPageCount]).toEqual([device.mono, device.color])
+    if (JSON.stringify(device.profile).includes('{firmware}')) expect(reading.firmware).toBe(device.firmware)
+    const ownObjects = device.profile.privateObjects ?? []
+    if (device.profile.color && ownObjects.length > 0) {
+      expect([reading.monoPageCount, reading.colorPageCount]).toEqual([device.mono, device.color])
+      expect(reading.sources?.monoPageCount).toMatch(/^1\.3\.6\.1\.4\.1\./)
     }
     expect(reading.supplies.map(({ color }) => color)).toEqual(
       device.supplies.map(({ profile }) => profile.colorant ?? expect.toBeOneOf([null, 'black'])),
     )
   })
+
+  it.each(ALL_PROFILES.filter(({ privateObjects }) => privateObjects).map(({ manufacturer, model }) => [manufacturer, model] as const))(
+    'stand in where a %s %s lacks serial number and count in the standard table',
+    (_, model) => {
+      const device = new Device({ address: '127.9.9.9', model }, 3)
+      const objects = new Map(objectsOfDevice(device))
+      const whole = readPrinter(new Map(objects))
+      objects.delete(`${prtGeneralSerialNumber}.1`)
+      objects.delete(`${prtMarkerLifeCount}.1.1`)
+      const told = JSON.stringify([device.profile.privateObjects, device.profile.sysDescr, device.profile.deviceDescr])
+      const { serialNumber, sources, ...reading } = readPrinter(objects)
+      expect(serialNumber).toBe(told.includes('{serial}') ? device.serial : null)
+      if (serialNumber) expect(sources?.serialNumber).not.toBe(whole.sources?.serialNumber)
+      if (!told.includes('"count":"total"')) return
+      expect(reading).toMatchObject({ lifetimePageCount: device.total, lifetimePageCountUnit: 'impressions' })
+    },
+  )
 
   it('know the cartridges of a Lexmark by part and serial number', () => {
     const device = new Device({ address: '127.9.9.9', model: 'CX725de' }, 3)

@@ -55,20 +55,24 @@ export function gatherEvidence(store: ObjectStore, characterSet: number | undefi
 
 /** Columns of which the first part of the index is the hrDeviceIndex of a printer. */
 const OF_PRINTERS = [
-  hrPrinterStatus,
-  hrPrinterDetectedErrorState,
-  prtGeneralSerialNumber,
-  prtGeneralPrinterName,
   prtMarkerLifeCount,
   prtMarkerSuppliesLevel,
+  prtGeneralSerialNumber,
+  prtGeneralPrinterName,
+  hrPrinterStatus,
+  hrPrinterDetectedErrorState,
 ]
 
-/** hrDeviceIndex of the row that is a printer; where none says so, that of the first row that only a printer has. */
+/** hrDeviceIndex of the printer: of rows that are called one, that which has what printers have; where none is called so, the first that has. */
 function printerDevice(store: ObjectStore): string {
-  const called = rowsOf(store, hrDeviceType).find((row) => oidAt(store, `${hrDeviceType}.${row}`) === hrDevicePrinter)
-  if (called !== undefined) return called
-  const [row] = OF_PRINTERS.flatMap((column) => rowsOf(store, column))
-  return row?.split('.')[0] ?? '1'
+  const called = rowsOf(store, hrDeviceType).filter((row) => oidAt(store, `${hrDeviceType}.${row}`) === hrDevicePrinter)
+  if (called.length === 1) return called[0]!
+  for (const column of OF_PRINTERS) {
+    const devices = rowsOf(store, column).map((row) => row.split('.')[0]!)
+    const found = devices.find((device) => called.length === 0 || called.includes(device))
+    if (found !== undefined) return found
+  }
+  return called[0] ?? '1'
 }
 
 function deviceIdOf(store: ObjectStore): Pick<Evidence, 'deviceId' | 'deviceIdSource'> {

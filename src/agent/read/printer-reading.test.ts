@@ -5,10 +5,6 @@ import { PrinterReading } from '../../features/agents/agent-protocol.api.ts'
 import type { SnmpValue } from '../snmp/value.ts'
 import {
   hrDeviceDescr,
-  hrPrinterDetectedErrorState,
-  prtAlertCode,
-  prtAlertDescription,
-  prtAlertSeverityLevel,
   prtConsoleDisplayBufferText,
   prtConsoleLocalization,
   prtGeneralCurrentLocalization,
@@ -89,39 +85,6 @@ describe('a reading', () => {
       [`${prtConsoleDisplayBufferText}.1.2`]: 'Ok ',
     })
     expect(readPrinter(store)).toMatchObject({ statusText: 'ł Ok', supplies: [{ name: 'Tó' }] })
-  })
-
-  it.each([
-    ['no octet', Buffer.alloc(0), []],
-    ['one octet', Buffer.from([0b1100_0100]), ['lowPaper', 'noPaper', 'jammed']],
-    ['two octets', Buffer.from([0x20, 0x06]), ['lowToner', 'inputTrayEmpty', 'overduePreventMaint']],
-  ])('names the bits of an error state of %s', (_, octets, names) => {
-    expect(readPrinter(storeOf({ [`${hrPrinterDetectedErrorState}.1`]: octets })).errorState).toEqual(names)
-  })
-
-  it('keeps alerts, but not rows that only say how quiet the printer is [agents/quiet-is-no-alert]', () => {
-    const rows: [number, number, string][] = [
-      [4, 1104, 'Black Toner low'],
-      [3, 8, ''],
-      [1, 1, 'Sleep'],
-      [4, 23, 'Power Saver'],
-      [0, 1, ''],
-      [5, 503, ''],
-    ]
-    const store = storeOf(
-      Object.fromEntries(
-        rows.flatMap(([severity, code, text], i) => [
-          [`${prtAlertSeverityLevel}.1.${i}`, severity],
-          [`${prtAlertCode}.1.${i}`, code],
-          [`${prtAlertDescription}.1.${i}`, text],
-        ]),
-      ),
-    )
-    expect(readPrinter(store).alerts).toEqual([
-      { severity: 'warning', code: 1104, text: 'Black Toner low' },
-      { severity: 'critical', code: 8, text: '' },
-      { severity: 'warning', code: 503, text: '' },
-    ])
   })
 
   it.each([

@@ -34,7 +34,10 @@ export function readPrinter(store: ObjectStore): PrinterReading {
     ...counted.counters,
     sources: { ...sources, ...counted.sources },
     supplies: readSupplies(store, characterSet),
-    ...readStatus(store, evidence.device, characterSetOf(store, prtConsoleLocalization) ?? characterSet),
+    ...readStatus(store, evidence.device, {
+      display: characterSetOf(store, prtConsoleLocalization) ?? characterSet,
+      general: characterSet,
+    }),
   }
   return complete(evidence, reading)
 }

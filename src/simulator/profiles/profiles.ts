@@ -4,10 +4,11 @@ import { kyoceraProfiles } from './kyocera.ts'
 import { lexmarkProfiles } from './lexmark.ts'
 import { otherProfiles } from './others.ts'
 import type { Profile } from './profile.ts'
+import { rarerProfiles } from './rarer.ts'
 import { ricohProfiles } from './ricoh.ts'
 import { sharpProfiles } from './sharp.ts'
 
-/** Every model that the simulator knows. */
+/** The models of which the fleets are made. */
 export const PROFILES: readonly Profile[] = [
   ...lexmarkProfiles,
   ...hpProfiles,
@@ -18,9 +19,12 @@ export const PROFILES: readonly Profile[] = [
   ...otherProfiles,
 ]
 
+/** Every model that the simulator knows. */
+export const ALL_PROFILES: readonly Profile[] = [...PROFILES, ...rarerProfiles]
+
 /** The model of that name. Throws for one that is not simulated. */
 export function getProfile(model: string): Profile {
-  const profile = PROFILES.find((candidate) => candidate.model === model)
-  if (!profile) throw new Error(`The simulator has no model "${model}". It has: ${PROFILES.map((known) => known.model).join(', ')}.`)
+  const profile = ALL_PROFILES.find((candidate) => candidate.model === model)
+  if (!profile) throw new Error(`The simulator has no model "${model}". It has: ${ALL_PROFILES.map((known) => known.model).join(', ')}.`)
   return profile
 }
