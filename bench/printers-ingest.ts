@@ -71,7 +71,7 @@ export async function ingest(bench: PrinterBench): Promise<Figure[]> {
   const log = pino({ level: 'silent' })
   const client = await bench.owner.connect()
   const ours = async () => {
-    const { setAside } = await receiveReport(bench.db, scope, agentId, items(next()), log)
+    const { setAside } = await receiveReport(bench.db, scope, agentId, { items: items(next()) }, log)
     if (setAside.length > 0) throw new Error(JSON.stringify(setAside[0]))
   }
   const baseline = () => insertReadings(client, bench.big.id, new Date().toISOString(), next())

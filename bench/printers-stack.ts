@@ -117,7 +117,7 @@ export async function mixed(bench: PrinterBench): Promise<Figure[]> {
   let going = true
   const coming = (async () => {
     while (going) {
-      const took = await timed(() => receiveReport(bench.db, scope, agentId, items(next()), log))
+      const took = await timed(() => receiveReport(bench.db, scope, agentId, { items: items(next()) }, log))
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, 500 - took)))
     }
   })()

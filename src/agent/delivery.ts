@@ -66,7 +66,7 @@ async function deliverBatch(server: Server, { outbox, told, agreement, instance,
   const takesChanges = agreement.takes('changes')
   const items = takesChanges ? told.shorten(whole) : whole
   outbox.noteSent(last.sequence)
-  const { deliveredThrough, setAside, wholeWanted = [] } = await server.report({ instance, items })
+  const { deliveredThrough, setAside, wholeWanted = [] } = await server.report({ instance, items, ...(takesChanges && { compares: true }) })
   for (const { sequence, reason } of setAside) log('set-aside', { sequence, reason })
   // Another installation has delivered in between: the server took nothing of ours for new.
   if (agreement.compare(deliveredThrough)) return

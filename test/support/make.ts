@@ -210,7 +210,7 @@ export async function makeAgent(
         at,
         reading: told,
       }))
-      const { setAside } = await client.agentProtocol.report({ items })
+      const { setAside } = await client.agentProtocol.report({ items, compares: true })
       if (setAside.length > 0) throw new Error(JSON.stringify(setAside))
     },
   }

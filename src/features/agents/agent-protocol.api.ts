@@ -293,6 +293,10 @@ export const agentProtocol = {
           .min(1)
           .max(MAX_REPORT_ITEMS)
           .describe('ReportItem; each is checked alone, so that one bad value never costs the others'),
+        compares: z
+          .boolean()
+          .optional()
+          .describe('whether later reports may tell only what has changed since the readings of this one, which are kept for that'),
         instance,
       }),
     )

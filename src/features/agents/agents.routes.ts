@@ -89,6 +89,6 @@ export const agentProtocolRoutes = {
   report: agentProtocol.report.handler(async ({ context, input, errors }) => {
     const { db, scope, agentId, log } = context
     if (!(await isFromInstallation(db, scope, agentId, input.instance))) throw errors['agent-used-elsewhere']()
-    return receiveReport(db, scope, agentId, input.items, log)
+    return receiveReport(db, scope, agentId, input, log)
   }),
 }

@@ -59,10 +59,16 @@ export function isFromInstallation(db: Db, scope: Scope, agentId: string, instan
  * Takes a report: each item once, in the order of its numbers, whatever was sent before.
  * @rule agents/each-item-once  The server ignores what it has; one bad item is set aside and never costs the others.
  */
-export function receiveReport(db: Db, scope: Scope, agentId: string, items: Item[], log: Logger): Promise<Received> {
-  const once = new Map(items.map((item) => [item.sequence, item]))
+export function receiveReport(db: Db, scope: Scope, agentId: string, report: Report, log: Logger): Promise<Received> {
+  const once = new Map(report.items.map((item) => [item.sequence, item]))
   const inOrder = [...once.values()].sort((a, b) => a.sequence - b.sequence)
-  return receive({ db, scope, agentId, log }, inOrder)
+  return receive({ db, scope, agentId, log, compares: report.compares ?? false }, inOrder)
+}
+
+interface Report {
+  items: Item[]
+  /** whether later reports may tell only what has changed since these readings: they are kept for that */
+  compares?: boolean | undefined
 }
 
 interface Receiver {
@@ -70,6 +76,7 @@ interface Receiver {
   scope: Scope
   agentId: string
   log: Logger
+  compares: boolean
 }
 
 const TRIES = 3
@@ -104,7 +111,7 @@ function setAside({ db, scope, agentId, log }: Receiver, { sequence }: Item, err
   })
 }
 
-async function recordItems(tx: Tx, { scope, agentId }: Receiver, items: Item[]): Promise<Received> {
+async function recordItems(tx: Tx, { scope, agentId, compares }: Receiver, items: Item[]): Promise<Received> {
   const agent = await lockAgent(tx, scope, agentId)
   const read = items
     .filter((item) => item.sequence > agent.deliveredThrough)
@@ -113,7 +120,7 @@ async function recordItems(tx: Tx, { scope, agentId }: Receiver, items: Item[]):
   const compared = told.flatMap((item) => (item.kind === 'reading-changes' ? [item.address] : []))
   const { items: whole, bases, stoppedAt, wholeWanted } = completeReadings(told, await findBases(tx, scope, agentId, compared))
   await record(tx, scope, { agentId, ...agent }, whole)
-  await keepBases(tx, scope, agentId, bases)
+  if (compares) await keepBases(tx, scope, agentId, bases)
   const taken = read.filter(({ sequence }) => sequence < stoppedAt)
   const deliveredThrough = Math.max(agent.deliveredThrough, ...taken.map(({ sequence }) => sequence))
   await noteDelivered(tx, scope, agentId, deliveredThrough)

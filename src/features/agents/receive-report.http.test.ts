@@ -44,7 +44,7 @@ const silence = (sequence: number, address: string, reason = 'no-answer', at = n
   at,
   reason,
 })
-const report = (agent: TestAgent, items: Item[]) => agent.client.agentProtocol.report({ items })
+const report = (agent: TestAgent, items: Item[]) => agent.client.agentProtocol.report({ items, compares: true })
 
 describe('a report', () => {
   it('has each item once, whatever is repeated or out of order [agents/each-item-once]', async () => {
