@@ -100,6 +100,44 @@ describe('a printer that two agents see', () => {
   })
 })
 
+describe('a printer that is not read', () => {
+  it('says why and since when, in list, details and export, whatever the reason [printers/noncommunicating-has-a-reason]', async () => {
+    const agent = await agentOf()
+    await cover(agent.id, ['10.6.9.0/24'])
+    const told = (serialNumber: string) => reading({ serialNumber, location: 'Silent wing' })
+    const names = ['no-route', 'no-answer', 'wrong-credentials', 'another-printer', 'excluded'] as const
+    const at = (i: number) => `10.6.9.${i + 1}`
+    await agent.tell(Object.fromEntries(names.map((name, i) => [at(i), told(`SILENT ${name}`)])))
+    const days = (n: number) => new Date(Date.now() - n * 86_400_000).toISOString()
+    const noReadings = names
+      .slice(0, 3)
+      .map((reason, i) => ({ sequence: 100 + i, kind: 'no-reading', address: at(i), at: days(0), reason }))
+    await agent.client.agentProtocol.report({ items: noReadings })
+    await agent.client.agentProtocol.report({
+      items: [{ sequence: 200, kind: 'reading', address: at(3), at: days(0), reading: told('NEWCOMER2') }],
+    })
+    await cover(agent.id, ['10.6.9.0/24'], [at(4)])
+    await asOwner(
+      server,
+      `update printer_readings r set last_read_at = now() - interval '3 days', silent_since = now() - interval '2 days'
+        from printers p where p.organization_id = r.organization_id and p.id = r.printer_id and p.serial_number like 'SILENT %'`,
+    )
+    for (const name of names) {
+      const printer = await only(`SILENT ${name}`)
+      expect(printer).toMatchObject({ communication: 'noncommunicating', silenceReason: name })
+      expect(Math.abs(Date.parse(printer.silentSince!) - Date.parse(days(2)))).toBeLessThan(60_000)
+      expect(await fleet().printers.get({ ...here, printerId: printer.id })).toMatchObject({ silentSince: printer.silentSince })
+    }
+    expect(await only('NEWCOMER2')).toMatchObject({ silenceReason: null, silentSince: null })
+    await asOwner(server, `update agents set last_contact_at = now() - interval '5 hours' where id = $1`, [agent.id])
+    const [unheard, excluded] = [await only('NEWCOMER2'), await only('SILENT excluded')]
+    expect([unheard.silenceReason, excluded.silenceReason]).toEqual(['agent-silent', 'excluded'])
+    expect(Math.abs(Date.parse(unheard.silentSince!) - Date.parse(days(5 / 24)))).toBeLessThan(60_000)
+    await fleet().agents.remove({ ...here, agentId: agent.id })
+    expect(await only('NEWCOMER2')).toMatchObject({ silenceReason: 'agent-silent', silentSince: unheard.lastReadAt })
+  })
+})
+
 describe('criteria that no longer cover a printer', () => {
   it('make it Noncommunicating at once, with the reason; what the agent had read before does not bring it back, including it again does [printers/excluded-at-once]', async () => {
     const agent = await agentOf()

@@ -40,7 +40,10 @@ it('cells are in the words of the list', () => {
   expect(
     write([
       { c0: 'failed', c1: 'pending', c2: 'no-route' },
+      { c0: 'enrolled', c1: null, c2: 'excluded 2026-03-01T10:00:00Z' },
       { c0: 'enrolled', c1: null, c2: '' },
     ]),
-  ).toBe('Registration failed,MPS Express (Pending),Noncommunicating: no route\r\nEnrolled,,Communicating\r\n')
+  ).toBe(
+    'Registration failed,MPS Express (Pending),Noncommunicating: no route\r\nEnrolled,,Noncommunicating: excluded from discovery since 2026-03-01T10:00:00Z\r\nEnrolled,,Communicating\r\n',
+  )
 })

@@ -1,5 +1,5 @@
 import { MANAGEMENT_LABELS } from '../program/management.ts'
-import { type AllPrintersColumn, COMMUNICATIONS, columnHeading, REGISTRATIONS, SILENCE_REASONS } from './printers.ts'
+import { type AllPrintersColumn, COMMUNICATIONS, columnHeading, REGISTRATIONS, type SilenceReason, silenceWords } from './printers.ts'
 
 /**
  * How the printer list is written as a file (RFC 4180, CRLF). Cells say what the list shows; a value that a spreadsheet would run as a formula gets
@@ -25,10 +25,10 @@ export function cell(value: Value): string {
 const WORDS: Partial<Record<AllPrintersColumn, (value: Value) => Value>> = {
   registration: (value) => REGISTRATIONS[value as keyof typeof REGISTRATIONS] ?? value,
   management: (value) => MANAGEMENT_LABELS[value as keyof typeof MANAGEMENT_LABELS] ?? value,
-  communication: (silence) =>
-    silence
-      ? `${COMMUNICATIONS.noncommunicating}: ${SILENCE_REASONS[silence as keyof typeof SILENCE_REASONS]}`
-      : COMMUNICATIONS.communicating,
+  communication: (silence) => {
+    const [reason, since] = String(silence ?? '').split(' ')
+    return reason ? `${COMMUNICATIONS.noncommunicating}: ${silenceWords(reason as SilenceReason, since)}` : COMMUNICATIONS.communicating
+  },
 }
 
 /** The headings of columns as the first line of a file. */

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { chosenChildren } from './all-printers.queries.ts'
-import { matching, PRINTER_TABLES, type PrinterFilter, SILENCE } from './printer-filter.queries.ts'
+import { matching, PRINTER_TABLES, type PrinterFilter, SILENCE, SILENT_SINCE } from './printer-filter.queries.ts'
 import { lookUp } from './printer-search.queries.ts'
 import { SORT_COLUMNS, type SortOrder } from './printer-sorts.queries.ts'
 import type { AllPrintersColumn } from './printers.ts'
@@ -17,7 +17,7 @@ export type ExportedRow = Record<string, string | number | null>
 // Where the list shows something else than what it sorts by.
 const SHOWN: Partial<Record<AllPrintersColumn, RawBuilder<unknown>>> = {
   ipAddress: sql`coalesce(host(p.ip_address), p.address)`,
-  communication: sql`coalesce(${SILENCE}, '')`,
+  communication: sql`concat_ws(' ', ${SILENCE}, to_char(${SILENT_SINCE} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))`,
 }
 
 const PORTION = 2000

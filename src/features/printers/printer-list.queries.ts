@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import { matching, neededBy, PRINTER_TABLES, type PrinterFilter, SILENCE, tablesFor } from './printer-filter.queries.ts'
+import { matching, neededBy, PRINTER_TABLES, type PrinterFilter, SILENCE, SILENT_SINCE, tablesFor } from './printer-filter.queries.ts'
 import { lookUpHere, type Search } from './printer-search.queries.ts'
 import {
   CONTACT_NAME,
@@ -21,7 +21,7 @@ export const COLUMNS = sql`
   p.mac_address as "macAddress", coalesce(p.location_set, p.location) as location, p.asset_tag as "assetTag",
   array(select t.tag from printer_tags t where t.organization_id = p.organization_id and t.printer_id = p.id order by t.tag_key) as tags,
   p.firmware, p.agent_id as "agentId", a.name as agent, a.version as "agentVersion",
-  p.registration, p.registration_failure as "registrationFailure", ${SILENCE} as "silenceReason",
+  p.registration, p.registration_failure as "registrationFailure", ${SILENCE} as "silenceReason", ${SILENT_SINCE} as "silentSince",
   r.printer_status as "printerStatus", r.worst_alert as "worstAlert", r.lifetime_page_count as "lifetimePageCount",
   r.lifetime_page_count_read_at as "lifetimePageCountReadAt", r.lowest_supply_percent as "lowestSupplyPercent", pc.contact_id as "contactId",
   ${CONTACT_NAME} as contact, r.last_read_at as "lastReadAt", m.state as management`

@@ -19,6 +19,11 @@ export const SILENCE_REASONS = {
   excluded: 'excluded from discovery',
 } as const
 export type SilenceReason = keyof typeof SILENCE_REASONS
+
+/** Why a printer is not read, and since when, in one phrase. */
+export const silenceWords = (reason: SilenceReason, since: string | null | undefined): string =>
+  `${SILENCE_REASONS[reason]}${since ? ` since ${since}` : ''}`
+
 export const SILENCE_REASON_NAMES = Object.keys(SILENCE_REASONS) as [SilenceReason, ...SilenceReason[]]
 
 /**

@@ -3,16 +3,18 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { formatAge, formatCount, formatInstant } from '../../../platform/console/format.ts'
 import { MANAGEMENT_LABELS } from '../../program/management.ts'
 import type { Printer } from '../printers.api.ts'
-import { COMMUNICATIONS, REGISTRATIONS, SILENCE_REASONS } from '../printers.ts'
+import { COMMUNICATIONS, REGISTRATIONS, silenceWords } from '../printers.ts'
 
-/** Whether the printer is being read, and if not, why not where that is known. */
-export function Communication({ printer }: { printer: Pick<Printer, 'communication' | 'silenceReason'> }) {
+type Silence = Pick<Printer, 'communication' | 'silenceReason' | 'silentSince'>
+
+/** Whether the printer is being read, and if not, why not and since when. */
+export function Communication({ printer }: { printer: Silence }) {
   const words = COMMUNICATIONS[printer.communication]
   if (printer.communication === 'communicating') return <StatusIndicator type="success">{words}</StatusIndicator>
   return (
     <>
       <StatusIndicator type="warning">{words}</StatusIndicator>
-      {printer.silenceReason && ` (${SILENCE_REASONS[printer.silenceReason]})`}
+      {printer.silenceReason && ` (${silenceWords(printer.silenceReason, printer.silentSince && formatInstant(printer.silentSince))})`}
     </>
   )
 }

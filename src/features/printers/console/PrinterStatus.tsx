@@ -3,7 +3,9 @@ import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import { formatInstant } from '../../../platform/console/format.ts'
 import type { PrinterDetails } from '../printers.api.ts'
+import { silenceWords } from '../printers.ts'
 import { unitWords } from '../supply-level.ts'
 
 type Alert = PrinterDetails['alerts'][number]
@@ -11,11 +13,16 @@ type Alert = PrinterDetails['alerts'][number]
 const ICONS: Record<Alert['severity'], StatusIndicatorProps.Type> = { critical: 'error', warning: 'warning', other: 'info' }
 const SEVERITIES: Record<Alert['severity'], string> = { critical: 'Critical', warning: 'Warning', other: 'Other' }
 
-/** Status and alerts as the printer told them at the last reading. */
+/** Status and alerts as the printer told them at the last reading; where it is not read now, why and since when. */
 export function PrinterStatus({ printer }: { printer: PrinterDetails }) {
   return (
     <Container header={<Header variant="h2">Status and alerts</Header>}>
       <SpaceBetween size="m">
+        {printer.silenceReason && (
+          <StatusIndicator type="warning">
+            {`Not read: ${silenceWords(printer.silenceReason, printer.silentSince && formatInstant(printer.silentSince))}. What stands here is from ${formatInstant(printer.lastReadAt)}.`}
+          </StatusIndicator>
+        )}
         <KeyValuePairs
           columns={3}
           items={[
