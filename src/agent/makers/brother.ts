@@ -68,9 +68,9 @@ function derive(store: ObjectStore, reading: PrinterReading): Derived {
   const color = counted.get(0x02)?.quantity
   const total = counted.get(0x00)?.quantity ?? (mono !== undefined && color !== undefined ? mono + color : undefined)
   return {
-    ...(total === undefined ? {} : { lifetimePageCount: total, lifetimePageCountSource: counters }),
-    monoPageCount: mono ?? null,
-    colorPageCount: color ?? null,
+    ...(total !== undefined && { lifetimePageCount: total, lifetimePageCountSource: counters }),
+    ...(mono !== undefined && { monoPageCount: mono }),
+    ...(color !== undefined && { colorPageCount: color }),
     sources: { ...(mono !== undefined && { monoPageCount: counters }), ...(color !== undefined && { colorPageCount: counters }) },
     supplies: merge(reading.supplies, readParts(store, isInkjet(store, reading))),
     ...(reading.statusText ? {} : { statusText: statusOf(store) }),

@@ -84,7 +84,7 @@ const tsc: Maker = {
 const oce: Maker = {
   name: 'Océ',
   enterprises: [1552],
-  brands: [{ name: 'Océ', begins: /^Oc[eé]\b,?/i }],
+  brands: [{ name: 'Océ', begins: /^Oc[eé](?!\p{L}),?/iu }],
   descriptions: [/^Oc[eé],?\s+(?<model>[^,]+?)(?:\s+(?<firmware>R\d[\d.]*))?(?:,|$)/i],
 }
 

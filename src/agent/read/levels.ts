@@ -23,9 +23,13 @@ export function readLevel(level: number | undefined, capacity: number | undefine
   if (level === undefined || !Number.isSafeInteger(level) || level < 0) {
     return { state: SPECIAL[level ?? -2] ?? 'unknown', level: null, percent: null }
   }
-  // Nothing of nothing: a row for a supply that this printer does not have.
-  if (level === 0 && capacity === 0) return { state: 'unknown', level: null, percent: null }
+  if (level === 0 && isNothing(capacity, unit)) return { state: 'unknown', level: null, percent: null }
   return { state: 'level', level, percent: percentOf(level, capacity, unit) }
+}
+
+/** Nothing of nothing, or of who knows how much of what: a row for a supply that this printer does not have. */
+function isNothing(capacity: number | undefined, unit: number | undefined): boolean {
+  return capacity === 0 || ((capacity ?? -2) < 0 && (unit ?? 2) <= 2)
 }
 
 /** Capacities of percentages: in percent, and in tenths of it. A greater one is in another unit than the level. */

@@ -2,8 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { storeOf } from '../../../test/support/object-store.ts'
 import { PrinterReading } from '../../features/agents/agent-protocol.api.ts'
-import type { SnmpValue } from '../snmp/value.ts'
+import { type Maker, objectsOf } from '../makers/maker.ts'
+import { MAKERS } from '../makers/makers.ts'
+import type { ObjectStore, SnmpValue } from '../snmp/value.ts'
 import {
+  deviceIds,
   hrDeviceDescr,
   prtConsoleDisplayBufferText,
   prtConsoleLocalization,
@@ -114,35 +117,85 @@ describe('a reading', () => {
     })
   })
 
-  it('never throws and always fits a report, whatever a host tells', () => {
-    const value: fc.Arbitrary<SnmpValue> = fc.oneof(
-      fc.record({ type: fc.constant('integer'), value: fc.oneof(fc.integer(), fc.integer({ min: -4, max: 40 })) }),
-      fc.record({ type: fc.constant('counter64'), value: fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn }) }),
-      fc.record({
-        type: fc.constant('octets'),
-        value: fc
-          .oneof(
-            fc.uint8Array({ maxLength: 60 }),
-            fc.string({ unit: 'grapheme' }).map((text) => Buffer.from(text)),
-          )
-          .map((content) => Buffer.from(content)),
-      }),
-      fc.record({
-        type: fc.constant('oid'),
-        value: fc.constantFrom('1.3.6.1.2.1.25.3.1.5', '1.3.6.1.4.1.641.1', '1.3.6.1.4.1.2435.2', '0.0'),
-      }),
+  const value: fc.Arbitrary<SnmpValue> = fc.oneof(
+    fc.record({
+      type: fc.constantFrom('integer', 'counter32', 'gauge32', 'timeticks'),
+      value: fc.oneof(fc.integer(), fc.integer({ min: -4, max: 120 }), fc.constantFrom(2 ** 32 - 1, -(2 ** 31))),
+    }),
+    fc.record({ type: fc.constant('counter64'), value: fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn }) }),
+    fc.record({
+      type: fc.constant('octets'),
+      value: fc
+        .oneof(
+          fc.uint8Array({ maxLength: 60 }),
+          fc.string({ unit: 'grapheme' }).map((text) => Buffer.from(text)),
+          fc.constantFrom('MFG:X;MDL:Y;CLS:PRINTER;', 'Black Toner', 'Lexmark MX9 version A.1', 'Brother HL-J9', '00:21:b7:00:00:01'),
+        )
+        .map((content) => Buffer.from(content)),
+    }),
+    fc.record({
+      type: fc.constant('oid'),
+      value: fc.constantFrom('1.3.6.1.2.1.25.3.1.5', '1.3.6.1.4.1.641.1', '1.3.6.1.4.1.2435.2', '0.0'),
+    }),
+    fc.record({ type: fc.constantFrom('null', 'noSuchObject', 'noSuchInstance') }),
+  )
+  const object = (makers: readonly Maker[]) => {
+    const own = makers.map(objectsOf)
+    const index = fc.oneof(fc.constant('0'), fc.integer({ min: 1, max: 3 }).map(String), fc.constantFrom('1.1', '1.2', '7.40', '1.2.3.4.5'))
+    return fc.oneof(
+      fc.constantFrom<string>(...SYSTEM_OBJECTS, ...deviceIds),
+      fc
+        .tuple(fc.constantFrom(...STANDARD_COLUMNS, ...own.flatMap(({ walks }) => walks)), index)
+        .map(([column, row]) => `${column}.${row}`),
+      fc.constantFrom<string>(...own.flatMap(({ gets }) => gets), sysDescr),
     )
-    const oid = fc.oneof(
-      fc.constantFrom<string>(...SYSTEM_OBJECTS),
-      fc.tuple(fc.constantFrom(...STANDARD_COLUMNS), fc.integer({ min: 1, max: 3 })).map(([column, i]) => `${column}.1.${i}`),
-      fc.constantFrom('1.3.6.1.4.1.2435.2.3.9.4.2.1.5.5.8.0', '1.3.6.1.4.1.641.6.4.4.1.1.5.1.1', '1.3.6.1.4.1.11.2.3.9.1.1.7.0'),
-    )
+  }
+  /** What any printer of these makers might tell, sound or not. */
+  const told = (makers: readonly Maker[]) =>
+    fc
+      .tuple(
+        fc.constantFrom(...makers.flatMap(({ enterprises }) => enterprises), 0),
+        fc.array(fc.tuple(object(makers), value), { maxLength: 60 }),
+      )
+      .map(([enterprise, objects]): ObjectStore => {
+        const store: ObjectStore = new Map(objects)
+        if (enterprise) store.set(sysObjectID, { type: 'oid', value: `1.3.6.1.4.1.${enterprise}.1` })
+        return store
+      })
+
+  it.each([['every maker', MAKERS], ...MAKERS.filter(({ derive }) => derive).map((maker) => [maker.name, [maker]] as const)])(
+    'never throws, always fits a report and never makes up a number, whatever printers of %s tell',
+    (_, makers) => {
+      fc.assert(
+        fc.property(told(makers), (store) => {
+          const reading = readPrinter(store)
+          expect(PrinterReading.safeParse(reading).error?.issues).toBeUndefined()
+          for (const { state, level, percent, capacity } of reading.supplies) {
+            if (state !== 'level') expect([level, percent]).toEqual([null, null])
+            if (level !== null) expect(Number.isSafeInteger(level) && level >= 0).toBe(true)
+            if (percent !== null) expect(percent >= 0 && percent <= 100).toBe(true)
+            if (capacity !== null) expect(Number.isSafeInteger(capacity) && capacity > 0).toBe(true)
+          }
+          for (const pages of [reading.lifetimePageCount, reading.monoPageCount, reading.colorPageCount])
+            if (pages !== null) expect(Number.isSafeInteger(pages) && pages >= 0).toBe(true)
+        }),
+        { numRuns: 150 },
+      )
+    },
+  )
+
+  it('names an object that was told as the source of every value that has one [agents/a-value-keeps-its-source]', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(oid, value), { maxLength: 40 }), (objects) => {
-        const reading = readPrinter(new Map(objects))
-        expect(PrinterReading.safeParse(reading).error?.issues).toBeUndefined()
-        for (const supply of reading.supplies) if (supply.state !== 'level') expect([supply.level, supply.percent]).toEqual([null, null])
+      fc.property(told(MAKERS), (store) => {
+        const reading = readPrinter(store)
+        const { sources = {} } = reading
+        for (const source of Object.values(sources)) expect(store.has(source)).toBe(true)
+        for (const name of ['model', 'serialNumber', 'firmware', 'monoPageCount', 'colorPageCount'] as const)
+          expect(sources[name] !== undefined).toBe(reading[name] !== null)
+        expect(reading.lifetimePageCountSource !== null).toBe(reading.lifetimePageCount !== null)
+        for (const { state, source } of reading.supplies) if (state === 'level') expect(store.has(source)).toBe(true)
       }),
+      { numRuns: 300 },
     )
   })
 
