@@ -163,26 +163,27 @@ describe('a reading', () => {
         return store
       })
 
-  it.each([['every maker', MAKERS], ...MAKERS.filter(({ derive }) => derive).map((maker) => [maker.name, [maker]] as const)])(
-    'never throws, always fits a report and never makes up a number, whatever printers of %s tell',
-    (_, makers) => {
-      fc.assert(
-        fc.property(told(makers), (store) => {
-          const reading = readPrinter(store)
-          expect(PrinterReading.safeParse(reading).error?.issues).toBeUndefined()
-          for (const { state, level, percent, capacity } of reading.supplies) {
-            if (state !== 'level') expect([level, percent]).toEqual([null, null])
-            if (level !== null) expect(Number.isSafeInteger(level) && level >= 0).toBe(true)
-            if (percent !== null) expect(percent >= 0 && percent <= 100).toBe(true)
-            if (capacity !== null) expect(Number.isSafeInteger(capacity) && capacity > 0).toBe(true)
-          }
-          for (const pages of [reading.lifetimePageCount, reading.monoPageCount, reading.colorPageCount])
-            if (pages !== null) expect(Number.isSafeInteger(pages) && pages >= 0).toBe(true)
-        }),
-        { numRuns: 150 },
-      )
-    },
-  )
+  const OF: readonly [string, readonly Maker[]][] = [
+    ['every maker', MAKERS],
+    ...MAKERS.filter(({ derive }) => derive).map((maker): [string, Maker[]] => [maker.name, [maker]]),
+  ]
+  it.each(OF)('never throws, always fits a report and never makes up a number, whatever printers of %s tell', (_, makers) => {
+    fc.assert(
+      fc.property(told(makers), (store) => {
+        const reading = readPrinter(store)
+        expect(PrinterReading.safeParse(reading).error?.issues).toBeUndefined()
+        for (const { state, level, percent, capacity } of reading.supplies) {
+          if (state !== 'level') expect([level, percent]).toEqual([null, null])
+          if (level !== null) expect(Number.isSafeInteger(level) && level >= 0).toBe(true)
+          if (percent !== null) expect(percent >= 0 && percent <= 100).toBe(true)
+          if (capacity !== null) expect(Number.isSafeInteger(capacity) && capacity > 0).toBe(true)
+        }
+        for (const pages of [reading.lifetimePageCount, reading.monoPageCount, reading.colorPageCount])
+          if (pages !== null) expect(Number.isSafeInteger(pages) && pages >= 0).toBe(true)
+      }),
+      { numRuns: 150 },
+    )
+  })
 
   it('names an object that was told as the source of every value that has one [agents/a-value-keeps-its-source]', () => {
     fc.assert(
