@@ -24,7 +24,7 @@ export function lexmarkObjects(root: string) {
     serialNumber: [
       { oid: `${mpsDevice}.5.1` },
       { oid: `${prtgen}.6.1` },
-      { from: 'hrDeviceDescr', pattern: /\s(\w{7,})\s+\w+\.\w[\w.]*$/ },
+      { from: 'hrDeviceDescr', pattern: /\s(\w{7,})\s+\w+\.\w[\w.-]*$/ },
     ],
     serialSuffix: /-\d{2,3}-\d{1,2}$/,
     firmware: [{ oid: swInventoryRevision }, { oid: `${prtgen}.4.1` }],
@@ -58,7 +58,7 @@ export const lexmark: Maker = {
 /** Models of some years have a code for the engine and another for the network; the printer's own pages show both. */
 function bothFirmwares(store: ObjectStore, { model, firmware: told }: PrinterReading): Derived {
   const described = [...textsOf(store, hrDeviceDescr)].find(([, text]) => model !== null && text.includes(model))
-  const engine = /\s(\w+\.\w[\w.]*)$/.exec(described?.[1] ?? '')?.[1]
+  const engine = /\s(\w+\.\w[\w.-]*)$/.exec(described?.[1] ?? '')?.[1]
   const network = /\sversion\s+(\S+)/i.exec(textAt(store, sysDescr) ?? '')?.[1]
   const base = engine ?? told
   if (!base) return {}

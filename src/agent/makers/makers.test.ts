@@ -3,7 +3,13 @@ import { storeOf } from '../../../test/support/object-store.ts'
 import { Device } from '../../simulator/device.ts'
 import { objectsOfDevice } from '../../simulator/device-objects.ts'
 import { ALL_PROFILES } from '../../simulator/profiles/profiles.ts'
-import { prtGeneralSerialNumber, prtMarkerLifeCount } from '../read/objects.ts'
+import {
+  prtGeneralSerialNumber,
+  prtMarkerLifeCount,
+  prtMarkerSuppliesDescription,
+  prtMarkerSuppliesLevel,
+  prtMarkerSuppliesType,
+} from '../read/objects.ts'
 import { readPrinter } from '../read/printer-reading.ts'
 import { objectsOf } from './maker.ts'
 import { MAKERS } from './makers.ts'
@@ -107,6 +113,117 @@ describe("makers' private objects", () => {
       ['ink', 'black', 47],
       ['ink', 'cyan', 35],
     ])
+  })
+
+  it.each([
+    [
+      'a T in the model',
+      { '1.3.6.1.4.1.2435.2.3.9.1.1.7.0': 'MFG:Brother;MDL:DCP-T999DW;', [maintenance]: block(record(0x11, 9), record(0x6f, 9800)) },
+      'ink',
+    ],
+    ['no part of an engine', { [maintenance]: block(record(0x31, 1), record(0x6f, 9800)) }, 'ink'],
+    ['a drum', { [maintenance]: block(record(0x41, 5000), record(0x6f, 9800)) }, 'toner'],
+    ['pages left of a drum', { [maintenance]: block(record(0x6f, 9800)), [nextCare]: block(record(0x82, 700)) }, 'toner'],
+    ['ink in the table', { [maintenance]: block(record(0x41, 5000), record(0x6f, 9800)), [`${prtMarkerSuppliesType}.1.9`]: 6 }, 'ink'],
+    ['toner in the table', { [maintenance]: block(record(0x6f, 9800)), [`${prtMarkerSuppliesType}.1.9`]: 21 }, 'toner'],
+  ])('tell ink from toner in a Brother by %s', (_, objects, kind) => {
+    const { supplies } = readPrinter(storeOf(objects as Record<string, Buffer | string | number>))
+    expect(supplies.find(({ percent }) => percent === 98)?.kind).toMatch(new RegExp(`^${kind}`))
+  })
+
+  it('tell the ink of an old Brother in twentieths', () => {
+    const share = (code: number, left: number, of: number) => Buffer.from([code, 1, 2, left, of])
+    const { supplies } = readPrinter(
+      storeOf({ [maintenance]: block(share(0xa1, 4, 20), share(0xa2, 20, 20), share(0xa3, 21, 20), share(0xa4, 1, 0)) }),
+    )
+    expect(supplies.map(({ kind, color, percent, step }) => [kind, color, percent, step])).toEqual([
+      ['ink', 'black', 20, 5],
+      ['ink', 'cyan', 100, 5],
+    ])
+  })
+
+  it('belong to a cartridge of the table, whichever word it has for it', () => {
+    const row = '1.2'
+    const { supplies } = readPrinter(
+      storeOf({
+        [maintenance]: block(record(0x41, 9000), record(0x70, 5500)),
+        [`${prtMarkerSuppliesType}.${row}`]: 21,
+        [`${prtMarkerSuppliesLevel}.${row}`]: -3,
+        [`${prtMarkerSuppliesDescription}.${row}`]: 'Cyan Toner Cartridge',
+      }),
+    )
+    expect(supplies).toMatchObject([
+      { index: row, kind: 'tonerCartridge', percent: 55, source: maintenance },
+      { kind: 'opc', percent: 90 },
+    ])
+  })
+
+  const ricohToner = '1.3.6.1.4.1.367.3.2.1.2.24.1.1'
+  it('tell how much toner is left in a Ricoh where its table does not', () => {
+    const told = {
+      '1.3.6.1.2.1.1.2.0': 'oid:1.3.6.1.4.1.367.1.1',
+      [`${ricohToner}.4.1`]: 13,
+      [`${ricohToner}.5.1`]: 70,
+      [`${ricohToner}.4.2`]: 10,
+      [`${ricohToner}.5.2`]: -100,
+      [`${ricohToner}.4.3`]: 99,
+      [`${ricohToner}.5.3`]: 50,
+    }
+    const alone = readPrinter(storeOf(told)).supplies
+    expect(alone).toMatchObject([{ index: null, kind: 'toner', color: 'black', percent: 70, step: 10, source: `${ricohToner}.5.1` }])
+    const rows = {
+      [`${prtMarkerSuppliesType}.1.1`]: 3,
+      [`${prtMarkerSuppliesLevel}.1.1`]: -3,
+      [`${prtMarkerSuppliesDescription}.1.1`]: 'Black Toner',
+      [`${prtMarkerSuppliesType}.1.2`]: 3,
+      [`${prtMarkerSuppliesLevel}.1.2`]: -3,
+      [`${prtMarkerSuppliesDescription}.1.2`]: 'Cyan Toner',
+    }
+    expect(readPrinter(storeOf({ ...told, ...rows })).supplies).toMatchObject([
+      { index: '1.1', color: 'black', state: 'level', percent: 70 },
+      { index: '1.2', color: 'cyan', state: 'some-left', percent: null },
+    ])
+  })
+
+  it("are Lexmark's under the number of another, where Lexmark made it", () => {
+    const dell = '1.3.6.1.4.1.674.10898.100'
+    const reading = readPrinter(
+      storeOf({
+        '1.3.6.1.2.1.1.2.0': 'oid:1.3.6.1.4.1.674.10898.2.1',
+        '1.3.6.1.2.1.25.3.2.1.3.1': 'Dell B9999dn 9AB1C23 LW9.AB.P9-0',
+        '1.3.6.1.2.1.1.1.0': 'Dell B9999dn version NR.APS.N9 kernel 2.6 All-N-1',
+        [`${dell}.2.1.5.2.0`]: 4000,
+        [`${dell}.6.4.4.1.1.5.1.1`]: 'Black Toner',
+        [`${dell}.6.4.4.1.1.6.1.1`]: 'CART0001',
+        [`${prtMarkerSuppliesDescription}.1.1`]: 'Black Toner',
+      }),
+    )
+    expect(reading).toMatchObject({
+      manufacturer: 'Dell',
+      model: 'B9999dn',
+      serialNumber: '9AB1C23',
+      firmware: 'LW9.AB.P9-0 (network NR.APS.N9)',
+      monoPageCount: 4000,
+      supplies: [{ serialNumber: 'CART0001' }],
+    })
+  })
+
+  it('count what a Samsung put on paper, not what it scanned or used of other things', () => {
+    const table = '1.3.6.1.4.1.236.11.5.11.53.11.2.1'
+    // job, unit, colour, value
+    const rows = [
+      [1, 7, 3, 100],
+      [2, 7, 3, 20],
+      [6, 7, 3, 3],
+      [5, 7, 3, 5000],
+      [1, 11, 3, 9000],
+      [1, 7, 1, 40],
+      [3, 7, 2, 5],
+      [4, 7, 1, 700],
+    ]
+    const objects = rows.flatMap((row, i) => row.map((value, column) => [`${table}.${[2, 4, 6, 7][column]}.${i + 1}`, value] as const))
+    const reading = readPrinter(storeOf({ '1.3.6.1.2.1.1.2.0': 'oid:1.3.6.1.4.1.236.11.5.1', ...Object.fromEntries(objects) }))
+    expect(reading).toMatchObject({ monoPageCount: 123, colorPageCount: 45, sources: { monoPageCount: `${table}.7.1` } })
   })
 
   it("choose Epson's main firmware among its versions", () => {

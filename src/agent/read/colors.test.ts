@@ -11,11 +11,19 @@ describe('colours of supplies', () => {
     ['Light Magenta', 'light magenta'],
     ['ブラックトナー', 'black'],
     ['黄色墨粉', 'yellow'],
+    ['Czarny toner', 'black'],
+    ['Gelber Toner', 'yellow'],
+    ['Жёлтый тонер', 'yellow'],
+    ['Cartuccia toner ciano', 'cyan'],
+    ['청록 토너 (C)', 'cyan'],
+    ['Toner (BK)', 'black'],
+    ['K Toner', 'black'],
+    ['Drum Cartridge M', 'magenta'],
   ])('are found in "%s"', (name, color) => {
     expect(colorIn(name)).toBe(color)
   })
 
-  it.each(['Toner', 'TK-1162', 'Drum Cartridge (R1)', 'Blackout curtain', 'Cyan Magenta Yellow Drum', ''])(
+  it.each(['Toner', 'TK-1162', 'Drum Cartridge (R1)', 'Tray C', 'Kit (MP)', 'Blackout curtain', 'Cyan Magenta Yellow Drum', ''])(
     'are not assumed for "%s" [agents/colour-is-never-assumed]',
     (name) => {
       expect(colorIn(name)).toBeUndefined()
