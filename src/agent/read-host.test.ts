@@ -18,6 +18,8 @@ describe('reading a host over SNMP', () => {
       { host: 46, model: 'IM C3000', behaviour: 'loops' },
       { host: 47, model: 'TASKalfa 2554ci', serialNumber: 'XXXXXXXX', lifetimePageCount: null },
       { host: 48, model: 'C4352', behaviour: 'twice' },
+      { host: 49, model: 'CX725de', behaviour: 'short-answers' },
+      { host: 50, model: 'CX725de', behaviour: 'silent-to-much' },
     ])
     socket = await SnmpSocket.open()
   })
@@ -70,6 +72,27 @@ describe('reading a host over SNMP', () => {
     const looping = await read(46)
     expect(looping.reading.manufacturer).toBe('Ricoh')
     expect(looping.troubles.some(({ what }) => what === 'not-increasing')).toBe(true)
+  })
+
+  it('reads the same of a printer with little room, and of one that is silent to much at once', async () => {
+    // Each has another serial number and life; what they have is the same.
+    const parts = async (host: number) => (await read(host)).reading.supplies.map(({ name, kind, capacity }) => ({ name, kind, capacity }))
+    const whole = await parts(41)
+    expect(await parts(49)).toEqual(whole)
+    expect(await parts(50)).toEqual(whole)
+    expect((await read(50)).reading).toMatchObject({ model: 'CX725de', colorPageCount: printers.device(targetOf(50).address)!.color })
+  })
+
+  it('asks few questions, and a dead host no more than its tries', async () => {
+    const asked = async (host: number, special = {}) => {
+      const { address } = targetOf(host)
+      const before = printers.questionsTo(address)
+      await readHost(socket, targetOf(host, special))
+      return printers.questionsTo(address) - before
+    }
+    expect(await asked(42)).toBeLessThanOrEqual(3)
+    expect(await asked(44, { timeoutMilliseconds: 40, retries: 2 })).toBe(3)
+    expect(await asked(44, { timeoutMilliseconds: 40, retries: 0 })).toBe(1)
   })
 
   it('is not delayed by dead hosts, which take no room', async () => {

@@ -1,12 +1,13 @@
 import type { PrinterReading } from '../features/agents/agent-protocol.api.ts'
 import { type Maker, objectsOf } from './makers/maker.ts'
 import { gatherEvidence } from './read/evidence.ts'
-import { deviceIds, STANDARD_COLUMNS, SYSTEM_OBJECTS } from './read/objects.ts'
+import { deviceIds, STANDARD_COLUMNS, STANDARD_TABLES, SYSTEM_OBJECTS } from './read/objects.ts'
 import { isPrinter, readPrinter } from './read/printer-reading.ts'
+import { BulkReading } from './snmp/bulk.ts'
 import type { SnmpSocket } from './snmp/socket.ts'
-import type { Answer, Question, SnmpTarget } from './snmp/target.ts'
+import type { Answer, Question, SnmpTarget, SnmpVersion } from './snmp/target.ts'
 import type { ObjectStore } from './snmp/value.ts'
-import { type Ask, type Collected, getObjects, walkSubtrees } from './snmp/walk.ts'
+import { type Ask, type Collected, getObjects, SMALL_ROOM, walkOn, walkSubtrees } from './snmp/walk.ts'
 
 /** What became of an attempt to read a host. */
 export type HostReading =
@@ -18,8 +19,8 @@ export type HostReading =
 export type Watch = (question: Question, answer: Answer, milliseconds: number) => void
 
 /**
- * Reads one host: a first small question, which a dead host does not answer; then what every printer has; then what its maker adds.
- * `room` is waited for after the first answer, so that dead hosts take none of it from the living.
+ * Reads one host: what every printer has, then what its maker adds, in as few questions as can be; whoever answers oddly, or not at all to
+ * much at once, is asked carefully. `room` is waited for after the first answer, so that dead hosts take none of it from the living.
  */
 export async function readHost(
   socket: SnmpSocket,
@@ -27,24 +28,41 @@ export async function readHost(
   room: Room = NO_LIMIT,
   watch: Watch = () => {},
 ): Promise<HostReading> {
-  const ask: Ask = async (question) => {
-    const asked = performance.now()
-    const answer = await socket.request(target, question)
-    watch(question, answer, performance.now() - asked)
-    return answer
+  const asking = (of: SnmpTarget): Ask => {
+    return async (question) => {
+      const asked = performance.now()
+      const answer = await socket.request(of, question)
+      watch(question, answer, performance.now() - asked)
+      return answer
+    }
   }
-  const store: ObjectStore = new Map()
-  const first = await getObjects(ask, SYSTEM_OBJECTS, store)
-  if (first.end !== 'complete') return { kind: 'no-reading', reason: first.end }
+  const host: Host = { ask: asking(target), version: target.version, store: new Map(), makers: new Set() }
+  // Of several tries the first asks for much at once; the others find out whether anybody is there.
+  const isBold = target.version !== 'v1' && target.retries > 0
+  const bulk = new BulkReading(host.store)
+  bulk.want(SYSTEM_OBJECTS, STANDARD_TABLES)
+  const goesWell = isBold && bulk.takes(await asking({ ...target, retries: 0 })(bulk.next()))
+  if (!goesWell) {
+    const first = await getObjects(asking(isBold ? { ...target, retries: target.retries - 1 } : target), SYSTEM_OBJECTS, host.store)
+    if (first.end !== 'complete') return { kind: 'no-reading', reason: first.end }
+  }
   const leave = await room.enter()
   try {
-    const standard = await walkSubtrees(ask, target.version, STANDARD_COLUMNS, store)
-    if (standard.end !== 'complete') return { kind: 'no-reading', reason: standard.end }
-    const troubles = [...standard.troubles, ...(await readPrivateObjects(ask, target, store))]
-    return isPrinter(store) ? { kind: 'reading', reading: readPrinter(store), troubles } : { kind: 'not-a-printer' }
+    const { end, troubles } = (goesWell && (await readInBulk(host, bulk))) || (await readCarefully(host, bulk))
+    if (end !== 'complete') return { kind: 'no-reading', reason: end }
+    return isPrinter(host.store) ? { kind: 'reading', reading: readPrinter(host.store), troubles } : { kind: 'not-a-printer' }
   } finally {
     leave()
   }
+}
+
+/** A host that is being read. */
+interface Host {
+  ask: Ask
+  version: SnmpVersion
+  store: ObjectStore
+  /** Those whose private objects were asked for. */
+  makers: Set<Maker>
 }
 
 /** A limit to how many hosts are read at the same time. */
@@ -72,29 +90,71 @@ export function roomFor(places: number): Room {
   }
 }
 
+/** What makers add that have become known and were not asked for: by sysObjectID, by what the printer says of itself. */
+function newMakers({ store, makers }: Host): { gets: string[]; walks: string[] } {
+  const found = gatherEvidence(store, undefined).makers.filter((maker) => !makers.has(maker))
+  for (const maker of found) makers.add(maker)
+  const objects = found.map(objectsOf)
+  return { gets: objects.flatMap(({ gets }) => gets), walks: objects.flatMap(({ walks }) => walks) }
+}
+
+/** Rows of a maker's table that are reckoned with. */
+const USUAL_ROWS = 6
+
+/** Reads on while all goes well; undefined where it does not. */
+async function readInBulk(host: Host, bulk: BulkReading): Promise<Collected | undefined> {
+  const { ask, store } = host
+  let wanted: readonly string[] = deviceIds
+  const unfound: string[] = []
+  for (let added = newMakers(host); wanted.length > 0 || added.walks.length > 0; added = newMakers(host)) {
+    const gets = [...new Set([...wanted, ...added.gets])]
+    bulk.want(
+      gets,
+      added.walks.map((root) => ({ columns: [root], usualRows: USUAL_ROWS })),
+    )
+    while (!bulk.isComplete) if (!bulk.takes(await ask(bulk.next()))) return undefined
+    // Some hosts leave whole families of objects out of their order, and have them all the same.
+    if (!gets.some((oid) => store.has(oid))) unfound.push(...gets)
+    wanted = []
+  }
+  const hidden = [...new Set([...bulk.hidden, ...unfound])]
+  const { troubles } = await getObjects(ask, hidden, store)
+  return { end: 'complete', troubles: [...bulk.troubles, ...troubles] }
+}
+
+/** Reads what is missing of what every printer has, less at a time; then what the makers add. */
+async function readCarefully(host: Host, bulk: BulkReading): Promise<Collected> {
+  const { ask, version, store } = host
+  const standard = await walkOn(
+    ask,
+    version,
+    bulk.open.filter(({ root }) => STANDARD.has(root)),
+    store,
+    bulk.wasSilent ? SMALL_ROOM : undefined,
+  )
+  if (standard.end !== 'complete') return standard
+  const troubles = await readPrivateObjects(host)
+  return { end: 'complete', troubles: [...standard.troubles, ...troubles] }
+}
+
+const STANDARD = new Set(STANDARD_COLUMNS)
+
 /**
  * Asks for the private objects of the maker, which may become known only by its IEEE 1284 id. A printer that falls silent here has
  * told all that is standard, and that is a reading.
  */
-async function readPrivateObjects(ask: Ask, target: SnmpTarget, store: ObjectStore): Promise<Collected['troubles']> {
-  const asked = new Set<Maker>()
+async function readPrivateObjects(host: Host): Promise<Collected['troubles']> {
+  const { ask, version, store } = host
+  host.makers.clear()
   const troubles: Collected['troubles'] = []
-  let gets: string[] = [...deviceIds]
+  let wanted: readonly string[] = deviceIds
   for (let round = 0; round < 2; round++) {
-    const makers = gatherEvidence(store, undefined).makers.filter((maker) => !asked.has(maker))
-    const objects = makers.map(objectsOf)
-    for (const maker of makers) asked.add(maker)
-    gets = [...gets, ...objects.flatMap((named) => named.gets)]
-    const got = await getObjects(ask, [...new Set(gets)], store)
-    const walked = await walkSubtrees(
-      ask,
-      target.version,
-      objects.flatMap((named) => named.walks),
-      store,
-    )
+    const { gets, walks } = newMakers(host)
+    const got = await getObjects(ask, [...new Set([...wanted, ...gets])], store)
+    const walked = await walkSubtrees(ask, version, walks, store)
     troubles.push(...got.troubles, ...walked.troubles)
     if (got.end !== 'complete' || walked.end !== 'complete') return troubles
-    gets = []
+    wanted = []
   }
   return troubles
 }

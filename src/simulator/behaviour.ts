@@ -37,6 +37,15 @@ interface Way {
   from: RemoteInfo
 }
 
+/** What every agent must be able to send (RFC 3417, 3.2.1), and some can no more. */
+const LEAST_ROOM = 484
+const MOST_TAKEN = 8
+
+/** How much a printer sends at once; undefined: as much as usual. */
+export function mostOctetsOf(behaviour: Behaviour | undefined): number | undefined {
+  return behaviour === 'short-answers' ? LEAST_ROOM : undefined
+}
+
 /** Sends the answer in the printer's own way. */
 export function misbehave(behaviour: Behaviour, question: Pdu, answer: Pdu, { encode, send, station, from }: Way): void {
   const packet = encode(answer)
@@ -62,6 +71,9 @@ export function misbehave(behaviour: Behaviour, question: Pdu, answer: Pdu, { en
       return
     case 'too-big':
       send(tellsTooBig(question) ? encode({ ...answer, errorStatus: ERROR_STATUS.tooBig, errorIndex: 0, varbinds: [] }) : packet)
+      return
+    case 'silent-to-much':
+      if (question.varbinds.length <= MOST_TAKEN) send(packet)
       return
     case 'loops':
       send(question.kind === 'get' ? packet : encode({ ...answer, varbinds: repeated(answer.varbinds) }))

@@ -30,8 +30,14 @@ function one(mib: Mib, version: SnmpVersion, pdu: Pdu, mostOctets: number): Answ
 /** In a get-bulk the error fields hold non-repeaters and max-repetitions. What does not fit is left for the next question. */
 function bulk(mib: Mib, pdu: Pdu, mostOctets: number): Answer {
   const single = Math.max(0, Math.min(pdu.errorStatus, pdu.varbinds.length))
-  const varbinds = pdu.varbinds.slice(0, single).map(({ oid }) => next(mib, oid))
-  let size = varbinds.reduce((sum, varbind) => sum + octetsOf(varbind), 0)
+  const varbinds: Varbind[] = []
+  let size = 0
+  for (const { oid } of pdu.varbinds.slice(0, single)) {
+    const varbind = next(mib, oid)
+    size += octetsOf(varbind)
+    if (size > mostOctets) return { errorStatus: 0, errorIndex: 0, varbinds }
+    varbinds.push(varbind)
+  }
   let row = pdu.varbinds.slice(single).map(({ oid }) => oid)
   for (let repetition = 0; repetition < pdu.errorIndex && row.length > 0; repetition++) {
     const found = row.map((oid) => next(mib, oid))

@@ -1,8 +1,9 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { MalformedMessage } from '../agent/snmp/ber-reader.ts'
 import { decodeMessage, encodeMessage } from '../agent/snmp/message.ts'
-import { MalformedMessage, type Pdu } from '../agent/snmp/pdu.ts'
+import type { Pdu } from '../agent/snmp/pdu.ts'
 import { isV3 } from '../agent/snmp/v3-message.ts'
-import { answersNow, misbehave } from './behaviour.ts'
+import { answersNow, misbehave, mostOctetsOf } from './behaviour.ts'
 import type { Device } from './device.ts'
 import type { Engine, SimulatedUser } from './engine.ts'
 import type { Behaviour } from './fleets/fleet.ts'
@@ -81,7 +82,7 @@ export class Station {
     const message = decodeMessage(datagram)
     // A wrong community is met with silence, as RFC 1157 and 3584 have it.
     if (message.community !== this.#answering.community) return
-    const answer = respond(this.answerer.mib(), message.version, message.pdu)
+    const answer = respond(this.answerer.mib(), message.version, message.pdu, mostOctetsOf(this.behaviour))
     if (answer) this.#answer(message.pdu, answer, (pdu) => encodeMessage({ ...message, pdu }), from)
   }
 
@@ -89,7 +90,7 @@ export class Station {
     const heard = this.answerer.engine.hear(datagram)
     if (!heard) return
     if ('report' in heard) return this.#send(heard.report, from)
-    const answer = respond(this.answerer.mib(), 'v3', heard.question)
+    const answer = respond(this.answerer.mib(), 'v3', heard.question, mostOctetsOf(this.behaviour))
     if (answer) this.#answer(heard.question, answer, heard.encode, from)
   }
 

@@ -54,37 +54,42 @@ export const deviceIds = ['1.3.6.1.4.1.11.2.3.9.1.1.7.0', '1.3.6.1.4.1.2699.1.2.
 
 export const SYSTEM_OBJECTS = [sysDescr, sysObjectID, sysName, sysLocation] as const
 
+/** Columns of a table, the first of which leads, and how many rows there usually are at most. */
+export interface Table {
+  columns: readonly string[]
+  usualRows: number
+}
+
+/** What is read of every printer besides the system group. */
+export const STANDARD_TABLES: readonly Table[] = [
+  { columns: [ifDescr, ifType, ifPhysAddress], usualRows: 2 },
+  { columns: [hrDeviceType, hrDeviceDescr, hrDeviceStatus], usualRows: 1 },
+  { columns: [hrPrinterStatus, hrPrinterDetectedErrorState], usualRows: 1 },
+  {
+    columns: [prtGeneralCurrentLocalization, prtMarkerDefaultIndex, prtConsoleLocalization, prtGeneralPrinterName, prtGeneralSerialNumber],
+    usualRows: 1,
+  },
+  { columns: [prtMarkerCounterUnit, prtMarkerLifeCount], usualRows: 1 },
+  {
+    columns: [
+      prtMarkerSuppliesColorantIndex,
+      prtMarkerSuppliesClass,
+      prtMarkerSuppliesType,
+      prtMarkerSuppliesDescription,
+      prtMarkerSuppliesSupplyUnit,
+      prtMarkerSuppliesMaxCapacity,
+      prtMarkerSuppliesLevel,
+    ],
+    usualRows: 8,
+  },
+  { columns: [prtMarkerColorantValue], usualRows: 4 },
+  { columns: [prtLocalizationCharacterSet], usualRows: 1 },
+  { columns: [prtConsoleDisplayBufferText], usualRows: 4 },
+  {
+    columns: [prtAlertSeverityLevel, prtAlertTrainingLevel, prtAlertGroup, prtAlertGroupIndex, prtAlertCode, prtAlertDescription],
+    usualRows: 2,
+  },
+]
+
 /** Columns walked in every printer. */
-export const STANDARD_COLUMNS = [
-  ifDescr,
-  ifType,
-  ifPhysAddress,
-  hrDeviceType,
-  hrDeviceDescr,
-  hrDeviceStatus,
-  hrPrinterStatus,
-  hrPrinterDetectedErrorState,
-  prtGeneralCurrentLocalization,
-  prtMarkerDefaultIndex,
-  prtConsoleLocalization,
-  prtGeneralPrinterName,
-  prtGeneralSerialNumber,
-  prtMarkerCounterUnit,
-  prtMarkerLifeCount,
-  prtMarkerSuppliesColorantIndex,
-  prtMarkerSuppliesClass,
-  prtMarkerSuppliesType,
-  prtMarkerSuppliesDescription,
-  prtMarkerSuppliesSupplyUnit,
-  prtMarkerSuppliesMaxCapacity,
-  prtMarkerSuppliesLevel,
-  prtMarkerColorantValue,
-  prtLocalizationCharacterSet,
-  prtConsoleDisplayBufferText,
-  prtAlertSeverityLevel,
-  prtAlertTrainingLevel,
-  prtAlertGroup,
-  prtAlertGroupIndex,
-  prtAlertCode,
-  prtAlertDescription,
-] as const
+export const STANDARD_COLUMNS: readonly string[] = STANDARD_TABLES.flatMap(({ columns }) => columns)

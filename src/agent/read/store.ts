@@ -41,11 +41,17 @@ export function oidAt(store: ObjectStore, oid: string): string | undefined {
 
 /** The indexes of a column's rows (what follows the column's identifier), in the order of the store. */
 export function rowsOf(store: ObjectStore, column: string): string[] {
-  const start = `${column}.`
   const rows: string[] = []
-  for (const oid of store.keys()) if (oid.startsWith(start)) rows.push(oid.slice(start.length))
+  const end = column.length
+  const last = column.charCodeAt(end - 1)
+  // Hardly any object but those of the column has these two characters here.
+  store.forEach((_, oid) => {
+    if (oid.charCodeAt(end) === DOT && oid.charCodeAt(end - 1) === last && oid.startsWith(column)) rows.push(oid.slice(end + 1))
+  })
   return rows
 }
+
+const DOT = 46
 
 /** A column's texts by row index; rows without a text are left out. */
 export function textsOf(store: ObjectStore, column: string, characterSet?: number): Map<string, string> {

@@ -1,14 +1,5 @@
 /** The part of asn1-ber that this project uses; the package brings no types. */
 declare module 'asn1-ber' {
-  export class BerReader {
-    constructor(data: Buffer)
-    readonly length: number
-    readonly offset: number
-    readonly remain: number
-    peek(): number | null
-    readSequence(tag?: number): number | null
-    readString(tag: number, asBuffer: true): Buffer | null
-  }
   export class BerWriter {
     constructor(options?: { size?: number })
     readonly buffer: Buffer

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { MalformedMessage } from './ber-reader.ts'
 import { decodeMessage, encodeMessage, type Message } from './message.ts'
-import { askFor, MalformedMessage } from './pdu.ts'
+import { askFor } from './pdu.ts'
 import type { SnmpValue } from './value.ts'
 
 const arc = fc.integer({ min: 0, max: 0xffff_ffff })

@@ -1,5 +1,6 @@
-import { BerReader, BerWriter } from 'asn1-ber'
-import { enter, MalformedMessage, octets, type Pdu, reading, readNumber, readPdu, SEQUENCE, writePdu } from './pdu.ts'
+import { BerWriter } from 'asn1-ber'
+import { BerReader, MalformedMessage } from './ber-reader.ts'
+import { type Pdu, readNumber, readPdu, SEQUENCE, writePdu } from './pdu.ts'
 import { TAGS } from './value.ts'
 
 /** SNMP messages of versions 1 and 2c (RFC 1157, 1901) as octets and back. */
@@ -27,12 +28,10 @@ export function encodeMessage(message: Message): Buffer {
 
 /** Reads a datagram. Throws `MalformedMessage` for whatever is not a whole message of version 1 or 2c. */
 export function decodeMessage(datagram: Buffer): Message {
-  return reading(() => {
-    const reader = new BerReader(datagram)
-    enter(reader, SEQUENCE)
-    const version = VERSIONS[readNumber(reader, TAGS.integer)]
-    if (!version) throw new MalformedMessage('not version 1 or 2c')
-    const community = octets(reader, TAGS.octets).toString('utf8')
-    return { version, community, pdu: readPdu(reader) }
-  })
+  const reader = new BerReader(datagram)
+  reader.enter(SEQUENCE)
+  const version = VERSIONS[readNumber(reader)]
+  if (!version) throw new MalformedMessage('not version 1 or 2c')
+  const community = reader.take(TAGS.octets).toString('utf8')
+  return { version, community, pdu: readPdu(reader) }
 }

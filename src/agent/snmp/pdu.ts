@@ -1,4 +1,5 @@
-import type { BerReader, BerWriter } from 'asn1-ber'
+import type { BerWriter } from 'asn1-ber'
+import { type BerReader, MalformedMessage } from './ber-reader.ts'
 import { type SnmpValue, TAGS, type Varbind } from './value.ts'
 
 /** PDUs (RFC 1157, 3416) as octets and back; the same in the envelopes of all versions. */
@@ -14,9 +15,6 @@ export interface Pdu {
   errorIndex: number
   varbinds: Varbind[]
 }
-
-/** The datagram is not a message that we can read. */
-export class MalformedMessage extends Error {}
 
 /** Error-status values of RFC 3416 that change what is asked next. */
 export const ERROR_STATUS = { noError: 0, tooBig: 1, noSuchName: 2, genErr: 5, noAccess: 6, authorizationError: 16 } as const
@@ -76,123 +74,86 @@ function octetsOfUnsigned(value: bigint): Buffer {
   return octets.subarray(start)
 }
 
-/** Reads with it; whatever goes wrong is a `MalformedMessage`. asn1-ber throws plain errors of its own for some of the garbage. */
-export function reading<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof MalformedMessage ? error : new MalformedMessage(error instanceof Error ? error.message : String(error))
-  }
-}
+const KINDS = new Map<number, PduKind>(Object.entries(PDU_TAGS).map(([kind, tag]) => [tag, kind as PduKind]))
 
+/** Reads a PDU. Throws `MalformedMessage` for what is none. */
 export function readPdu(reader: BerReader): Pdu {
   const tag = reader.peek()
-  const kind = (Object.keys(PDU_TAGS) as PduKind[]).find((name) => PDU_TAGS[name] === tag)
+  const kind = KINDS.get(tag)
   if (!kind) throw new MalformedMessage(`PDU type ${tag}`)
-  enter(reader, PDU_TAGS[kind])
-  const requestId = readNumber(reader, TAGS.integer)
-  const errorStatus = readNumber(reader, TAGS.integer)
-  const errorIndex = readNumber(reader, TAGS.integer)
-  const end = enter(reader, SEQUENCE)
+  reader.enter(tag)
+  const requestId = readNumber(reader)
+  const errorStatus = readNumber(reader)
+  const errorIndex = readNumber(reader)
+  const end = reader.enter(SEQUENCE)
   const varbinds: Varbind[] = []
   while (reader.offset < end) varbinds.push(readVarbind(reader))
   return { kind, requestId, errorStatus, errorIndex, varbinds }
 }
 
+/** Reads an integer of a message's frame. */
+export function readNumber(reader: BerReader): number {
+  const value = reader.signed(TAGS.integer, 5)
+  if (Number.isNaN(value)) throw new MalformedMessage('not a 32-bit integer')
+  return value
+}
+
 function readVarbind(reader: BerReader): Varbind {
-  const end = enter(reader, SEQUENCE)
-  const oid = oidOf(octets(reader, TAGS.oid))
+  const end = reader.enter(SEQUENCE)
+  const oid = reader.oid(TAGS.oid)
   const value = readValue(reader)
   if (reader.offset !== end) throw new MalformedMessage('a variable binding of a wrong length')
   return { oid, value }
 }
 
-const TYPES = new Map<number, SnmpValue['type']>(Object.entries(TAGS).map(([type, tag]) => [tag, type as SnmpValue['type']]))
+const MOST_32 = 0xffff_ffff
 
 function readValue(reader: BerReader): SnmpValue {
-  const tag = reader.peek() ?? -1
-  const type = TYPES.get(tag)
-  if (!type) throw new MalformedMessage(`value of type ${tag}`)
-  const content = octets(reader, tag)
-  switch (type) {
-    case 'integer': {
-      const value = content.length > 0 && content.length <= 6 ? signed(content) : Number.NaN
+  const tag = reader.peek()
+  switch (tag) {
+    case TAGS.integer: {
       // Unsigned ones come in this type too. What does not fit is no number, rather than a wrong one.
-      return value >= -0x8000_0000 && value <= 0xffff_ffff ? { type, value } : NULL
+      const value = reader.signed(tag, 6)
+      return value >= -0x8000_0000 && value <= MOST_32 ? { type: 'integer', value } : NULL
     }
-    case 'counter32':
-    case 'gauge32':
-    case 'timeticks': {
-      const value = natural(content)
-      return value <= 0xffff_ffff ? { type, value } : NULL
+    case TAGS.counter32:
+      return natural('counter32', reader.unsigned(tag, 6))
+    case TAGS.gauge32:
+      return natural('gauge32', reader.unsigned(tag, 6))
+    case TAGS.timeticks:
+      return natural('timeticks', reader.unsigned(tag, 6))
+    case TAGS.counter64:
+      return counter64(reader.take(tag))
+    case TAGS.octets:
+      return { type: 'octets', value: reader.take(tag) }
+    case TAGS.opaque:
+      return { type: 'opaque', value: reader.take(tag) }
+    case TAGS.oid:
+      return { type: 'oid', value: reader.oid(tag) }
+    case TAGS.ip: {
+      const content = reader.take(tag)
+      return content.length === 4 ? { type: 'ip', value: [...content].join('.') } : NULL
     }
-    case 'counter64': {
-      const value = unsigned(content)
-      return content.length > 0 && value <= 0xffff_ffff_ffff_ffffn ? { type, value } : NULL
-    }
-    case 'octets':
-    case 'opaque':
-      return { type, value: content }
-    case 'oid':
-      return { type, value: oidOf(content) }
-    case 'ip':
-      return content.length === 4 ? { type, value: [...content].join('.') } : NULL
     default:
-      return { type }
+      return nothing(reader, tag)
   }
-}
-
-/** Enters a constructed type and tells where it ends; it must end inside the datagram. */
-export function enter(reader: BerReader, tag: number): number {
-  if (reader.readSequence(tag) === null) throw new MalformedMessage('truncated')
-  if (reader.length > reader.remain) throw new MalformedMessage('truncated')
-  return reader.offset + reader.length
-}
-
-export function octets(reader: BerReader, tag: number): Buffer {
-  const content = reader.readString(tag, true)
-  if (content === null) throw new MalformedMessage('truncated')
-  return content
-}
-
-export function readNumber(reader: BerReader, tag: number): number {
-  const content = octets(reader, tag)
-  if (content.length === 0 || content.length > 5) throw new MalformedMessage('not a 32-bit integer')
-  return signed(content)
-}
-
-function signed(content: Buffer): number {
-  let value = content.readInt8(0)
-  for (let i = 1; i < content.length; i++) value = value * 256 + content[i]!
-  return value
 }
 
 // Some agents send a Counter32 above 2^31 without the leading zero octet; taken as unsigned, it is right all the same.
-/** The number of up to six octets, leading zeros apart; not a number where there are more, or none. */
-function natural(content: Buffer): number {
-  let start = 0
-  while (start < content.length - 1 && content[start] === 0) start++
-  const length = content.length - start
-  return length >= 1 && length <= 6 ? content.readUIntBE(start, length) : Number.NaN
+function natural(type: 'counter32' | 'gauge32' | 'timeticks', value: number): SnmpValue {
+  return value <= MOST_32 ? { type, value } : NULL
 }
 
-function unsigned(content: Buffer): bigint {
-  return content.length === 0 ? 0n : BigInt(`0x${content.toString('hex')}`)
+function counter64(content: Buffer): SnmpValue {
+  const value = content.length > 0 ? BigInt(`0x${content.toString('hex')}`) : -1n
+  return value >= 0n && value <= 0xffff_ffff_ffff_ffffn ? { type: 'counter64', value } : NULL
 }
 
-function oidOf(content: Buffer): string {
-  if (content.length === 0) return '0.0'
-  let value = 0
-  let text = ''
-  for (const octet of content) {
-    value = value * 128 + (octet & 0x7f)
-    if (value > 0xffff_ffff) throw new MalformedMessage('an object identifier out of range')
-    if (octet & 0x80) continue
-    text = text === '' ? firstTwo(value) : `${text}.${value}`
-    value = 0
-  }
-  if (text === '' || content[content.length - 1]! & 0x80) throw new MalformedMessage('an object identifier without an end')
-  return text
-}
+const NOTHINGS = ['null', 'noSuchObject', 'noSuchInstance', 'endOfMibView'] as const
 
-const firstTwo = (value: number) => (value < 80 ? `${Math.floor(value / 40)}.${value % 40}` : `2.${value - 80}`)
+function nothing(reader: BerReader, tag: number): SnmpValue {
+  const type = NOTHINGS.find((name) => TAGS[name] === tag)
+  if (!type) throw new MalformedMessage(`value of type ${tag}`)
+  reader.take(tag)
+  return { type }
+}

@@ -1,4 +1,5 @@
-import { askFor, MalformedMessage, type Pdu } from './pdu.ts'
+import { MalformedMessage } from './ber-reader.ts'
+import { askFor, type Pdu } from './pdu.ts'
 import type { Answer, Question, UserTarget } from './target.ts'
 import type { EngineTime } from './usm-cipher.ts'
 import { KeyRing } from './usm-keys.ts'

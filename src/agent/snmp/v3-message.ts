@@ -1,5 +1,6 @@
-import { BerReader, BerWriter } from 'asn1-ber'
-import { enter, MalformedMessage, octets, type Pdu, reading, readNumber, readPdu, SEQUENCE, writePdu } from './pdu.ts'
+import { BerWriter } from 'asn1-ber'
+import { BerReader, MalformedMessage } from './ber-reader.ts'
+import { type Pdu, readNumber, readPdu, SEQUENCE, writePdu } from './pdu.ts'
 import { decrypt, type EngineTime, encrypt, isSigned, signature } from './usm-cipher.ts'
 import { AUTHENTICATION, type AuthenticationProtocol, type PrivacyProtocol } from './usm-keys.ts'
 import { TAGS } from './value.ts'
@@ -116,45 +117,43 @@ function asOctets(content: Buffer): Buffer {
 function writeWhole(writer: BerWriter, tlv: Buffer) {
   const reader = new BerReader(tlv)
   const tag = tlv[0]!
-  reader.readSequence(tag)
+  reader.enter(tag)
   writer.writeBuffer(tlv.subarray(reader.offset), tag)
 }
 
 /** Reads the envelope. Throws `MalformedMessage` for whatever is not a whole message of version 3 under the User-based Security Model. */
 export function openEnvelope(datagram: Buffer): V3Envelope {
-  return reading(() => {
-    const reader = new BerReader(datagram)
-    enter(reader, SEQUENCE)
-    if (readNumber(reader, TAGS.integer) !== VERSION_3) throw new MalformedMessage('not version 3')
-    enter(reader, SEQUENCE)
-    const messageId = readNumber(reader, TAGS.integer)
-    readNumber(reader, TAGS.integer)
-    const flags = octets(reader, TAGS.octets)[0] ?? 0
-    if (readNumber(reader, TAGS.integer) !== SECURITY_MODEL_USM) throw new MalformedMessage('another security model')
-    const security = readSecurity(octets(reader, TAGS.octets), datagram)
-    const isEncrypted = (flags & FLAGS.encrypted) !== 0
-    const data = isEncrypted ? octets(reader, TAGS.octets) : datagram.subarray(reader.offset)
-    return {
-      messageId,
-      isSigned: (flags & FLAGS.signed) !== 0,
-      isEncrypted,
-      reportable: (flags & FLAGS.reportable) !== 0,
-      ...security,
-      data,
-      datagram,
-    }
-  })
+  const reader = new BerReader(datagram)
+  reader.enter(SEQUENCE)
+  if (readNumber(reader) !== VERSION_3) throw new MalformedMessage('not version 3')
+  reader.enter(SEQUENCE)
+  const messageId = readNumber(reader)
+  readNumber(reader)
+  const flags = reader.take(TAGS.octets)[0] ?? 0
+  if (readNumber(reader) !== SECURITY_MODEL_USM) throw new MalformedMessage('another security model')
+  const security = readSecurity(reader.take(TAGS.octets), datagram)
+  const isEncrypted = (flags & FLAGS.encrypted) !== 0
+  const data = isEncrypted ? reader.take(TAGS.octets) : datagram.subarray(reader.offset)
+  return {
+    messageId,
+    isSigned: (flags & FLAGS.signed) !== 0,
+    isEncrypted,
+    reportable: (flags & FLAGS.reportable) !== 0,
+    ...security,
+    data,
+    datagram,
+  }
 }
 
 function readSecurity(content: Buffer, datagram: Buffer) {
   const reader = new BerReader(content)
-  enter(reader, SEQUENCE)
-  const engineId = octets(reader, TAGS.octets)
-  const boots = readNumber(reader, TAGS.integer)
-  const time = readNumber(reader, TAGS.integer)
-  const userName = octets(reader, TAGS.octets).toString('utf8')
-  const signed = octets(reader, TAGS.octets)
-  const salt = octets(reader, TAGS.octets)
+  reader.enter(SEQUENCE)
+  const engineId = reader.take(TAGS.octets)
+  const boots = readNumber(reader)
+  const time = readNumber(reader)
+  const userName = reader.take(TAGS.octets).toString('utf8')
+  const signed = reader.take(TAGS.octets)
+  const salt = reader.take(TAGS.octets)
   // Parts of the datagram, not copies: where they begin tells where they stand in it.
   return {
     engineId,
@@ -180,15 +179,13 @@ export interface ScopedPdu {
 
 /** Reads what an envelope holds. Throws `MalformedMessage`, also where it is encrypted and there is no key, or a wrong one. */
 export function openData(envelope: V3Envelope, privacy: UserKeys['privacy']): ScopedPdu {
-  return reading(() => {
-    const plain = envelope.isEncrypted
-      ? privacy && decrypt(privacy.protocol, privacy.key, envelope.engine, envelope.salt, envelope.data)
-      : envelope.data
-    if (!plain) throw new MalformedMessage('encrypted otherwise')
-    const reader = new BerReader(plain)
-    enter(reader, SEQUENCE)
-    const contextEngineId = octets(reader, TAGS.octets)
-    const contextName = octets(reader, TAGS.octets).toString('utf8')
-    return { contextEngineId, contextName, pdu: readPdu(reader) }
-  })
+  const plain = envelope.isEncrypted
+    ? privacy && decrypt(privacy.protocol, privacy.key, envelope.engine, envelope.salt, envelope.data)
+    : envelope.data
+  if (!plain) throw new MalformedMessage('encrypted otherwise')
+  const reader = new BerReader(plain)
+  reader.enter(SEQUENCE)
+  const contextEngineId = reader.take(TAGS.octets)
+  const contextName = reader.take(TAGS.octets).toString('utf8')
+  return { contextEngineId, contextName, pdu: readPdu(reader) }
 }

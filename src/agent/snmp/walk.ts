@@ -20,7 +20,7 @@ export interface Collected {
 }
 
 /** Most objects of one subtree: a table of a printer has tens of rows; an agent that invents objects for ever has no end. */
-const MOST_OBJECTS = 4000
+export const MOST_OBJECTS = 4000
 const MOST_AT_ONCE = 24
 /** Subtrees walked side by side: all that every printer is asked for. */
 const MOST_BRANCHES = 32
@@ -69,21 +69,35 @@ function smaller(group: string[], answer: { errorStatus: number; errorIndex: num
 const nameOf = (errorStatus: number): Trouble['what'] => (errorStatus === ERROR_STATUS.tooBig ? 'too-big' : 'error')
 const isRefusal = (errorStatus: number) => errorStatus === ERROR_STATUS.authorizationError || errorStatus === ERROR_STATUS.noAccess
 
-interface Branch {
+/** A subtree and how far it has been walked. */
+export interface Branch {
   root: string
   last: string
   count: number
 }
+
+export const branchOf = (root: string): Branch => ({ root, last: root, count: 0 })
 
 /**
  * Walks subtrees into the store, by get-bulk in version 2c and get-next in version 1.
  *
  * @rule agents/a-walk-always-ends  A host that answers "too big", repeats itself or goes backwards ends the subtree, not the reading.
  */
-export async function walkSubtrees(ask: Ask, version: SnmpVersion, roots: readonly string[], store: ObjectStore): Promise<Collected> {
-  let open: Branch[] = roots.map((root) => ({ root, last: root, count: 0 }))
+export function walkSubtrees(ask: Ask, version: SnmpVersion, roots: readonly string[], store: ObjectStore): Promise<Collected> {
+  return walkOn(ask, version, roots.map(branchOf), store)
+}
+
+/** Walks subtrees on from where they are. `most`: how many objects to ask for at first, where less than usual is advisable. */
+export async function walkOn(
+  ask: Ask,
+  version: SnmpVersion,
+  branches: readonly Branch[],
+  store: ObjectStore,
+  most = FIRST_ROOM,
+): Promise<Collected> {
+  let open = [...branches]
   const troubles: Trouble[] = []
-  let room = version === 'v1' ? MOST_AT_ONCE : FIRST_ROOM
+  let room = version === 'v1' ? MOST_AT_ONCE : most
   while (open.length > 0) {
     const asked = open.slice(0, Math.min(room, MOST_BRANCHES))
     const repetitions = version === 'v1' ? 1 : Math.max(1, Math.min(MOST_REPETITIONS, Math.floor(room / asked.length)))
@@ -112,7 +126,7 @@ export async function walkSubtrees(ask: Ask, version: SnmpVersion, roots: readon
 
 // About what fits into 1,500 octets; an agent with less room sends what fits, and the rest is asked for again.
 const FIRST_ROOM = 60
-const SMALL_ROOM = 8
+export const SMALL_ROOM = 8
 const MOST_REPETITIONS = 24
 
 function nextOf(asked: Branch[], version: SnmpVersion, repetitions: number): Question {
@@ -142,7 +156,8 @@ function take(varbinds: Varbind[], asked: Branch[], store: ObjectStore, troubles
   }
   // An empty answer brings nobody further and would be asked for ever.
   if (varbinds.length === 0) end(asked[0]!, 'error')
-  for (const [i, { oid, value }] of varbinds.entries()) {
+  for (let i = 0; i < varbinds.length; i++) {
+    const { oid, value } = varbinds[i]!
     const branch = asked[i % asked.length]!
     if (ended.has(branch)) continue
     if (isMissing(value)) end(branch)

@@ -22,6 +22,10 @@ export type Behaviour =
   | 'forgetful'
   /** Says "too big" to everything that asks for more than one object. */
   | 'too-big'
+  /** Has no room for a long answer: sends what goes into 484 octets. */
+  | 'short-answers'
+  /** Says nothing to a question of more than eight objects. */
+  | 'silent-to-much'
   /** Comes back to the first supply's level for ever. */
   | 'loops'
 
