@@ -35,3 +35,8 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 export const instant = z.iso.datetime({ offset: true }).describe('RFC 3339, UTC')
 export const reason = z.string().trim().min(1, 'State a reason.').max(1000)
 export const idempotencyKey = z.string().min(8).max(200).describe('the same key and request again: done once, same answer')
+
+/** The input of an operation that starts a task, in detail. */
+export const startsTask = <B extends z.ZodType>(body: B) =>
+  z.object({ params: z.object(inOrganization), headers: z.object({ 'idempotency-key': idempotencyKey.optional() }), body })
+export const Started = z.object({ taskId: z.string() })

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { accountsRoutes } from '../features/accounts/accounts.routes.ts'
 import { agentProtocolRoutes, agentsRoutes } from '../features/agents/agents.routes.ts'
+import { treatTransfer } from '../features/agents/transfer-printers.command.ts'
 import { contract } from '../features/api.ts'
 import { auditRoutes } from '../features/audit/audit.routes.ts'
 import { treatAssignment } from '../features/contacts/assign-contact.command.ts'
@@ -9,6 +10,7 @@ import type { Request } from '../features/doors.routes.ts'
 import { entitlementsRoutes } from '../features/entitlements/entitlements.routes.ts'
 import { organizationsRoutes } from '../features/organizations/organizations.routes.ts'
 import { treatEdit } from '../features/printers/edit-printers.command.ts'
+import { treatEnrollment } from '../features/printers/enroll-printers.command.ts'
 import { printerViewsRoutes } from '../features/printers/printer-views.routes.ts'
 import { printersRoutes } from '../features/printers/printers.routes.ts'
 import { treatTags } from '../features/printers/tag-printers.command.ts'
@@ -41,4 +43,6 @@ export const treatments: Record<TaskKind, Treat> = {
   unenroll: treatUnenrollment,
   'edit-printers': treatEdit,
   'tag-printers': treatTags,
+  enroll: treatEnrollment,
+  transfer: treatTransfer,
 }

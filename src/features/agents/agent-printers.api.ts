@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, instant, operation } from '../contract.ts'
+import { inOrganization, instant, operation, Started, startsTask } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { DiagnosisStep, NO_READING_REASONS } from './agent-protocol.api.ts'
 
@@ -20,7 +20,7 @@ export const Diagnosis = z.object({
 })
 
 const printer = { ...inOrganization, printerId: z.uuid() }
-const selection = { ...inOrganization, selectionId: z.uuid() }
+const selection = { selectionId: z.uuid() }
 
 export const agentPrintersContract = {
   getPrinterWork: operation('read the fleet')
@@ -54,37 +54,25 @@ export const agentPrintersContract = {
       method: 'POST',
       path: '/organizations/{organizationId}/printer-transfers',
       successStatus: 202,
+      inputStructure: 'detailed',
       summary: 'Transfer to another agent: each printer of a selection passes at the first reading by that agent; none is unenrolled',
       tags: ['Agents'],
     })
-    .errors(refusals('nothing-selected', 'agent-deactivated', 'agent-not-activated'))
-    .input(z.object({ ...selection, agentId: z.uuid() }))
-    .output(
-      z.object({
-        asked: z.number().int().describe('printers that pass at the first reading by the agent'),
-        alreadyThere: z.number().int(),
-        outOfReach: z.number().int().describe('of those asked, printers that the discovery criteria of the agent do not cover'),
-      }),
-    ),
+    .errors(refusals('nothing-selected', 'agent-deactivated', 'agent-not-activated', 'key-reused'))
+    .input(startsTask(z.object({ ...selection, agentId: z.uuid() })))
+    .output(Started),
   enrollPrinters: operation('manage the fleet')
     .route({
       method: 'POST',
       path: '/organizations/{organizationId}/printer-enrollments',
+      successStatus: 202,
+      inputStructure: 'detailed',
       summary: 'Enroll: the printers of a selection that wait as Discovered',
       tags: ['Agents'],
     })
-    .errors(refusals('nothing-selected'))
-    .input(z.object(selection))
-    .output(
-      z.object({
-        enrolled: z.number().int(),
-        notDiscovered: z
-          .number()
-          .int()
-          .describe('printers that did not wait as Discovered: enrolled already, or their registration failed'),
-        cannotBeRegistered: z.number().int().describe('printers whose registration failed: contact Technical Support'),
-      }),
-    ),
+    .errors(refusals('nothing-selected', 'key-reused'))
+    .input(startsTask(z.object(selection)))
+    .output(Started),
 }
 
 export type Diagnosis = z.infer<typeof Diagnosis>

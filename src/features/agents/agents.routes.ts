@@ -1,7 +1,7 @@
 import { inScope } from '../../platform/db/database.ts'
 import { hashToken, newToken } from '../../platform/secrets.ts'
 import { agentDoor, anyone, inOrganization, type Services } from '../doors.routes.ts'
-import { enrollPrinters } from '../printers/enroll-printers.command.ts'
+import { startEnrollment } from '../printers/enroll-printers.command.ts'
 import { Problem } from '../problems.ts'
 import { activateAgent } from './activate-agent.command.ts'
 import { findAgent, listAgents } from './agents.queries.ts'
@@ -13,7 +13,7 @@ import { changeProfile, createProfile, removeProfile } from './manage-profiles.c
 import { hearAgent, isFromInstallation, receiveReport } from './receive-report.command.ts'
 import { getSigningKey } from './signing-key.command.ts'
 import { listProfiles } from './snmp-profiles.queries.ts'
-import { transferPrinters } from './transfer-printers.command.ts'
+import { startTransfer } from './transfer-printers.command.ts'
 import { noteUpdateFailure, updateAgents } from './update-agents.command.ts'
 
 const { agents } = inOrganization
@@ -44,8 +44,12 @@ export const agentsRoutes = {
   createPackage: agents.createPackage.handler(({ context, input }) => createPackage(context.db, context.scope, context.agentBundle, input)),
   getPrinterWork: agents.getPrinterWork.handler(({ context, input }) => readPrinterWork(context.db, context.scope, input.printerId)),
   diagnose: agents.diagnose.handler(({ context, input }) => diagnosePrinter(context.db, context.scope, input.printerId)),
-  transferPrinters: agents.transferPrinters.handler(({ context, input }) => transferPrinters(context.db, context.scope, input)),
-  enrollPrinters: agents.enrollPrinters.handler(({ context, input }) => enrollPrinters(context.db, context.scope, input.selectionId)),
+  transferPrinters: agents.transferPrinters.handler(({ context, input: { body, headers } }) =>
+    startTransfer(context.db, context.scope, body, headers['idempotency-key']),
+  ),
+  enrollPrinters: agents.enrollPrinters.handler(({ context, input: { body, headers } }) =>
+    startEnrollment(context.db, context.scope, body, headers['idempotency-key']),
+  ),
   listProfiles: agents.listProfiles.handler(({ context }) => inScope(context.db, context.scope, (tx) => listProfiles(tx, context.scope))),
   createProfile: agents.createProfile.handler(({ context, input }) =>
     createProfile(context.db, context.scope, context.sealer, input.profile),

@@ -24,6 +24,16 @@ const only = async (serialNumber: string) => {
   return found[0]!
 }
 const select = async (search: string) => (await fleet().printers.select({ ...here, filter: { search } })).id
+/** Starts a task and gives its outcomes by serial number when it has ended. */
+async function outcomes(started: Promise<{ taskId: string }>) {
+  const { taskId } = await started
+  const { status } = await ended(fleet(), cast.child, taskId)
+  const { items } = await fleet().tasks.listOutcomes({ ...here, taskId, limit: 200 })
+  return { status, of: Object.fromEntries(items.map((item) => [item.serialNumber ?? '', item])) }
+}
+const transfer = (selectionId: string, agentId: string, headers = {}) =>
+  fleet().agents.transferPrinters({ params: here, headers, body: { selectionId, agentId } })
+const enroll = (selectionId: string) => fleet().agents.enrollPrinters({ params: here, headers: {}, body: { selectionId } })
 const silence = (agentId: string) =>
   asOwner(server, `update agents set last_contact_at = now() - interval '16 minutes' where id = $1`, [agentId])
 const beat = (agent: Awaited<ReturnType<typeof agentOf>>) =>
@@ -78,25 +88,26 @@ describe('a printer that two agents see', () => {
     await one.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1' }), '10.6.2.2': reading({ serialNumber: 'PASS2' }) })
     await two.tell({ '10.6.2.9': reading({ serialNumber: 'PASS3' }) })
     const selectionId = await select('PASS')
-    expect(await fleet().agents.transferPrinters({ ...here, selectionId, agentId: two.id })).toEqual({
-      asked: 2,
-      alreadyThere: 1,
-      outOfReach: 1,
-    })
+    const asked = transfer(selectionId, two.id, { 'idempotency-key': 'pressed twice' })
+    const { status, of } = await outcomes(asked)
+    expect(await transfer(selectionId, two.id, { 'idempotency-key': 'pressed twice' })).toEqual(await asked)
+    expect(status).toBe('completed')
+    expect(of.PASS1).toMatchObject({ outcome: 'done', details: expect.stringContaining('has read it for the first time') })
+    expect(of.PASS2).toMatchObject({ outcome: 'done', details: expect.stringContaining('do not cover it') })
+    expect(of.PASS3).toMatchObject({ outcome: 'done', details: expect.stringContaining('had it already') })
     expect((await beat(two)).work).toMatchObject([{ kind: 'read', addresses: expect.arrayContaining(['10.6.2.1', '10.6.2.2']) }])
     const { id: printerId } = await only('PASS1')
-    const transfer = async () => (await fleet().agents.getPrinterWork({ ...here, printerId })).transfer
-    expect(await transfer()).toMatchObject({ agentId: two.id, requestedBy: 'partner-fleet' })
+    const passing = async () => (await fleet().agents.getPrinterWork({ ...here, printerId })).transfer
+    expect(await passing()).toMatchObject({ agentId: two.id, requestedBy: 'partner-fleet' })
     await one.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5000 }) })
     expect(await only('PASS1')).toMatchObject({ agentId: one.id, lifetimePageCount: 5000 })
     await two.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5001 }) })
     expect(await only('PASS1')).toMatchObject({ agentId: two.id, registration: 'enrolled', lifetimePageCount: 5001 })
-    expect(await transfer()).toBeNull()
+    expect(await passing()).toBeNull()
     await one.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5002 }) })
     expect(await only('PASS1')).toMatchObject({ agentId: two.id, lifetimePageCount: 5001 })
     await fleet().agents.deactivate({ ...here, agentId: one.id })
-    const closed = fleet().agents.transferPrinters({ ...here, selectionId, agentId: one.id })
-    await expect(closed).rejects.toMatchObject({ code: 'agent-deactivated' })
+    await expect(transfer(selectionId, one.id)).rejects.toMatchObject({ code: 'agent-deactivated' })
   })
 })
 
@@ -196,14 +207,36 @@ describe('a discovered printer', () => {
     await server.as(credential).agentProtocol.report({ items })
     expect((await find('waiting')).map(({ registration }) => registration).toSorted()).toEqual(['discovered', 'discovered', 'failed'])
     const selectionId = await select('waiting')
-    await expect(cast.fleetViewer.agents.enrollPrinters({ ...here, selectionId })).rejects.toMatchObject({ code: 'not-allowed' })
+    const viewed = cast.fleetViewer.agents.enrollPrinters({ params: here, headers: {}, body: { selectionId } })
+    await expect(viewed).rejects.toMatchObject({ code: 'not-allowed' })
     const theirs = await makeAgent(server, cast.stranger, cast.neighbour)
     await theirs.tell({ '10.8.0.2': reading({ serialNumber: 'WAIT2' }) })
-    expect(await fleet().agents.enrollPrinters({ ...here, selectionId })).toEqual({ enrolled: 1, notDiscovered: 1, cannotBeRegistered: 1 })
-    expect(await only('WAIT1')).toMatchObject({ registration: 'enrolled' })
     const failure = 'The printer cannot be registered. Contact Technical Support.'
+    const first = await outcomes(enroll(selectionId))
+    expect(first.status).toBe('completed-with-errors')
+    expect(first.of.WAIT1).toMatchObject({ outcome: 'done' })
+    expect(first.of.WAIT2).toMatchObject({ outcome: 'refused', reason: 'Printer failed registration', details: failure })
+    expect(first.of['']).toMatchObject({ outcome: 'refused', reason: 'Printer failed registration' })
+    expect(await only('WAIT1')).toMatchObject({ registration: 'enrolled' })
     expect(await only('WAIT2')).toMatchObject({ registration: 'failed', registrationFailure: failure })
-    expect(await fleet().agents.enrollPrinters({ ...here, selectionId })).toEqual({ enrolled: 0, notDiscovered: 3, cannotBeRegistered: 0 })
+    expect((await outcomes(enroll(selectionId))).of.WAIT1).toMatchObject({ outcome: 'done', details: 'It was enrolled already.' })
+  })
+
+  it('gets the contact that waits for its serial number when somebody enrolls it, not before [contacts/pending-serials-assign-themselves]', async () => {
+    const waiting = await fleet().agents.create({ ...here, name: 'Waiting too', include: [], exclude: [], enrollsAtOnce: false })
+    const { code } = await fleet().agents.createActivationCode({ ...here, agentId: waiting.id })
+    const { credential } = await server.as().agentProtocol.activate({ code, version: '1.0.0', hostName: 'h' })
+    const contact = await fleet().contacts.create({ ...here, contact: contactForm({ lastName: 'Expecting' }) })
+    await asOwner(server, `insert into contact_pending_serials (organization_id, serial_number, contact_id) values ($1, 'EXPECTED1', $2)`, [
+      cast.child,
+      contact.id,
+    ])
+    const told = { kind: 'reading', address: '10.8.1.1', at: new Date().toISOString(), reading: reading({ serialNumber: 'EXPECTED1' }) }
+    await server.as(credential).agentProtocol.report({ items: [{ sequence: 1, ...told }] })
+    expect(await only('EXPECTED1')).toMatchObject({ registration: 'discovered', contactId: null })
+    await outcomes(enroll(await select('EXPECTED1')))
+    expect(await only('EXPECTED1')).toMatchObject({ registration: 'enrolled', contactId: contact.id })
+    expect(await asOwner(server, `select from contact_pending_serials where serial_number = 'EXPECTED1'`)).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { type Db, faultOf, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import { findUnstorable } from '../../platform/text.ts'
+import { findUnstorable, isPlainlyStorable } from '../../platform/text.ts'
 import { followCriteria } from '../printers/exclude-printers.command.ts'
 import { listExcludedAt } from '../printers/reach.queries.ts'
 import { recordSightings, recordSilences } from '../printers/record-readings.command.ts'
@@ -165,7 +165,7 @@ async function recordKeepingExclusions(tx: Tx, scope: Scope, agent: Reporting, r
 function readItem(item: Item): { item?: ReportItem; reason?: string } {
   const read = ReportItem.safeParse(item)
   if (!read.success) return { reason: read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') }
-  const field = findUnstorable(read.data)
+  const field = isPlainlyStorable(read.data) ? undefined : findUnstorable(read.data)
   return field === undefined ? { item: read.data } : { reason: `${field}: The text holds a NUL or half a character.` }
 }
 

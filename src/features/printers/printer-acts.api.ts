@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idempotencyKey, inOrganization, operation, pageOf, paging } from '../contract.ts'
+import { inOrganization, operation, pageOf, paging, Started, startsTask } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { labelChange, TAGS_PER_PRINTER, Tag } from './printer-labels.ts'
 import { UNENROLLMENT_LINES } from './unenroll-printers.ts'
@@ -30,13 +30,6 @@ export const UnenrollmentPrinter = z.object({
 export const PrinterTag = z.object({ tag: z.string(), printers: z.number().int().describe('printers of the list that have it') })
 
 const selection = { selectionId: z.uuid() }
-const startsTask = <B extends z.ZodType>(body: B) =>
-  z.object({
-    params: z.object(inOrganization),
-    headers: z.object({ 'idempotency-key': idempotencyKey.optional() }),
-    body,
-  })
-const Started = z.object({ taskId: z.string() })
 const tags = z.array(Tag).max(TAGS_PER_PRINTER)
 
 export const printerActs = {

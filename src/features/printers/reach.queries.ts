@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
+import { rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 
 /** A printer of an agent as its discovery criteria see it. */
@@ -29,21 +29,4 @@ export async function listExcludedAt(tx: Tx, scope: Scope, agentId: string, addr
       where p.organization_id = ${scope.organizationId} and p.agent_id = ${agentId} and p.address = any (${addresses}::text[])`,
   )
   return found.map(({ id }) => id)
-}
-
-/** The printers of one portion of a selection as discovery criteria see them; undefined when there is no such portion. */
-export async function listSelectedReach(tx: Tx, scope: Scope, selectionId: string, batch: number) {
-  const { organizationId } = scope
-  const portion = await firstRow(
-    tx,
-    sql<{ ids: string[] }>`select printer_ids as ids from selection_batches
-      where organization_id = ${organizationId} and selection_id = ${selectionId} and batch = ${batch}`,
-  )
-  if (!portion) return undefined
-  return rows(
-    tx,
-    sql<{ ipAddress: string | null; hostName: string | null; agentId: string | null }>`
-      select host(ip_address) as "ipAddress", host_name as "hostName", agent_id as "agentId" from printers
-      where organization_id = ${organizationId} and id = any (${portion.ids}::uuid[]) and registration <> 'unenrolled'`,
-  )
 }

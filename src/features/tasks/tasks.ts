@@ -15,6 +15,8 @@ export const TASK_KINDS = {
   unenroll: 'Unenroll',
   'edit-printers': 'Edit asset tag and location',
   'tag-printers': 'Tags',
+  enroll: 'Enroll',
+  transfer: 'Transfer to another agent',
 } as const
 export type TaskKind = keyof typeof TASK_KINDS
 export const TASK_KIND_NAMES = Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]]
@@ -43,6 +45,8 @@ export const STAYS_WHEN_CANCELED: Record<TaskKind, string> = {
   unenroll: 'Printers that were unenrolled stay off the list.',
   'edit-printers': 'Printers that were edited stay as they are now.',
   'tag-printers': 'Printers whose tags were changed stay as they are now.',
+  enroll: 'Printers that were enrolled stay enrolled.',
+  transfer: 'Printers that were to pass by then pass all the same.',
 }
 
 /**

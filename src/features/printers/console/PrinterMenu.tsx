@@ -12,7 +12,7 @@ import type { PrinterDetails, Selection } from '../printers.api.ts'
 import type { PrinterExport } from './printer-export.ts'
 import { printerMenu } from './printer-menu.ts'
 import type { SelectionWindowProps } from './selection-window.ts'
-import { type Choice, chosenCount, freeze, whyNotAct } from './usePrinterSelection.ts'
+import { type Choice, chosenCount, freeze, whyNotAct, whyNotEnroll } from './usePrinterSelection.ts'
 
 // Each window is loaded when it is opened first: the list stays small.
 const AddToProgram = lazy(async () => ({ default: (await import('../../program/console/AddToProgram.tsx')).AddToProgram }))
@@ -22,16 +22,20 @@ const CreateAndAssignContact = lazy(async () => ({
 }))
 const UnenrollPrinters = lazy(async () => ({ default: (await import('./UnenrollPrinters.tsx')).UnenrollPrinters }))
 const EditPrinters = lazy(async () => ({ default: (await import('./EditPrinters.tsx')).EditPrinters }))
+const EnrollPrinters = lazy(async () => ({ default: (await import('../../agents/console/EnrollPrinters.tsx')).EnrollPrinters }))
+const TransferPrinters = lazy(async () => ({ default: (await import('../../agents/console/TransferPrinters.tsx')).TransferPrinters }))
 const TagPrinters = lazy(async () => ({ default: (await import('./TagPrinters.tsx')).TagPrinters }))
 
-const WINDOWS: Record<'add' | 'assign' | 'create' | 'unenroll' | 'edit' | 'tags', ComponentType<SelectionWindowProps>> = {
+const WINDOWS = {
   add: AddToProgram,
   assign: AssignContact,
   create: CreateAndAssignContact,
   unenroll: UnenrollPrinters,
   edit: EditPrinters,
   tags: TagPrinters,
-}
+  enroll: EnrollPrinters,
+  transfer: TransferPrinters,
+} satisfies Record<string, ComponentType<SelectionWindowProps>>
 type Window = keyof typeof WINDOWS
 
 interface PrinterMenuProps {
@@ -75,6 +79,7 @@ export function PrinterMenu({ organizationId, choice, can, printer, exported, on
           items={printerMenu({
             mayChange: can('manage the fleet'),
             whyNot: whyNotAct(choice),
+            whyNotEnroll: whyNotEnroll(choice),
             held: chosenCount(choice) > 0 && printer?.management != null,
             exported: exported && { whyNot: exported.whyNot },
           })}

@@ -5,6 +5,8 @@ interface MenuStanding {
   mayChange: boolean
   /** why nothing can be done with the selection at the moment */
   whyNot?: string | undefined
+  /** why nothing of the selection can be enrolled; the same where it is absent */
+  whyNotEnroll?: string | undefined
   /** on the page of a managed or pending printer: there is no unenrolling */
   held?: boolean
   exported?: { whyNot: string | undefined } | undefined
@@ -17,8 +19,8 @@ export const WORKS_IN_CHILD = 'This works inside a child organization: open one 
  * The items of the `Printer` menu: what a role never allows is absent, what the moment does not allow says why.
  * @rule printers/no-unenroll-on-held-page  The page of a managed or pending printer has no unenroll action at all.
  */
-export function printerMenu({ mayChange, whyNot, held = false, exported }: MenuStanding): ButtonDropdownProps.ItemOrGroup[] {
-  const act = (id: string, text: string) => ({ id, text, disabled: whyNot !== undefined, disabledReason: whyNot })
+export function printerMenu({ mayChange, whyNot, whyNotEnroll, held = false, exported }: MenuStanding): ButtonDropdownProps.ItemOrGroup[] {
+  const act = (id: string, text: string, why = whyNot) => ({ id, text, disabled: why !== undefined, disabledReason: why })
   const inParent = whyNot === WORKS_IN_CHILD
   const contacts = inParent ? act('contacts', 'Manage Contacts') : { id: 'contacts', text: 'Manage Contacts' }
   const download = exported && {
@@ -32,6 +34,8 @@ export function printerMenu({ mayChange, whyNot, held = false, exported }: MenuS
     mayChange && !held && act('unenroll', 'Unenroll'),
     mayChange && act('edit', 'Edit asset tag and location'),
     mayChange && act('tags', 'Tags'),
+    mayChange && act('enroll', 'Enroll', whyNot ?? whyNotEnroll),
+    mayChange && act('transfer', 'Transfer to another agent'),
     download,
     {
       id: 'mps',

@@ -23,6 +23,12 @@ export function whyNotAct(choice: Choice): string | undefined {
   return undefined
 }
 
+/** Why nothing of what is selected can be enrolled, as far as the page knows; the server looks at each. */
+export function whyNotEnroll(choice: Choice): string | undefined {
+  const waits = choice.kind === 'frozen' || choice.printers.some(({ registration }) => registration === 'discovered')
+  return waits ? undefined : 'Only a printer that waits as Discovered is enrolled by hand.'
+}
+
 /** The selection that an act is given: frozen by the server, so that it treats exactly what the reader was shown. */
 export async function freeze(organizationId: string, choice: Choice): Promise<Selection> {
   if (choice.kind === 'frozen') return choice.selection

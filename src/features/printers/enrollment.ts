@@ -1,0 +1,22 @@
+import { FAILURE } from './registration.ts'
+
+/** How a printer stood when it was to be enrolled; null where it does not exist. */
+export type StoodAs = 'enrolled' | 'discovered' | 'failed' | 'unenrolled' | null
+
+/**
+ * What became of a printer that was to be enrolled; `isEnrolled`: whether it is now.
+ * @rule agents/discovered-wait  Where an agent does not enroll at once, a discovered printer waits until somebody enrolls it.
+ */
+export function enrollmentOutcome(stood: StoodAs, isEnrolled: boolean): { outcome: 'done' | 'refused'; reason?: string; details?: string } {
+  if (stood === null || stood === 'unenrolled')
+    return {
+      outcome: 'refused',
+      reason: 'No longer on the list',
+      details: 'A printer that was unenrolled comes back when a discovery is asked for.',
+    }
+  if (stood === 'enrolled') return { outcome: 'done', details: 'It was enrolled already.' }
+  if (stood === 'failed')
+    return { outcome: 'refused', reason: 'Printer failed registration', details: 'It is tried again at every reading.' }
+  // Another organization registered it meanwhile.
+  return isEnrolled ? { outcome: 'done' } : { outcome: 'refused', reason: 'Printer failed registration', details: FAILURE.elsewhere }
+}
