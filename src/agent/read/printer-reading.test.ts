@@ -52,10 +52,14 @@ describe('a reading', () => {
     expect(supplies[1]).toMatchObject({ part: '008R00001', serialNumber: null })
   })
 
-  it('takes the room left in a receptacle as it is told', () => {
+  it.each([
+    ['a receptacle', 4],
+    ['a supply', 3],
+    ['neither', 1],
+  ])('takes the room left in a waste container as it is told, where the printer calls it %s [agents/waste-is-filled]', (_, supplyClass) => {
     const row = '1.5'
     const store = storeOf({
-      [`${prtMarkerSuppliesClass}.${row}`]: 4,
+      [`${prtMarkerSuppliesClass}.${row}`]: supplyClass,
       [`${prtMarkerSuppliesType}.${row}`]: 4,
       [`${prtMarkerSuppliesSupplyUnit}.${row}`]: 19,
       [`${prtMarkerSuppliesMaxCapacity}.${row}`]: 100,
