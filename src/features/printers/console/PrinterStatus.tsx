@@ -36,7 +36,7 @@ export function PrinterStatus({ printer }: { printer: PrinterDetails }) {
         ) : (
           <ul aria-label="Alerts" style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 4 }}>
             {printer.alerts.map((alert) => (
-              <li key={`${alert.severity} ${alert.code} ${alert.text}`}>
+              <li key={`${alert.severity} ${alert.code} ${alert.group} ${alert.groupIndex} ${alert.training} ${alert.text}`}>
                 <StatusIndicator
                   type={ICONS[alert.severity]}
                 >{`${SEVERITIES[alert.severity]}: ${alert.text || `code ${alert.code}`}`}</StatusIndicator>
