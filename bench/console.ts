@@ -105,7 +105,7 @@ export function measure() {
 }
 
 // Runs in the page too: ticks the first box as soon as there is one, and waits until that is counted.
-function tickTheFirst() {
+export function tickTheFirst() {
   let ticked = false
   const look = () => {
     const box = document.querySelector<HTMLInputElement>('tbody input[type=checkbox]')

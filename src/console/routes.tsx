@@ -49,6 +49,7 @@ const routes = [
     component: pages.PrinterList,
     // Asked for while the page itself is still on its way.
     loader: ({ params, location }) => prefetchPrinterList(queryClient, params.organizationId, location.search),
+    pendingMs: 600,
   }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/all-printers', component: pages.AllPrinters }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/printers/$printerId', component: pages.PrinterDetails }),

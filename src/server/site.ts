@@ -8,6 +8,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { sql } from 'kysely'
 import { CLIENT_ADDRESS } from '../features/accounts/sign-in.command.ts'
 import type { Services } from '../features/doors.routes.ts'
+import { earlyLinks } from './early-links.ts'
 
 const CONSOLE = path.resolve(import.meta.dirname, '../../dist/console')
 const OPENAPI = path.resolve(import.meta.dirname, '../../openapi.json')
@@ -47,11 +48,12 @@ export function createSite({ signIn, db }: Services, behindProxy: boolean) {
   })
   site.use('*', serveStatic({ root: CONSOLE, precompressed: true }))
   // Any other address is a page of the console, which finds its way itself; a file that is missing is missing.
-  site.get('*', (c) =>
-    path.extname(c.req.path)
-      ? c.notFound()
-      : c.html(readFileSync(path.join(CONSOLE, 'index.html'), 'utf8'), 200, { 'Cache-Control': 'no-cache' }),
-  )
+  site.get('*', (c) => {
+    if (path.extname(c.req.path)) return c.notFound()
+    const links = earlyLinks(CONSOLE, c.req.path, new URL(c.req.url).search)
+    if (links) c.header('Link', links)
+    return c.html(readFileSync(path.join(CONSOLE, 'index.html'), 'utf8'), 200, { 'Cache-Control': 'no-cache' })
+  })
   return site
 }
 

@@ -36,13 +36,16 @@ export function PrinterTable(props: PrinterTableProps) {
     },
     onSort: (column: string, descends: boolean) => list.change({ sort: column, direction: descends ? 'desc' : 'asc' }),
   })
+  const drawn = useDeferredValue(shown, { ...shown, items: items.slice(0, FIRST_ROWS) })
   return (
     <TableParts.Provider value={{ ...props, columns, display }}>
-      <PrinterRows title={title} columns={columns} shown={useDeferredValue(shown)} selectable={selection !== undefined} acts={acts} />
+      <PrinterRows title={title} columns={columns} shown={drawn} selectable={selection !== undefined} acts={acts} />
     </TableParts.Provider>
   )
 }
 
+// As many as a screen holds are drawn first; whoever opens the list need not wait for those below.
+const FIRST_ROWS = 20
 const NO_PRINTERS: ListedPrinter[] = []
 
 /** The same functions for as long as the table stands, which do what those of the last drawing do. */
