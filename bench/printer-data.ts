@@ -107,7 +107,7 @@ function statements({ printers, organizations }: Size, big: string): string[] {
     `insert into printers (organization_id, identity, registration, manufacturer, model, serial_number, mac_address, address, ip_address, host_name, location, asset_tag,
         firmware, description, agent_id, enrolled_at)
       select organization_id, 'serial:maker' || maker || ':' || serial, case when x % 97 = 0 then 'failed' else 'enrolled' end, (array['Lexmark', 'Ricoh', 'Canon', 'Brother', 'Kyocera'])[maker + 1],
-        'Series ' || maker || '00 Model ' || model, serial, substr(md5(serial), 1, 2) || ':00:00:00:00:00', host(address), address, 'prn-' || substr(md5(serial), 1, 8),
+        'Series ' || maker || '00 Model ' || model, serial, '02:' || regexp_replace(substr(md5(serial), 1, 10), '(..)(?!$)', '\\1:', 'g'), host(address), address, 'prn-' || substr(md5(serial), 1, 8),
         'Building ' || x % 40 || ', floor ' || x % 9 || ', room ' || x % 700, case when x % 3 = 0 then 'A-' || x end, 'FW.' || x % 30,
         'Generated printer of the benchmarks, maker ' || maker, agent, now()
       from (

@@ -12,6 +12,7 @@ import { migrate } from '../platform/db/migrate.ts'
 import { runSample } from '../sample/run-sample.ts'
 import { SAMPLE_PASSWORD, SAMPLE_SIGN_INS } from '../sample/sample-data.ts'
 import { installationSecret } from './installation.ts'
+import { outliveDatabase } from './outlive-database.ts'
 import { serve } from './serve.ts'
 
 const say = (line: string) => console.log(line)
@@ -27,6 +28,7 @@ async function start(config: Config) {
   const dataDir = path.resolve(config.dataDir ?? defaultDataDir())
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const log = pino({ level: config.logLevel })
+  outliveDatabase(log)
   const built = Promise.all([buildConsoleIfStale(say), buildAgentIfStale(say)])
   const database = await openDatabase(config, dataDir, () => {
     console.error(`PostgreSQL ended unexpectedly; its log is ${path.join(dataDir, 'postgresql.log')}. Start again.`)

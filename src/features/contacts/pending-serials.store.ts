@@ -41,6 +41,12 @@ export function assignImported(tx: Tx, scope: Scope, importId: string, printerId
   )
 }
 
+/** Whether any serial number of the organization waits for its printer. */
+export async function anyWaits(tx: Tx, { organizationId }: Scope): Promise<boolean> {
+  const found = await rows(tx, sql`select from contact_pending_serials where organization_id = ${organizationId} limit 1`)
+  return found.length > 0
+}
+
 /**
  * Gives these printers, as far as they are enrolled, the contacts that wait for their serial numbers. Left alone are those that a running import or
  * its task sees to, and a serial number that several makers' printers bear.

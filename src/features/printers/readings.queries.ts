@@ -20,8 +20,11 @@ export interface Signs {
   addresses: string[]
 }
 
-/** The printers that readings could be of, by identity, by MAC address, or by agent and address; locked until the transaction ends. */
-export function findKnownPrinters(tx: Tx, scope: Scope, agentId: string, signs: Signs): Promise<KnownRow[]> {
+/** Whether what is found is only looked at, or locked until the transaction ends. */
+export type Hold = 'look' | 'lock'
+
+/** The printers that readings could be of, by identity, by MAC address, or by agent and address. */
+export function findKnownPrinters(tx: Tx, scope: Scope, agentId: string, signs: Signs, hold: Hold): Promise<KnownRow[]> {
   const found = (condition: ReturnType<typeof sql>) =>
     sql`select p.id from printers p where p.organization_id = ${scope.organizationId} and ${condition}`
   const ways = [
@@ -43,7 +46,7 @@ export function findKnownPrinters(tx: Tx, scope: Scope, agentId: string, signs: 
       left join agents a on a.organization_id = p.organization_id and a.id = p.agent_id
       left join printer_readings r on r.organization_id = p.organization_id and r.printer_id = p.id
       where p.organization_id = ${scope.organizationId} and p.id in (${sql.join(ways, sql` union `)})
-      order by p.id for no key update of p`,
+      order by p.id ${hold === 'lock' ? sql`for no key update of p` : sql``}`,
   )
 }
 

@@ -63,27 +63,27 @@ interface Told {
  */
 export async function upsertReadings(tx: Tx, scope: Scope, list: Told[]): Promise<void> {
   await sql`
-    with told as (${toldRows(list)}),
-    before as materialized (
-      select r.* from told t join printer_readings r on r.organization_id = ${scope.organizationId} and r.printer_id = t.printer_id
-    ), kept_levels as materialized (
-      select t.printer_id, keep_good_levels(t.supplies, s.supplies, b.last_read_at) as supplies
-      from told t left join before b on b.printer_id = t.printer_id
-      left join printer_supplies s on s.organization_id = ${scope.organizationId} and s.printer_id = t.printer_id where t.keeps
+    with told as materialized (
+      select t.*, b.last_read_at as before_at, b.levels as before_levels, b.lifetime_page_count as before_lpc, b.lifetime_page_count_source as before_source,
+        b.mono_page_count as before_mono, b.color_page_count as before_color, ${scope.organizationId}::uuid as organization_id,
+        case when t.keeps then keep_good_levels(t.told_supplies::jsonb, s.supplies, b.last_read_at) else t.told_supplies::jsonb end as supplies,
+        t.told_levels::jsonb as levels, t.told_alerts::jsonb as alerts
+      from (${toldRows(list)}) t
+      left join printer_readings b on b.organization_id = ${scope.organizationId} and b.printer_id = t.printer_id
+      left join printer_supplies s on t.keeps and s.organization_id = ${scope.organizationId} and s.printer_id = t.printer_id
     ), wide as (
       insert into printer_supplies as s (organization_id, printer_id, supplies, alerts)
-      select ${scope.organizationId}, t.printer_id, coalesce(k.supplies, t.supplies), t.alerts
-      from told t left join kept_levels k on k.printer_id = t.printer_id left join before b on b.printer_id = t.printer_id
-      where b.last_read_at is null or b.last_read_at <= t.at
+      select t.organization_id, t.printer_id, t.supplies, t.alerts from told t where t.before_at is null or t.before_at <= t.at
       on conflict (organization_id, printer_id) do update set supplies = excluded.supplies, alerts = excluded.alerts
       where (s.supplies, s.alerts) is distinct from (excluded.supplies, excluded.alerts)
     ), live as (
       insert into printer_readings as r (organization_id, printer_id, last_read_at, device_status, printer_status, worst_alert, lifetime_page_count,
         lifetime_page_count_unit, lifetime_page_count_source, lifetime_page_count_read_at, mono_page_count, color_page_count, lowest_supply_percent,
         levels, error_state, status_text)
-      select ${scope.organizationId}, t.printer_id, t.at, t.device_status, t.printer_status, t.worst_alert, t.lpc, t.unit, t.source, t.counted_at,
-        t.mono, t.color, coalesce(lowest_level(k.supplies), t.lowest), t.levels, coalesce(string_to_array(nullif(t.errors, ''), ','), '{}'), t.status_text
-      from told t left join kept_levels k on k.printer_id = t.printer_id
+      select t.organization_id, t.printer_id, t.at, t.device_status, t.printer_status, t.worst_alert, t.lpc, t.unit, t.source, t.counted_at,
+        t.mono, t.color, coalesce(case when t.keeps then lowest_level(t.supplies) end, t.lowest), t.levels,
+        coalesce(string_to_array(nullif(t.errors, ''), ','), '{}'), t.status_text
+      from told t
       on conflict (organization_id, printer_id) do update set
         last_read_at = excluded.last_read_at, device_status = excluded.device_status, printer_status = excluded.printer_status, worst_alert = excluded.worst_alert,
         lifetime_page_count = coalesce(excluded.lifetime_page_count, r.lifetime_page_count),
@@ -96,12 +96,12 @@ export async function upsertReadings(tx: Tx, scope: Scope, list: Told[]): Promis
       where r.last_read_at is null or r.last_read_at <= excluded.last_read_at
     ), ${historyOf(scope, list)}
     insert into printer_events (organization_id, printer_id, at, kind, before, after)
-    select ${scope.organizationId}, t.printer_id, t.at, 'page-count-went-down', b.lifetime_page_count, t.lpc
-    from told t join before b on b.printer_id = t.printer_id
-    where t.lpc < b.lifetime_page_count and t.at >= b.last_read_at and t.source is not distinct from b.lifetime_page_count_source`.execute(
-    tx,
-  )
+    select t.organization_id, t.printer_id, t.at, 'page-count-went-down', t.before_lpc, t.lpc from told t
+    where t.lpc < t.before_lpc and t.at >= t.before_at and t.source is not distinct from t.before_source`.execute(tx)
 }
+
+// JSON has no line break of its own: lines need no quoting, as the elements of an array would.
+const lines = (values: unknown[]) => sql`string_to_array(${values.map((value) => JSON.stringify(value)).join('\n')}, E'\n')`
 
 function toldRows(list: Told[]) {
   const of = <T>(pick: (reading: PrinterReading) => T) => list.map(({ reading }) => pick(reading))
@@ -109,10 +109,10 @@ function toldRows(list: Told[]) {
       ${list.map((item) => item.printerId)}::uuid[], ${list.map((item) => item.at)}::timestamptz[], ${of((r) => r.deviceStatus)}::text[],
       ${of((r) => r.printerStatus)}::text[], ${of(worstAlert)}::text[], ${of((r) => r.lifetimePageCount)}::bigint[], ${of((r) => r.lifetimePageCountUnit)}::text[],
       ${of((r) => r.lifetimePageCountSource)}::text[], ${of((r) => r.monoPageCount)}::bigint[], ${of((r) => r.colorPageCount)}::bigint[],
-      ${of(lowestSupply)}::real[], ${of((r) => JSON.stringify(r.supplies.map(withoutFalseNumbers)))}::jsonb[], ${of((r) => JSON.stringify(levelsOf(r.supplies)))}::jsonb[],
-      ${of(keepsLastGood)}::boolean[], ${of((r) => JSON.stringify(r.alerts))}::jsonb[],
+      ${of(lowestSupply)}::real[], ${lines(of((r) => r.supplies.map(withoutFalseNumbers)))}, ${lines(of((r) => levelsOf(r.supplies)))},
+      ${of(keepsLastGood)}::boolean[], ${lines(of((r) => r.alerts))},
       ${of((r) => r.errorState.join(','))}::text[], ${of((r) => r.statusText)}::text[], ${list.map((item) => item.countedAt)}::timestamptz[])
-    as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, supplies, levels, keeps, alerts, errors, status_text, counted_at)`
+    as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, told_supplies, told_levels, keeps, told_alerts, errors, status_text, counted_at)`
 }
 
 // What the history takes of the readings: those that say something new, and one an hour; all of an earlier time that were delivered together.
@@ -120,10 +120,10 @@ function historyOf(scope: Scope, list: Told[]) {
   const earlier = list.flatMap(({ printerId, earlier: before }) => before.map((one) => ({ printerId, ...one })))
   const of = <T>(pick: (reading: PrinterReading) => T) => earlier.map(({ reading }) => pick(reading))
   const all = sql`
-    select t.printer_id, t.at, t.lpc, t.mono, t.color, t.levels from told t left join before b on b.printer_id = t.printer_id
-    where b.last_read_at is null or date_trunc('hour', b.last_read_at) <> date_trunc('hour', t.at) or t.levels <> b.levels
-      or coalesce(t.lpc, b.lifetime_page_count) is distinct from b.lifetime_page_count
-      or coalesce(t.mono, b.mono_page_count) is distinct from b.mono_page_count or coalesce(t.color, b.color_page_count) is distinct from b.color_page_count`
+    select t.printer_id, t.at, t.lpc, t.mono, t.color, t.levels from told t
+    where t.before_at is null or date_trunc('hour', t.before_at) <> date_trunc('hour', t.at) or t.levels <> t.before_levels
+      or coalesce(t.lpc, t.before_lpc) is distinct from t.before_lpc
+      or coalesce(t.mono, t.before_mono) is distinct from t.before_mono or coalesce(t.color, t.before_color) is distinct from t.before_color`
   const before = sql`select * from unnest(${earlier.map((one) => one.printerId)}::uuid[], ${earlier.map((one) => one.at)}::timestamptz[],
     ${of((r) => r.lifetimePageCount)}::bigint[], ${of((r) => r.monoPageCount)}::bigint[], ${of((r) => r.colorPageCount)}::bigint[],
     ${of((r) => JSON.stringify(levelsOf(r.supplies)))}::jsonb[]) as e`

@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { ReportItem } from '../agents/agent-protocol.api.ts'
 import { assignPendingSerials } from '../contacts/pending-serials.command.ts'
-import { findKnownPrinters, findRegisteredElsewhere, type KnownRow } from './readings.queries.ts'
+import { findKnownPrinters, findRegisteredElsewhere, type Hold, type KnownRow } from './readings.queries.ts'
 import { markSilent, markTakenAddresses, upsertPrinters, upsertReadings } from './readings.store.ts'
 import { planSighting, registeredIdentity, type SightingPlan, usableMac } from './registration.ts'
 import { collapse, rounds, type Sighted } from './sightings.ts'
@@ -18,7 +18,11 @@ export interface ReportingAgent {
   clockSkew: number
 }
 
-type Recorded = Sighted & { plan: Extract<SightingPlan, { kind: 'record' }> }
+interface Recorded extends Sighted {
+  plan: Extract<SightingPlan, { kind: 'record' }>
+  /** the printer as it stood before */
+  before: KnownRow | undefined
+}
 
 /** Records readings: finds or makes the printer of each, then writes what changed; a fixed number of statements, however many readings. */
 export async function recordSightings(tx: Tx, scope: Scope, agent: ReportingAgent, readings: Reading[]): Promise<void> {
@@ -28,22 +32,19 @@ export async function recordSightings(tx: Tx, scope: Scope, agent: ReportingAgen
 
 async function recordRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: Sighted[]): Promise<void> {
   const { agentId } = agent
-  const known = await findKnown(tx, scope, agentId, round)
-  const context = { ...agent, known, registeredElsewhere: await findElsewhere(tx, scope, known, round) }
-  const recorded = round.flatMap((item): Recorded[] => {
-    const plan = planSighting(item, context)
-    return plan.kind === 'record' ? [{ ...item, plan }] : []
-  })
+  const looked = await planRound(tx, scope, agent, round, 'look')
+  // What is to be written is judged again under lock; most readings change nothing but what was counted, and hold up nobody.
+  const [same, differing] = partition(looked, agentId)
+  const judged = differing.length > 0 ? await planRound(tx, scope, agent, differing, 'lock') : []
+  const [alike, changed] = partition(judged, agentId)
+  const ids = await upsertPrinters(tx, scope, agentId, changed.map(toPrinterRow))
+  const recorded = [...same, ...alike, ...changed]
   if (recorded.length === 0) return
-  const before = new Map(known.map((printer) => [printer.id, printer]))
-  const changed = recorded.map(toPrinterRow).filter((row) => !isAsKnown(row, agentId, before.get(row.id ?? '')))
-  const ids = await upsertPrinters(tx, scope, agentId, changed)
   const seen = recorded.map((item) => ({ ...item, printerId: item.plan.printerId ?? ids.get(item.plan.identity)! }))
   await upsertReadings(tx, scope, seen)
-  const moved = seen.filter(({ printerId, address }) => {
-    const printer = before.get(printerId)
-    return printer === undefined || printer.addressTaken || printer.address !== address || printer.agentId !== agentId
-  })
+  const moved = seen.filter(
+    ({ before, address }) => before === undefined || before.addressTaken || before.address !== address || before.agentId !== agentId,
+  )
   await markTakenAddresses(tx, scope, agentId, moved)
   const enrolled = seen.filter(({ plan }) => plan.registration === 'enrolled')
   await assignPendingSerials(
@@ -53,17 +54,26 @@ async function recordRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: S
   )
 }
 
+/** Whose each reading is, and how that printer then stands; those of printers that another agent owns are left out. */
+async function planRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: Sighted[], hold: Hold): Promise<Recorded[]> {
+  const known = await findKnown(tx, scope, agent.agentId, round, hold)
+  const context = { ...agent, known, registeredElsewhere: await findElsewhere(tx, scope, known, round) }
+  const byId = new Map(known.map((printer) => [printer.id, printer]))
+  return round.flatMap((item): Recorded[] => {
+    const plan = planSighting(item, context)
+    return plan.kind === 'record' ? [{ ...item, plan, before: byId.get(plan.printerId ?? '') }] : []
+  })
+}
+
 /** By identity first; by what else there is, only what is not known by that. */
-async function findKnown(tx: Tx, scope: Scope, agentId: string, round: Sighted[]): Promise<KnownRow[]> {
+async function findKnown(tx: Tx, scope: Scope, agentId: string, round: Sighted[], hold: Hold): Promise<KnownRow[]> {
   const identities = round.flatMap(({ reading }) => registeredIdentity(reading) ?? [])
-  const known = await findKnownPrinters(tx, scope, agentId, { identities, macs: [], addresses: [] })
+  const known = await findKnownPrinters(tx, scope, agentId, { identities, macs: [], addresses: [] }, hold)
   const found = new Set(known.map(({ identity }) => identity))
   const others = round.filter(({ reading }) => !found.has(registeredIdentity(reading) ?? ''))
-  const more = await findKnownPrinters(tx, scope, agentId, {
-    identities: [],
-    macs: others.flatMap(({ reading }) => usableMac(reading.macAddress) ?? []),
-    addresses: others.map(({ address }) => address),
-  })
+  const macs = others.flatMap(({ reading }) => usableMac(reading.macAddress) ?? [])
+  const addresses = others.map(({ address }) => address)
+  const more = await findKnownPrinters(tx, scope, agentId, { identities: [], macs, addresses }, hold)
   return [...known, ...more.filter(({ identity }) => !found.has(identity))]
 }
 
@@ -77,11 +87,19 @@ function findElsewhere(tx: Tx, scope: Scope, known: KnownRow[], round: Sighted[]
 
 const TOLD = ['manufacturer', 'model', 'serialNumber', 'macAddress', 'hostName', 'location', 'firmware', 'description'] as const
 
-/** Whether nothing of a printer is to be written: most readings change nothing but what was counted. */
-function isAsKnown(row: PrinterRow, agentId: string, known: KnownRow | undefined): boolean {
-  if (known === undefined || known.agentId !== agentId) return false
-  if (row.identity !== known.identity || row.registration !== known.registration || row.failure !== known.failure) return false
-  return row.address === known.address && TOLD.every((field) => row[field] === null || row[field] === known[field])
+/** Those of which nothing but what was counted is to be written, and the others. */
+function partition(list: Recorded[], agentId: string): [Recorded[], Recorded[]] {
+  const parts = Map.groupBy(list, (item) => isAsKnown(item, agentId))
+  return [parts.get(true) ?? [], parts.get(false) ?? []]
+}
+
+/** Whether nothing of a printer is to be written. */
+function isAsKnown(item: Recorded, agentId: string): boolean {
+  const { before } = item
+  if (before === undefined || before.agentId !== agentId) return false
+  const row = toPrinterRow(item)
+  if (row.identity !== before.identity || row.registration !== before.registration || row.failure !== before.failure) return false
+  return row.address === before.address && TOLD.every((field) => row[field] === null || row[field] === before[field])
 }
 
 /** Notes of known printers why they were not read, unless they have been read since. The last good values stay. */
