@@ -24,7 +24,7 @@ export function lexmarkObjects(root: string) {
     serialNumber: [
       { oid: `${mpsDevice}.5.1` },
       { oid: `${prtgen}.6.1` },
-      { from: 'hrDeviceDescr', pattern: /\s(\w{7,})\s+\w+\.\w[\w.-]*$/ },
+      { from: 'hrDeviceDescr', pattern: /\s((?=\w*\d)\w{7,})\s+\w+\.\w[\w.-]*$/ },
     ],
     serialSuffix: /-\d{2,3}-\d{1,2}$/,
     firmware: [{ oid: swInventoryRevision }, { oid: `${prtgen}.4.1` }],

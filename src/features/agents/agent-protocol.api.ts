@@ -39,7 +39,7 @@ export const SupplyReading = z.object({
     .positive()
     .max(100)
     .nullable()
-    .describe('the printer reports only multiples of so many percent; null when fine-grained or not known'),
+    .describe('the widest gap between two levels that the printer can report, in percent; null when fine-grained or not known'),
   source: z.string().max(128).describe('the OID that gave the level'),
 })
 
