@@ -1,3 +1,5 @@
+import { remembering } from './remembering.ts'
+
 /** Colour words as printers write them, in the languages that their names come in, with their endings. */
 const WORDS: Record<string, string> = {
   black: `black schwarz schwarze schwarzer schwarzes noir noire negro negra preto preta nero nera zwart zwarte svart sort musta czarny czarna
@@ -50,7 +52,7 @@ const SHADES = new Set(['light', 'matte', 'photo', 'vivid', 'dark'])
  *
  * @rule agents/colour-is-never-assumed  A supply without a colour has none: black only where the printer says so.
  */
-export function colorIn(text: string): string | undefined {
+export const colorIn = remembering((text): string | undefined => {
   const words = text
     .normalize('NFC')
     .toLowerCase()
@@ -64,7 +66,7 @@ export function colorIn(text: string): string | undefined {
   if (found.size === 0) for (const [sign, color] of SIGNS) if (text.includes(sign)) found.add(color)
   if (found.size === 0) return letterIn(text)
   return found.size === 1 ? [...found][0] : undefined
-}
+})
 
 function letterIn(text: string): string | undefined {
   const match = LETTER.exec(text)

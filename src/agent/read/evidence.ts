@@ -1,4 +1,4 @@
-import type { Maker, TextSource } from '../makers/maker.ts'
+import type { Brand, Maker, TextSource } from '../makers/maker.ts'
 import { MAKERS } from '../makers/makers.ts'
 import type { ObjectStore } from '../snmp/value.ts'
 import { parseDeviceId } from './device-id.ts'
@@ -16,6 +16,7 @@ import {
   sysDescr,
   sysObjectID,
 } from './objects.ts'
+import { remembering } from './remembering.ts'
 import { octetsAt, oidAt, rowsOf, textAt } from './store.ts'
 import { decodeText } from './text.ts'
 
@@ -75,22 +76,37 @@ function printerDevice(store: ObjectStore): string {
   return called[0] ?? '1'
 }
 
+const DEVICE_ID_PLACES = [...MAKERS.flatMap((maker) => maker.deviceIds ?? []), ...deviceIds]
+
 function deviceIdOf(store: ObjectStore): Pick<Evidence, 'deviceId' | 'deviceIdSource'> {
-  const places = [...MAKERS.flatMap((maker) => maker.deviceIds ?? []), ...deviceIds]
-  for (const oid of places) {
+  for (const oid of DEVICE_ID_PLACES) {
     const text = textAt(store, oid)
     if (text && /:/.test(text)) return { deviceId: parseDeviceId(text), deviceIdSource: oid }
   }
   return { deviceId: new Map(), deviceIdSource: '' }
 }
 
+interface Branded {
+  name: string
+  maker: Maker
+}
+
 /** The first brand that a text begins with, in the order of the texts. */
-function brandIn(texts: string[], imitations = false): { name: string; maker: Maker } | undefined {
+function brandIn(texts: string[], imitations = false): Branded | undefined {
   for (const text of texts) {
-    for (const maker of MAKERS) {
-      const brand = maker.brands.find((candidate) => (imitations || !candidate.imitated) && candidate.begins.test(text))
-      if (brand) return { name: brand.name, maker }
-    }
+    const found = imitations ? brandOrImitation(text) : brandOf(text)
+    if (found) return found
+  }
+  return undefined
+}
+
+const brandOf = remembering((text) => brandAmong(text, (brand) => !brand.imitated))
+const brandOrImitation = remembering((text) => brandAmong(text, () => true))
+
+function brandAmong(text: string, counts: (brand: Brand) => boolean): Branded | undefined {
+  for (const maker of MAKERS) {
+    const brand = maker.brands.find((candidate) => counts(candidate) && candidate.begins.test(text))
+    if (brand) return { name: brand.name, maker }
   }
   return undefined
 }
@@ -122,8 +138,16 @@ export function describedBy(evidence: Evidence): Record<string, string | undefin
       if (groups) return groups
     }
   }
-  return GENERAL.map((pattern) => pattern.exec(text)?.groups).find((groups) => groups !== undefined) ?? {}
+  return generallyDescribed(text)
 }
+
+const generallyDescribed = remembering((text): Record<string, string | undefined> => {
+  for (const pattern of GENERAL) {
+    const groups = pattern.exec(text)?.groups
+    if (groups) return groups
+  }
+  return {}
+})
 
 const GENERAL = [
   /^(?<model>.+?)\s+version\s+(?<firmware>\S+)\s+kernel/i,

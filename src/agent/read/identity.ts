@@ -3,6 +3,7 @@ import { MAKERS } from '../makers/makers.ts'
 import { describedBy, type Evidence, firstText, type Told } from './evidence.ts'
 import { readMacAddress } from './mac-address.ts'
 import { prtGeneralSerialNumber, sysDescr } from './objects.ts'
+import { remembering } from './remembering.ts'
 import { cleanSerialNumber } from './serial-number.ts'
 import { rowsOf, textAt } from './store.ts'
 
@@ -63,14 +64,14 @@ const GENERAL = [{ from: 'hrDeviceDescr' }, { deviceId: 'MDL' }, { from: 'sysDes
  *
  * @rule agents/models-without-the-maker  The model's name does not repeat the maker's.
  */
-export function cleanModel(text: string): string | undefined {
+export const cleanModel = remembering((text): string | undefined => {
   let model = text.trim()
   for (let before = ''; before !== model; ) {
     before = model
     for (const maker of MAKERS) for (const brand of maker.brands) model = model.replace(brand.begins, '').replace(/^[\s,:;-]+/, '')
   }
   return model.replace(/\s+series$/i, '').trim() || undefined
-}
+})
 
 function serialNumberOf(evidence: Evidence): Told | undefined {
   const suffix = evidence.makers.find((maker) => maker.serialSuffix)?.serialSuffix

@@ -67,8 +67,23 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true })
  * @rule agents/texts-are-decoded  A text is UTF-8 where it can be, else of the character set that the printer names, else Latin-1.
  */
 export function decodeText(octets: Buffer, characterSet?: number): string {
+  if (isPlain(octets) && !isWide(characterSet)) return octets.toString('latin1')
   return tidy(decode(isWide(characterSet) ? octets : untilNul(octets), characterSet))
 }
+
+/** Whether a text is of ASCII's letters and signs, with no more than single blanks between them: most are, and come as they go. */
+function isPlain(octets: Buffer): boolean {
+  let before = BLANK
+  for (let i = 0; i < octets.length; i++) {
+    const octet = octets[i]!
+    if (octet < BLANK || octet > LAST_SIGN || (octet === BLANK && before === BLANK)) return false
+    before = octet
+  }
+  return before !== BLANK
+}
+
+const BLANK = 0x20
+const LAST_SIGN = 0x7e
 
 /** What stands before the first NUL; NULs in front are padding. */
 function untilNul(octets: Buffer): Buffer {
