@@ -2,7 +2,7 @@ import type { PrinterReading, SupplyReading } from '../../features/agents/agent-
 import { prtLocalizationCharacterSet } from '../read/objects.ts'
 import { numberAt, octetsAt, rowsOf, textAt } from '../read/store.ts'
 import type { ObjectStore } from '../snmp/value.ts'
-import type { Derived, Maker } from './maker.ts'
+import { type Derived, knownBy, type Maker } from './maker.ts'
 
 /** BROTHER-MIB: brInfoSerialNumber and the blocks of brInfoMaintenance, brInfoCounter, brInfoNextCare. */
 const info = '1.3.6.1.4.1.2435.2.3.9.4.2.1.5.5'
@@ -15,7 +15,7 @@ const statusText = '1.3.6.1.4.1.2435.2.3.9.4.2.1.5.4.5.2.0'
 export const brother: Maker = {
   name: 'Brother',
   enterprises: [2435],
-  brands: [{ name: 'Brother', begins: /^Brother\b/i }],
+  brands: [{ name: 'Brother', begins: /^Brother\b/i }, knownBy('Brother', '(HL|MFC|DCP)-[A-Z]?\\d+\\w*')],
   // The text is that of the network card; its model and version are not the printer's.
   descriptions: [],
   deviceIds: [deviceId],

@@ -1,4 +1,4 @@
-import type { CountSource, Maker } from './maker.ts'
+import { type CountSource, knownBy, type Maker } from './maker.ts'
 
 /**
  * CANON-MIB; counters bear the numbers that the printer's own counter list shows, in one of two tables:
@@ -10,7 +10,7 @@ const counters = (...numbers: number[]): CountSource[] => TABLES.map((table) => 
 export const canon: Maker = {
   name: 'Canon',
   enterprises: [1602],
-  brands: [{ name: 'Canon', begins: /^Canon\b( Inc\.?,?)?/i }],
+  brands: [{ name: 'Canon', begins: /^Canon\b( Inc\.?,?)?/i }, knownBy('Canon', 'image(RUNNER|CLASS|PRESS|PROGRAF)|i-SENSYS|iR-ADV')],
   descriptions: [/^(?:Canon(?: Inc\.,)?)\s+(?<model>.+?)\s*(?:\/P\b.*|\(FAX\).*|Printer\b.*)?$/i],
   model: [{ oid: '1.3.6.1.4.1.1602.1.1.1.1.0' }, { from: 'hrDeviceDescr' }, { from: 'sysDescr' }],
   serialNumber: [{ oid: '1.3.6.1.4.1.1602.1.2.1.8.1.3.1.1' }, { oid: '1.3.6.1.4.1.1602.1.2.1.4.0' }],

@@ -1,5 +1,5 @@
 import { textAt, textsOf } from '../read/store.ts'
-import type { Maker } from './maker.ts'
+import { knownBy, type Maker } from './maker.ts'
 
 /** EPSON-MIB. */
 const device = '1.3.6.1.4.1.1248.1.2.2.1.1.1'
@@ -12,7 +12,7 @@ const color = '1.3.6.1.4.1.1248.1.2.2.27.1.1.4.1.1'
 export const epson: Maker = {
   name: 'Epson',
   enterprises: [1248],
-  brands: [{ name: 'Epson', begins: /^(Seiko )?EPSON(?!Net)/i }],
+  brands: [{ name: 'Epson', begins: /^(Seiko )?EPSON(?!Net)/i }, knownBy('Epson', 'WorkForce|EcoTank|SureColor|AcuLaser|EpsonNet')],
   descriptions: [
     /^EPSON\s+(?!.*(?:Print Server|Built-in|Interface|External|Network))(?<model>\S+)\s*;\s*(?<firmware>.+)$/i,
     /^EPSON\s+(?!.*(?:Print Server|Built-in|Interface|External|Network))(?<model>\S+)(?:\s+(?<firmware>\d+\.\d+))?$/i,

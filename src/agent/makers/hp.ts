@@ -1,4 +1,4 @@
-import type { Maker } from './maker.ts'
+import { knownBy, type Maker } from './maker.ts'
 
 /** HP-LASERJET-COMMON-MIB (PML objects over SNMP). */
 const pml = '1.3.6.1.4.1.11.2.3.9.4.2.1'
@@ -10,6 +10,7 @@ export const hp: Maker = {
   brands: [
     { name: 'HP', begins: /^(HP|Hewlett[- ]Packard)\b(?!.*(MULTI-ENVIRONMENT|JETDIRECT))/i },
     { name: 'HP', begins: /^(HP|Hewlett[- ]Packard)\b/i, imitated: true },
+    knownBy('HP', '(Color )?LaserJet|OfficeJet|DeskJet|DesignJet|PageWide'),
   ],
   descriptions: [
     /SN:(?<serial>[^,]*).*PID:(?<model>[^,]+)/,

@@ -1,4 +1,4 @@
-import type { Maker } from './maker.ts'
+import { knownBy, type Maker } from './maker.ts'
 
 const system = '1.3.6.1.4.1.18334.1.1.1.1.6'
 /** Pages by colour (1 black, 2 full colour, 3 one colour, 4 two colours) and function (1 copy, 2 print). */
@@ -13,6 +13,8 @@ export const konicaMinolta: Maker = {
     { name: 'Develop', begins: /^Develop\b/i },
     { name: 'Olivetti', begins: /^Olivetti\b/i },
     { name: 'Sindoh', begins: /^Sindoh\b/i },
+    knownBy('Konica Minolta', 'magicolor|AccurioP\\w+'),
+    knownBy('Develop', 'ineo'),
   ],
   descriptions: [/^(?:KONICA ?MINOLTA|MINOLTA|Develop|Olivetti|Sindoh)\s+(?<model>.+)$/i],
   model: [{ from: 'sysDescr' }, { oid: `${system}.2.1.0` }, { from: 'hrDeviceDescr' }],

@@ -1,4 +1,4 @@
-import type { Maker } from './maker.ts'
+import { knownBy, type Maker } from './maker.ts'
 
 /** KYOCERA-Private-MIB. */
 const system = '1.3.6.1.4.1.1347.43.5.1.1'
@@ -12,6 +12,7 @@ export const kyocera: Maker = {
     { name: 'Kyocera', begins: /^KYOCERA( MITA| Document Solutions)?\b/i },
     { name: 'UTAX', begins: /^(TA_?\s*\/?\s*)?UTAX/i },
     { name: 'Triumph-Adler', begins: /^(TA )?Triumph[- ]Adler\b/i },
+    knownBy('Kyocera', 'ECOSYS|TASKalfa'),
   ],
   deviceIds: ['1.3.6.1.4.1.1347.40.1.1.1.8.1'],
   model: [{ oid: `${system}.1.1` }, { from: 'hrDeviceDescr' }, { deviceId: 'MDL' }, { from: 'prtGeneralPrinterName' }],

@@ -6,9 +6,16 @@ export interface Brand {
   name: string
   /** Recognises sysDescr, hrDeviceDescr or the MFG of the IEEE 1284 id by how it begins; also what is cut off a model's name. */
   begins: RegExp
-  /** Many imitate it: counts only when nothing else tells the maker. */
+  /** Many imitate it, or it is but the name of a product: counts only when nothing else tells the maker. */
   imitated?: boolean
 }
+
+/** The maker by the names of its products, for texts that begin with one. */
+export const knownBy = (name: string, products: string): Brand => ({
+  name,
+  begins: new RegExp(`^(?=(${products})\\b)`, 'i'),
+  imitated: true,
+})
 
 /** Where a text stands. `pattern`'s first group, or its whole, is the text. `pml`: two octets of HP's PML stand before it. */
 export type TextSource =

@@ -1,5 +1,5 @@
 import { lexmarkObjects } from './lexmark.ts'
-import type { Maker } from './maker.ts'
+import { knownBy, type Maker } from './maker.ts'
 import { samsungSerialNumber } from './samsung.ts'
 import { xcmHrSerialNumber } from './xerox.ts'
 
@@ -49,7 +49,7 @@ const toshibaLabels = '1.3.6.1.4.1.1129.1.2.1.1.1'
 const toshiba: Maker = {
   name: 'Toshiba',
   enterprises: [1129],
-  brands: [{ name: 'Toshiba', begins: /^TOSHIBA( TEC)?\b/i }],
+  brands: [{ name: 'Toshiba', begins: /^TOSHIBA( TEC)?\b/i }, knownBy('Toshiba', 'e-STUDIO\\w*')],
   descriptions: [/^TOSHIBA(?: TEC)?\s+(?<model>\S+)/i],
   model: [{ from: 'sysDescr' }, { oid: `${toshibaLabels}.2.1.0` }, { oid: '1.3.6.1.4.1.1129.2.3.50.1.2.3.1.3.1.1' }],
   firmware: [{ oid: `${toshibaLabels}.1.2.0` }],

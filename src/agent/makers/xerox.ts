@@ -1,4 +1,4 @@
-import type { Maker } from './maker.ts'
+import { knownBy, type Maker } from './maker.ts'
 import { samsungFirmware, samsungModel, samsungSerialNumber } from './samsung.ts'
 
 /** XEROX-HOST-RESOURCES-EXT-MIB: xcmHrDevDetailValueInteger of Total (1), Color (33) and Black Impressions (34). */
@@ -16,6 +16,7 @@ export const xerox: Maker = {
   brands: [
     { name: 'Xerox', begins: /^Xerox\b/i },
     { name: 'Tektronix', begins: /^Tektronix\b(, Inc\.,)?/i },
+    knownBy('Xerox', 'WorkCentre|Phaser|VersaLink|AltaLink|PrimeLink|ColorQube'),
   ],
   descriptions: [
     /^Xerox\s+(?<model>[^;,]+?)\s*[;,].*?\b(?:System|SS|OS)\s+(?<firmware>[\w.]+)/i,
@@ -44,6 +45,8 @@ export const fujifilm: Maker = {
   brands: [
     { name: 'Fujifilm', begins: /^FUJIFILM( Business Innovation)?\b/i },
     { name: 'Fuji Xerox', begins: /^(FUJI ?XEROX|FX)\b/i },
+    knownBy('Fujifilm', 'Apeos(Port)?'),
+    knownBy('Fuji Xerox', 'DocuCentre'),
   ],
   descriptions: [
     /^(?:FUJIFILM|FUJI ?XEROX|FX)\s+(?<model>[^;,]+?)\s*[;,]?\s+version\s+(?<firmware>\S+)/i,

@@ -50,6 +50,9 @@ describe('who a printer is', () => {
       'WidePrint 9',
       '3.2.1',
     ],
+    [{ [sysDescr]: 'WorkCentre 9999; System 1.2.3' }, 'Xerox', 'WorkCentre 9999', null],
+    [{ [sysDescr]: 'ECOSYS M9999' }, 'Kyocera', 'ECOSYS M9999', null],
+    [{ [sysDescr]: 'Phaser 9999', [sysObjectID]: enterprise(11) }, 'HP', 'Phaser 9999', null],
     [{ [sysDescr]: 'something' }, null, 'something', null],
     [{}, null, null, null],
   ])('is read from %j [agents/the-brand-names-the-maker]', (objects, manufacturer, model, firmware) => {
