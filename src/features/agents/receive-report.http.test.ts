@@ -320,6 +320,25 @@ describe('an agent that was cut off', () => {
     expect((await find('HANDS1'))[0]).toMatchObject({ communication: 'communicating', silenceReason: null, ipAddress: address })
   })
 
+  it('tells since when a printer is not read: since the first reading that failed, not since it could say so [printers/noncommunicating-has-a-reason]', async () => {
+    const agent = await agentOf()
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
+    const [address, taken] = ['10.2.5.8', '10.2.5.9']
+    await report(agent, [
+      item(1, 'WEEKS1', {}, { address, at: hoursAgo(50) }),
+      item(2, 'WEEKS2', {}, { address: taken, at: hoursAgo(50) }),
+      silence(3, address, 'no-answer', hoursAgo(49)),
+      silence(4, address, 'no-route', hoursAgo(30)),
+      item(5, 'WEEKS3', {}, { address: taken, at: hoursAgo(10) }),
+    ])
+    const told = async (serialNumber: string) => {
+      const [{ silenceReason, silentSince } = { silenceReason: null, silentSince: null }] = await find(serialNumber)
+      return [silenceReason, Math.round((Date.now() - Date.parse(silentSince!)) / 3_600_000)]
+    }
+    expect(await told('WEEKS1')).toEqual(['no-route', 49])
+    expect(await told('WEEKS2')).toEqual(['another-printer', 10])
+  })
+
   it('tells of silence and readings in order: what was read after is not silent [printers/noncommunicating-has-a-reason]', async () => {
     const agent = await agentOf()
     await report(agent, [item(1, 'HUSH1', {}, { address: '10.2.5.1' }), item(2, 'HUSH2', {}, { address: '10.2.5.2' })])

@@ -179,29 +179,30 @@ export async function markTakenAddresses(
   tx: Tx,
   scope: Scope,
   agentId: string,
-  list: { address: string; printerId: string }[],
+  list: { address: string; printerId: string; at: string }[],
 ): Promise<void> {
   if (list.length === 0) return
   await sql`
-    update printer_readings r set silence_reason = 'another-printer', silent_since = coalesce(r.silent_since, now())
-    from unnest(${list.map((item) => item.address)}::text[], ${list.map((item) => item.printerId)}::uuid[]) as t (address, printer_id)
+    update printer_readings r set silence_reason = 'another-printer', silent_since = coalesce(r.silent_since, t.at)
+    from unnest(${list.map((item) => item.address)}::text[], ${list.map((item) => item.printerId)}::uuid[], ${list.map((item) => item.at)}::timestamptz[])
+      as t (address, printer_id, at)
     join printers p on p.organization_id = ${scope.organizationId} and p.agent_id = ${agentId} and p.address = t.address and p.id <> t.printer_id
     where r.organization_id = ${scope.organizationId} and r.printer_id = p.id and r.silence_reason is distinct from 'another-printer'`.execute(
     tx,
   )
 }
 
-/** Notes why the printers of an agent at these addresses were not read. */
+/** Notes why the printers of an agent at these addresses were not read, last at `at`, and since when. */
 export async function markSilent(
   tx: Tx,
   scope: Scope,
   agentId: string,
-  list: { address: string; reason: string; at: string }[],
+  list: { address: string; reason: string; since: string; at: string }[],
 ): Promise<void> {
   await sql`
-    update printer_readings r set silence_reason = t.reason, silent_since = coalesce(r.silent_since, now())
-    from unnest(${list.map((item) => item.address)}::text[], ${list.map((item) => item.reason)}::text[], ${list.map((item) => item.at)}::timestamptz[])
-      as t (address, reason, at)
+    update printer_readings r set silence_reason = t.reason, silent_since = coalesce(r.silent_since, t.since)
+    from unnest(${list.map((item) => item.address)}::text[], ${list.map((item) => item.reason)}::text[], ${list.map((item) => item.since)}::timestamptz[],
+      ${list.map((item) => item.at)}::timestamptz[]) as t (address, reason, since, at)
     join printers p on p.organization_id = ${scope.organizationId} and p.agent_id = ${agentId} and p.address = t.address
     where r.organization_id = ${scope.organizationId} and r.printer_id = p.id and r.silence_reason is distinct from t.reason
       and (r.last_read_at is null or r.last_read_at <= t.at)

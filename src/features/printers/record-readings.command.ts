@@ -111,15 +111,14 @@ export async function recordSilences(
   readings: readonly { address: string; sequence: number }[],
 ): Promise<void> {
   const readAt = new Map(readings.map(({ address, sequence }) => [address, sequence]))
-  const last = new Map(silences.map((silence) => [silence.address, silence]))
-  const silent = [...last.values()].filter(({ address, sequence }) => sequence > (readAt.get(address) ?? 0))
+  const silent = silences.filter(({ address, sequence }) => sequence > (readAt.get(address) ?? 0))
   if (silent.length === 0) return
-  await markSilent(
-    tx,
-    scope,
-    agentId,
-    silent.map(({ address, reason, at }) => ({ address, reason, at: corrected(at, clockSkew) })),
-  )
+  // An agent that was cut off tells each failed reading of weeks: the last has the reason, the first the time.
+  const list = [...Map.groupBy(silent, ({ address }) => address)].map(([address, told]) => {
+    const { reason, at } = told.at(-1)!
+    return { address, reason, since: corrected(told[0]!.at, clockSkew), at: corrected(at, clockSkew) }
+  })
+  await markSilent(tx, scope, agentId, list)
 }
 
 function toPrinterRow({ address, reading, plan }: Recorded) {
