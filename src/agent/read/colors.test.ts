@@ -17,6 +17,7 @@ describe('colours of supplies', () => {
     ['Cartuccia toner ciano', 'cyan'],
     ['청록 토너 (C)', 'cyan'],
     ['Toner (BK)', 'black'],
+    ['Toner Cartridge [Y]', 'yellow'],
     ['K Toner', 'black'],
     ['Drum Cartridge M', 'magenta'],
   ])('are found in "%s"', (name, color) => {

@@ -38,8 +38,8 @@ const SIGNS: readonly [string, string][] = [
   ['옐로', 'yellow'],
 ]
 
-/** A letter that stands for the colour: `Toner (K)`, `BK Ink`, `Drum C`. */
-const LETTER = /\((BK|[KCMY])\)|^(BK|[KCMY])[ -](?=toner|ink|drum)|(?:toner|ink|drum|cartridge)[ -](BK|[KCMY])$/i
+/** A letter that stands for the colour: `Toner (K)`, `Drum [C]`, `BK Ink`, `Drum C`. */
+const LETTER = /[([](BK|[KCMY])[)\]]|^(BK|[KCMY])[ -](?=toner|ink|drum)|(?:toner|ink|drum|cartridge)[ -](BK|[KCMY])$/i
 const LETTERS: Record<string, string> = { BK: 'black', K: 'black', C: 'cyan', M: 'magenta', Y: 'yellow' }
 
 const COLORS = new Map(Object.entries(WORDS).flatMap(([color, words]) => words.split(/\s+/).map((word) => [word, color] as const)))

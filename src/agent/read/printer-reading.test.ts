@@ -53,6 +53,17 @@ describe('a reading', () => {
   })
 
   it.each([
+    ['the one it chose', { [`${prtGeneralCurrentLocalization}.1`]: 2 }, 4, 5, 'ł'],
+    ['the only one', {}, 5, undefined, 'ł'],
+    ['the one that all have', { [`${prtGeneralCurrentLocalization}.1`]: 9 }, 5, 5, 'ł'],
+    ['none of several', {}, 4, 5, '³'],
+  ])('is decoded by %s of the character sets of its localizations', (_, chosen, first, second, text) => {
+    const sets = { [`${prtLocalizationCharacterSet}.1.1`]: first, ...(second && { [`${prtLocalizationCharacterSet}.1.2`]: second }) }
+    const told = storeOf({ ...chosen, ...sets, [`${prtMarkerSuppliesDescription}.1.1`]: Buffer.from([0xb3]) })
+    expect(readPrinter(told).supplies[0]?.name).toBe(text)
+  })
+
+  it.each([
     ['a receptacle', 4],
     ['a supply', 3],
     ['neither', 1],

@@ -90,12 +90,15 @@ function stepped(supplies: SupplyReading[], makers: readonly Maker[]): SupplyRea
 /** Keeps texts within what a report may carry. */
 const bounded = (supply: SupplyReading): SupplyReading => ({ ...supply, name: supply.name?.slice(0, 1024) ?? null })
 
-/** The character set of a localization that the printer has chosen: its only one, where it does not say which. */
+/** The character set of the localization that the printer has chosen; where it does not say which, that of all of them, if it is one. */
 function characterSetOf(store: ObjectStore, chosen: string): number | undefined {
   const rows = rowsOf(store, prtLocalizationCharacterSet)
-  const index = rowsOf(store, chosen).map((device) => `${device}.${numberAt(store, `${chosen}.${device}`)}`)[0]
-  const row = index !== undefined && rows.includes(index) ? index : rows.length === 1 ? rows[0] : undefined
-  return row === undefined ? undefined : numberAt(store, `${prtLocalizationCharacterSet}.${row}`)
+  const setOf = (row: string) => numberAt(store, `${prtLocalizationCharacterSet}.${row}`)
+  const [device] = rowsOf(store, chosen)
+  const index = device === undefined ? undefined : `${device}.${numberAt(store, `${chosen}.${device}`)}`
+  if (index !== undefined && rows.includes(index)) return setOf(index)
+  const sets = new Set(rows.map(setOf))
+  return sets.size === 1 ? [...sets][0] : undefined
 }
 
 /** Whether what a host told is that of a printer: it has the Printer MIB, calls a device a printer, or a maker of printers made it. */
