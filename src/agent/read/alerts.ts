@@ -52,8 +52,8 @@ const GROUPS: Record<number, string> = {
 
 /** Some printers keep a row that only says how quiet they are. */
 const QUIET = /^(ready|idle|(deep )?sleep(ing)?( mode)?|energy saver|power ?saver?( mode)?|standby)$/i
-/** PrtAlertCodeTC: coverClosed, interlockClosed, subunitPowerSaver, subunitWarmingUp, doorClosed, printerReadyToPrint. */
-const QUIET_CODES = new Set([4, 6, 23, 24, 502, 507])
+/** PrtAlertCodeTC: subunitPowerSaver, subunitWarmingUp, doorClosed, printerReadyToPrint. */
+const QUIET_CODES = new Set([23, 24, 502, 507])
 /** alertRemovalOfBinaryChangeEntry: a row that says that another one is gone. */
 const REMOVAL = 1801
 
