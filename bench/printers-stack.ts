@@ -19,7 +19,8 @@ const ROOT = path.dirname(import.meta.dirname)
 const query = { sort: 'ipAddress', direction: 'asc', limit: 50 } as const
 
 async function launch(file: string, env: Record<string, string>): Promise<{ url: string; child: ChildProcess; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
+  // As scripts/bootstrap.mjs starts a server.
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', file], {
     cwd: ROOT,
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -20,7 +20,7 @@ const SHOWN: Partial<Record<AllPrintersColumn, RawBuilder<unknown>>> = {
   communication: sql`concat_ws(' ', ${SILENCE}, to_char(${SILENT_SINCE} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))`,
 }
 
-const PORTION = 2000
+const PORTION = 1000
 
 /**
  * Opens a cursor over the rows of a list, in its order, and gives what fetches the next portion of them: what changes while they are read does not
