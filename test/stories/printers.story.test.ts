@@ -36,6 +36,9 @@ describe('printers', () => {
     await pictures(visitor, 'printers-50')
     await open(page, fleet.many)
     await page.getByText(`1-50 of ${many}`).first().waitFor()
+    // What is asked for with the document is not asked for again.
+    const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname))
+    expect(asked.filter((pathname) => pathname.endsWith('/printers'))).toHaveLength(1)
     await pictures(visitor, `printers-100000`)
   })
 
@@ -148,7 +151,7 @@ describe('printers', () => {
   })
 
   it('of all children are seen in one list by the partner, to look at and to export', async () => {
-    const { page, press, look } = visitor
+    const { page, press, picture } = visitor
     await page.goto(new URL('/fleet', page.url()).href)
     await press(page.getByRole('link', { name: /All organizations \(view only\)/ }))
     await page
@@ -157,7 +160,7 @@ describe('printers', () => {
       .waitFor()
     await press(page.getByRole('button', { name: 'Printer', exact: true }))
     expect(await page.getByRole('menuitem', { name: 'Unenroll' }).getAttribute('aria-disabled')).toBe('true')
-    await look('printers-all-organizations')
+    await picture('printers-all-organizations')
     await page.keyboard.press('Escape')
     await press(page.getByRole('link', { name: /customer|printer|Child/ }).first())
     await page.getByRole('heading', { name: /^Printers/ }).waitFor()
@@ -311,7 +314,7 @@ async function chooseView({ page, press }: Visitor, name: RegExp) {
     if (!(await item.isVisible())) await press(page.getByRole('button', { name: /^View:/ }))
     return item.isVisible()
   }
-  await expect.poll(open, { timeout: 20_000, interval: 500 }).toBe(true)
+  await expect.poll(open, { timeout: 20_000, interval: 100 }).toBe(true)
   await press(item)
 }
 

@@ -10,18 +10,25 @@ import { getSelectionCount } from './select-printers.command.ts'
 
 const ACT = 'Edit asset tag and location'
 
-/** Writes asset tag and location of one printer; what the change does not name is left alone. */
-export function editPrinter(db: Db, scope: Scope, printerId: string, change: LabelChange) {
+/**
+ * Writes asset tag and location of one printer; what the change does not name is left alone.
+ * @rule printers/second-editor-is-told  Whoever edits what another has changed meanwhile is told, and overwrites nothing unseen.
+ */
+export function editPrinter(db: Db, scope: Scope, printerId: string, change: LabelChange, seen?: Required<LabelChange>) {
   return inScope(db, scope, async (tx) => {
     const [before] = await updateLabels(tx, scope, [printerId], change)
     if (!before || before.registration === 'unenrolled') throw new Problem('not-found')
     if (whyNotLabel(before.registration)) throw new Problem('printer-failed-registration')
+    const current = { assetTag: before.assetTag, location: before.location }
+    // Refused after writing: what was written goes with the transaction.
+    if (seen && (seen.assetTag !== current.assetTag || seen.location !== current.location))
+      throw new Problem('edited-by-another', undefined, { current })
     const { assetTag = before.assetTag, location = before.location } = change
     if (assetTag !== before.assetTag || location !== before.location)
       await recordAct(tx, scope, {
         act: ACT,
         subject: `Printer ${before.serialNumber ?? printerId}`,
-        before: { assetTag: before.assetTag, location: before.location },
+        before: current,
         after: { assetTag, location },
       })
     return { printerId, assetTag, location }

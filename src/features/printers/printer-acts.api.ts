@@ -71,8 +71,18 @@ export const printerActs = {
       summary: 'Edit asset tag and location of one printer',
       tags: ['Printers'],
     })
-    .errors(refusals('printer-failed-registration'))
-    .input(z.object({ ...inOrganization, printerId: z.uuid(), ...labelChange }))
+    .errors(refusals('printer-failed-registration', 'edited-by-another'))
+    .input(
+      z.object({
+        ...inOrganization,
+        printerId: z.uuid(),
+        ...labelChange,
+        seen: z
+          .object({ assetTag: z.string().nullable(), location: z.string().nullable().describe('`locationSet` of the printer') })
+          .optional()
+          .describe('what the editor saw: where it no longer stands, the edit is refused'),
+      }),
+    )
     .output(z.object({ printerId: z.uuid(), assetTag: z.string().nullable(), location: z.string().nullable() })),
   editMany: operation('manage the fleet')
     .route({

@@ -247,6 +247,19 @@ describe('asset tag and location', () => {
     })
   })
 
+  it('are written by one of two who edit at once; the other is told what stands there [printers/second-editor-is-told]', async () => {
+    const [id] = await enroll(1)
+    const edit = (assetTag: string) =>
+      fleet().printers.edit({ ...here, printerId: id!, assetTag, seen: { assetTag: null, location: null } })
+    const both = await Promise.allSettled([edit('first'), edit('second')])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const kept = both[0]!.status === 'fulfilled' ? 'first' : 'second'
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'edited-by-another', data: { current: { assetTag: kept, location: null } } },
+    })
+    expect(await fleet().printers.get({ ...here, printerId: id! })).toMatchObject({ assetTag: kept })
+  })
+
   it('are written on a selection by a task, which names what was there; one that failed registration is given nothing [printers/failed-printers-are-given-nothing]', async () => {
     const [first, second, gone] = await enroll(3)
     const [failed] = await enroll(1, { serialNumber: null, macAddress: '02:00:00:00:00:02' })

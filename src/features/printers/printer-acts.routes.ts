@@ -29,8 +29,8 @@ export const printerActsRoutes = {
   unenroll: printers.unenroll.handler(({ context, input }) =>
     startUnenrollment(context.db, context.scope, input.body, input.headers['idempotency-key']),
   ),
-  edit: printers.edit.handler(({ context, input: { organizationId: _, printerId, ...change } }) =>
-    editPrinter(context.db, context.scope, printerId, change),
+  edit: printers.edit.handler(({ context, input: { organizationId: _, printerId, seen, ...change } }) =>
+    editPrinter(context.db, context.scope, printerId, change, seen),
   ),
   editMany: printers.editMany.handler(({ context, input }) =>
     startEdit(context.db, context.scope, input.body, input.headers['idempotency-key']),

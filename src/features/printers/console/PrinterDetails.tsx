@@ -12,10 +12,12 @@ import { formatInstant } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { isProblem } from '../../../platform/console/problem.ts'
+import { useSession } from '../../accounts/console/useSession.ts'
 import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import type { PrinterDetails as Details } from '../printers.api.ts'
 import { fleetBreadcrumbs } from './fleet-breadcrumbs.ts'
+import { exportOfOne } from './one-printer-export.ts'
 import { Communication } from './PrinterCells.tsx'
 import { PrinterChanges } from './PrinterChanges.tsx'
 import { PrinterContact } from './PrinterContact.tsx'
@@ -37,6 +39,7 @@ const LIVE_MILLISECONDS = 15_000
 export function PrinterDetails() {
   const { organizationId, printerId } = useParams({ strict: false }) as { organizationId: string; printerId: string }
   const { organization, can } = useOrganization(organizationId)
+  const { provider } = useSession()
   const printer = useQuery({
     ...query.printers.get.queryOptions({ input: { organizationId, printerId } }),
     placeholderData: undefined,
@@ -57,6 +60,7 @@ export function PrinterDetails() {
               choice={{ kind: 'picked', printers: [printer.data] }}
               printer={printer.data}
               can={can}
+              exported={exportOfOne(printer.data, provider.name)}
             />
           </SpaceBetween>
         )

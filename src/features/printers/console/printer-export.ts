@@ -30,9 +30,10 @@ export function exportOf({ organizationId, all }: ListedFleet, { state, facets }
   }
 }
 
-function download(address: string): void {
+/** Lets the browser keep what is behind an address, under a name or the one that the server gives. */
+export function download(address: string, name = ''): void {
   const link = document.createElement('a')
   link.href = address
-  link.download = ''
+  link.download = name
   link.click()
 }

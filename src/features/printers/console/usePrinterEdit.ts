@@ -7,6 +7,8 @@ interface PrinterEdit {
   assetTag?: string | null
   location?: string | null
   tags?: string[]
+  /** what the editor saw of asset tag and location */
+  seen?: { assetTag: string | null; location: string | null }
 }
 
 /** Writes asset tag, location or tags of one printer at once, without a task. */

@@ -1,0 +1,29 @@
+import { flash } from '../../../platform/console/flash.ts'
+import { BYTE_ORDER_MARK, headingLine, lineWriter } from '../printer-csv.ts'
+import type { Printer } from '../printers.api.ts'
+import { PRINTER_COLUMN_NAMES, type PrinterColumn } from '../printers.ts'
+import { download, type PrinterExport } from './printer-export.ts'
+
+/** The export of one printer, from its page: a file as the list gives it, with every column. */
+export function exportOfOne(printer: Printer, providerName: string): PrinterExport {
+  return {
+    whyNot: undefined,
+    start: () => {
+      const address = URL.createObjectURL(new Blob([fileOf(printer, providerName)], { type: 'text/csv' }))
+      download(address, `${(printer.serialNumber ?? printer.ipAddress ?? 'printer').replace(/[^\w.-]/g, '-')}.csv`)
+      URL.revokeObjectURL(address)
+      flash({ type: 'success', content: 'Exporting this printer with every column of the list.' })
+    },
+  }
+}
+
+function fileOf(printer: Printer, providerName: string): string {
+  const values = Object.fromEntries(PRINTER_COLUMN_NAMES.map((column, i) => [`c${i}`, shownIn(printer, column)]))
+  return BYTE_ORDER_MARK + headingLine(PRINTER_COLUMN_NAMES, providerName) + lineWriter(PRINTER_COLUMN_NAMES)([values])
+}
+
+function shownIn(printer: Printer, column: PrinterColumn): string | number | null {
+  if (column === 'tags') return printer.tags.join(', ')
+  if (column === 'communication') return [printer.silenceReason, printer.silentSince].filter(Boolean).join(' ') || null
+  return printer[column]
+}
