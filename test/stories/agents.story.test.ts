@@ -120,21 +120,72 @@ describe('fleet agents', () => {
     await page.getByText('Headquarters was saved').waitFor()
     await page.goto(`${page.url().replace(/\/agents\/.*/, '')}/printers?communication=noncommunicating&search=127.20.0.11`)
     await page
-      .getByText(/excluded from discovery/)
+      .getByText(/excluded from discovery since/)
       .first()
       .waitFor()
+    await look('agents-05-excluded')
+    await press(page.getByRole('link', { name: /^127\.20\.0\.11/ }).first())
+    await page.getByText(/Not read: excluded from discovery since .+ What stands here is from/).waitFor()
+  })
+
+  it('do not enroll what they discover where that is set; somebody does from the Printer menu, and passes printers on [agents/discovered-wait] [agents/transfer-on-request]', async () => {
+    const { page, press, look } = visitor
+    await press(page.getByRole('navigation').getByRole('link', { name: 'Agents', exact: true }))
+    await press(page.getByRole('link', { name: 'Headquarters', exact: true }))
+    await press(page.getByRole('button', { name: 'Edit', exact: true }))
+    await press(page.getByRole('dialog').getByText('Enroll discovered printers at once'))
+    await press(page.getByRole('dialog').getByRole('button', { name: 'Save' }))
+    await page.getByText('Headquarters was saved').waitFor()
+    const agent = page.url()
+    const printers = agent.replace(/\/agents\/.*/, '/printers')
+    await page.goto(`${printers}?management=none&communication=communicating&search=127.20.0.1`)
+    const box = page.getByRole('checkbox', { name: /^Select (?!all)/ }).first()
+    const name = (await box.getAttribute('aria-label'))!.replace('Select ', '')
+    await choose(name, 'Unenroll')
+    await press(page.getByRole('dialog').getByRole('button', { name: 'Unenroll', exact: true }))
+    await page.getByText('Unenroll: Completed').waitFor()
+    await page.goto(agent)
+    await press(page.getByRole('button', { name: 'Discover now' }))
+    await page.getByText('1 printer waits as Discovered').waitFor()
+    await look('agents-06-waits')
+    await press(page.getByRole('link', { name: 'Look at it' }))
+    await choose(name, 'Enroll')
+    await press(page.getByRole('dialog').getByRole('button', { name: 'Enroll' }))
+    await page.getByText('Enroll: Completed').waitFor()
+    await page.goto(`${printers}?search=${name}`)
+    await page.getByRole('row', { name: new RegExp(name) }).waitFor()
+    await press(page.getByRole('checkbox', { name: `Select ${name}` }))
+    await press(page.getByRole('button', { name: 'Printer', exact: true }))
+    expect(await page.getByRole('menuitem', { name: 'Enroll', exact: true }).getAttribute('aria-disabled')).toBe('true')
+    await press(page.getByRole('menuitem', { name: 'Transfer to another agent' }))
+    await press(page.getByRole('dialog').getByRole('button', { name: /^Agent Choose/ }))
+    await press(page.getByRole('option', { name: /Annex/ }))
+    await look('agents-07-transfer')
+    await press(page.getByRole('dialog').getByRole('button', { name: 'Transfer' }))
+    await page.getByText('Transfer to another agent: Completed').waitFor()
+    await press(page.getByRole('link', { name: /^Task \d+$/ }).first())
+    await page.getByText(/The discovery criteria of Annex.* do not cover it/).waitFor()
+    await look('agents-08-transfer-task')
   })
 
   it('diagnose a printer step by step [agents/offline-work-is-queued]', async () => {
     const { page, press, look } = visitor
-    await page.goto(page.url().replace(/\/printers.*/, '/printers?search=127.20.0.61'))
+    await page.goto(page.url().replace(/(\/fleet\/[^/]+)\/.*/, '$1/printers?search=127.20.0.61'))
     await press(page.getByRole('link', { name: /^127\.20\.0\.61$/ }).first())
     await press(page.getByRole('link', { name: 'Diagnose' }))
     await press(page.getByRole('button', { name: 'Diagnose' }).first())
     await page.getByRole('table', { name: 'Steps' }).getByRole('row').nth(2).waitFor()
-    await look('agents-05-diagnosis')
+    await look('agents-09-diagnosis')
   })
 })
+
+/** Selects one printer of the list and chooses an item of the menu `Printer`. */
+async function choose(name: string, item: string) {
+  const { page, press } = visitor
+  await press(page.getByRole('checkbox', { name: `Select ${name}` }))
+  await press(page.getByRole('button', { name: 'Printer', exact: true }))
+  await press(page.getByRole('menuitem', { name: item, exact: true }))
+}
 
 // What stands on the page when a step fails tells more than the step.
 async function keepPicture({ page }: Visitor, failed: boolean) {

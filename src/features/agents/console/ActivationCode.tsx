@@ -58,17 +58,20 @@ function Shown({ code, expiresAt, onClose }: { code: string; expiresAt: string; 
   )
 }
 
-/** A text to be copied, with a button for that. */
+/** A text to be copied, with a button for that; a long one is broken between words. */
 export function Copied({ text, name }: { text: string; name: string }) {
   return (
-    <CopyToClipboard
-      variant="inline"
-      textToCopy={text}
-      textToDisplay={<Box variant="code">{text}</Box>}
-      wrapText
-      copyButtonAriaLabel={`Copy the ${name}`}
-      copySuccessText="Copied"
-      copyErrorText="Could not be copied"
-    />
+    <div style={{ display: 'flex', gap: 4, alignItems: 'flex-start' }}>
+      <CopyToClipboard
+        variant="icon"
+        textToCopy={text}
+        copyButtonAriaLabel={`Copy the ${name}`}
+        copySuccessText="Copied"
+        copyErrorText="Could not be copied"
+      />
+      <Box variant="code" padding={{ top: 'xxs' }}>
+        {text}
+      </Box>
+    </div>
   )
 }

@@ -6,7 +6,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
-import Table from '@cloudscape-design/components/table'
+import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -23,6 +23,7 @@ import type { AgentDetails as Details } from '../agents.api.ts'
 import { AgentActions } from './AgentActions.tsx'
 import { AgentStatus, AgentVersion } from './AgentStatus.tsx'
 import { EnrollPrinters } from './EnrollPrinters.tsx'
+import { useRows } from './useRows.tsx'
 import { WithSelection } from './WithSelection.tsx'
 
 const LIVE_MILLISECONDS = 10_000
@@ -102,8 +103,10 @@ function Waiting({ organizationId, agentId }: { organizationId: string; agentId:
         action={<Button onClick={() => setEnrolling(true)}>Enroll</Button>}
       >
         {'This agent does not enroll what it discovers at once. '}
-        <Link href={`/fleet/${organizationId}/printers?agent=${agentId}&registration=discovered`}>Look at them</Link>
-        {' or enroll all of them.'}
+        <Link href={`/fleet/${organizationId}/printers?agent=${agentId}&registration=discovered`}>
+          {count === 1 ? 'Look at it' : 'Look at them'}
+        </Link>
+        {count === 1 ? ' or enroll it.' : ' or enroll all of them.'}
       </Alert>
       {enrolling && (
         <WithSelection organizationId={organizationId} filter={filter} onClose={close}>
@@ -158,35 +161,45 @@ function Summary({ organizationId, agent }: { organizationId: string; agent: Det
 function Criteria({ organizationId, agent }: { organizationId: string; agent: Details }) {
   const profiles = useQuery(query.agents.listProfiles.queryOptions({ input: { organizationId } }))
   const profileName = (id: string) => profiles.data?.find((profile) => profile.id === id)?.name ?? '-'
+  const entry = { id: 'entry', header: 'Address, range, subnet or host name', isRowHeader: true }
   return (
     <SpaceBetween size="l">
-      <Table
-        items={agent.include}
-        wrapLines
-        ariaLabels={{ tableLabel: 'Include' }}
-        columnDefinitions={[
-          { id: 'entry', header: 'Address, range, subnet or host name', isRowHeader: true, cell: ({ entry }) => entry },
+      <Entries
+        title="Add Discovery Criteria to Include"
+        entries={agent.include}
+        columns={[
+          { ...entry, cell: (item) => item.entry },
           { id: 'profile', header: 'SNMP profile', cell: ({ profileId }) => profileName(profileId) },
         ]}
-        header={
-          <Header variant="h2" counter={`(${agent.include.length})`}>
-            Add Discovery Criteria to Include
-          </Header>
-        }
         empty="Nothing is included: the agent finds no printers. Edit the agent to add an entry."
       />
-      <Table
-        items={agent.exclude}
-        wrapLines
-        ariaLabels={{ tableLabel: 'Exclude' }}
-        columnDefinitions={[{ id: 'entry', header: 'Address, range, subnet or host name', isRowHeader: true, cell: (entry) => entry }]}
-        header={
-          <Header variant="h2" counter={`(${agent.exclude.length})`}>
-            Exclude
-          </Header>
-        }
-        empty="Nothing is excluded."
-      />
+      <Entries title="Exclude" entries={agent.exclude} columns={[{ ...entry, cell: (item) => item }]} empty="Nothing is excluded." />
     </SpaceBetween>
+  )
+}
+
+interface EntriesProps<Entry> {
+  title: string
+  entries: Entry[]
+  columns: TableProps.ColumnDefinition<Entry>[]
+  empty: string
+}
+
+function Entries<Entry>({ title, entries, columns, empty }: EntriesProps<Entry>) {
+  const rows = useRows(entries)
+  return (
+    <Table
+      items={rows.shown}
+      wrapLines
+      ariaLabels={{ tableLabel: title }}
+      columnDefinitions={columns}
+      header={
+        <Header variant="h2" counter={`(${formatCount(entries.length)})`}>
+          {title}
+        </Header>
+      }
+      pagination={rows.pages}
+      empty={empty}
+    />
   )
 }

@@ -3,17 +3,15 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
-import Pagination from '@cloudscape-design/components/pagination'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { formatCount } from '../../../platform/console/format.ts'
 import type { AgentDraft, AgentFaults } from '../agent-draft.ts'
 import type { SnmpProfile } from '../snmp-profiles.api.ts'
+import { ROWS, useRows } from './useRows.tsx'
 
 const SUCH_AS = '10.0.0.0/24, 10.0.0.1-10.0.0.99, 10.0.0.7 or a host name'
-// An imported list may be long: only so many rows are editable at a time.
-const ROWS = 20
 
 type Include = AgentDraft['include'][number]
 
@@ -142,24 +140,4 @@ function CriteriaSection({ title, count, actions, pages, children }: CriteriaSec
       </SpaceBetween>
     </section>
   )
-}
-
-/** Some of the rows at a time; a fault brings its page into view. */
-function useRows<Row>(entries: Row[], faults: string[]) {
-  const [page, setPage] = useState(1)
-  const last = Math.max(1, Math.ceil(entries.length / ROWS))
-  const shownPage = Math.min(page, last)
-  const from = (shownPage - 1) * ROWS
-  const firstFault = faults[0]
-  useEffect(() => {
-    if (firstFault !== undefined) setPage(Math.floor(Number(firstFault) / ROWS) + 1)
-  }, [firstFault])
-  return {
-    from,
-    shown: entries.slice(from, from + ROWS),
-    goToLast: () => setPage(Math.ceil((entries.length + 1) / ROWS)),
-    pages: last > 1 && (
-      <Pagination currentPageIndex={shownPage} pagesCount={last} onChange={({ detail }) => setPage(detail.currentPageIndex)} />
-    ),
-  }
 }

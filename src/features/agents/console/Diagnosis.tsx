@@ -149,6 +149,9 @@ const ICONS: Record<Asked['steps'][number]['outcome'], StatusIndicatorProps.Type
   'wrong-credentials': 'error',
 }
 
+// An answer from the next room takes less than a millisecond.
+const took = (milliseconds: number) => `${milliseconds.toLocaleString('en', { maximumFractionDigits: milliseconds < 10 ? 1 : 0 })} ms`
+
 function Steps({ steps }: { steps: Asked['steps'] }) {
   return (
     <Table
@@ -164,7 +167,7 @@ function Steps({ steps }: { steps: Asked['steps'] }) {
           minWidth: 170,
           cell: ({ outcome }) => <StatusIndicator type={ICONS[outcome]}>{STEP_OUTCOMES[outcome]}</StatusIndicator>,
         },
-        { id: 'time', header: 'Time', minWidth: 100, cell: ({ milliseconds }) => `${Math.round(milliseconds).toLocaleString('en')} ms` },
+        { id: 'time', header: 'Time', minWidth: 100, cell: ({ milliseconds }) => took(milliseconds) },
         { id: 'details', header: 'Answer', minWidth: 300, cell: ({ details }) => <Box variant="span">{details || '-'}</Box> },
       ]}
       header={

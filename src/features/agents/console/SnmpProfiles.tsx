@@ -62,9 +62,9 @@ export function SnmpProfiles() {
 }
 
 const COLUMNS: TableProps.ColumnDefinition<SnmpProfile>[] = [
-  { id: 'name', header: 'Name', isRowHeader: true, cell: ({ name }) => name },
+  { id: 'name', header: 'Name', isRowHeader: true, minWidth: 160, cell: ({ name }) => name },
   { id: 'version', header: 'Version', cell: ({ version }) => version },
-  { id: 'access', header: 'Access', minWidth: 260, cell: accessOf },
+  { id: 'access', header: 'Access', minWidth: 200, cell: accessOf },
   { id: 'port', header: 'Port', cell: ({ port }) => port },
   { id: 'timeout', header: 'Time-out', cell: ({ timeoutMilliseconds }) => `${formatCount(timeoutMilliseconds)} ms` },
   { id: 'retries', header: 'Repeats', cell: ({ retries }) => retries },

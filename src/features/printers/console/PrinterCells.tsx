@@ -14,7 +14,11 @@ export function Communication({ printer }: { printer: Silence }) {
   return (
     <>
       <StatusIndicator type="warning">{words}</StatusIndicator>
-      {printer.silenceReason && ` (${silenceWords(printer.silenceReason, printer.silentSince && formatInstant(printer.silentSince))})`}
+      {printer.silenceReason && (
+        <Box variant="small" color="text-body-secondary" display="block">
+          {silenceWords(printer.silenceReason, printer.silentSince && formatInstant(printer.silentSince))}
+        </Box>
+      )}
     </>
   )
 }
