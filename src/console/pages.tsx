@@ -28,6 +28,7 @@ export const Offering = lazyRouteComponent(() => import('../features/program/con
 export const ChooseFleet = lazyRouteComponent(() => import('../features/printers/console/ChooseFleet.tsx'), 'ChooseFleet')
 export const PrinterList = lazyRouteComponent(() => import('../features/printers/console/PrinterList.tsx'), 'PrinterList')
 export const AllPrinters = lazyRouteComponent(() => import('../features/printers/console/AllPrinters.tsx'), 'AllPrinters')
+export const PrinterTags = lazyRouteComponent(() => import('../features/printers/console/PrinterTags.tsx'), 'PrinterTags')
 export const PrinterDetails = lazyRouteComponent(() => import('../features/printers/console/PrinterDetails.tsx'), 'PrinterDetails')
 export const Contacts = lazyRouteComponent(() => import('../features/contacts/console/Contacts.tsx'), 'Contacts')
 export const FleetAgents = lazyRouteComponent(() => import('../features/agents/console/FleetAgents.tsx'), 'FleetAgents')

@@ -78,7 +78,7 @@ export async function giveAdministratorPassword(server: TestServer, { userAdmini
 
 /**
  * Puts printers into an organization as if an agent had read them for a month: every fifth is managed, every tenth pending, the first
- * ten bear a tag. Straight into the tables: a hundred thousand readings are not what is tried here.
+ * ten bear a tag; a counter went down once, and for four days nothing was read. Straight into the tables: a hundred thousand readings are not what is tried here.
  */
 export async function enrollMany(server: TestServer, organizationId: string, count: number, prefix: string) {
   const statements = [
@@ -111,10 +111,11 @@ export async function enrollMany(server: TestServer, organizationId: string, cou
     `insert into printer_tags (organization_id, printer_id, tag)
     select organization_id, id, 'Lease' from printers where organization_id = $1 and substr(serial_number, 3)::int <= least(10, $2)`,
     `insert into reading_hours (organization_id, printer_id, at, lifetime_page_count, levels)
-    select p.organization_id, p.id, at, 20000 + substr(p.serial_number, 3)::int % 5000 - 40 * extract(epoch from now() - at)::int / 86400,
+    select p.organization_id, p.id, at, case when at < now() - interval '24 days' then 9000 else 0 end
+        + 20000 + substr(p.serial_number, 3)::int % 5000 - 40 * extract(epoch from now() - at)::int / 86400,
       jsonb_build_object('1.1', greatest(1, least(99, (extract(epoch from now() - at) / 86400)::int * 3)))
     from printers p cross join generate_series(now() - interval '30 days', now(), interval '8 hours') as at
-    where p.organization_id = $1 and $2 <= 50`,
+    where p.organization_id = $1 and $2 <= 50 and at not between now() - interval '17 days' and now() - interval '13 days'`,
   ]
   for (const statement of statements) await asOwner(server, statement, [organizationId, count])
   await asOwner(server, 'analyze printers, printer_readings, program_memberships, printer_contacts, printer_tags')

@@ -113,8 +113,8 @@ describe('printers', () => {
     expect(lines.length).toBe(11)
   })
 
-  it('are given an asset tag and a tag, many at once and one in place', async () => {
-    const { page, press, type } = visitor
+  it('are given an asset tag and a tag, many at once and one in place; of two who edit one, the second is told [printers/second-editor-is-told]', async () => {
+    const { page, press, type, picture } = visitor
     await chooseView(visitor, /Standard/)
     await page.getByText('1-50 of 50').first().waitFor()
     await press(page.getByRole('button', { name: 'Select all 50 that match' }))
@@ -136,7 +136,14 @@ describe('printers', () => {
     await page.getByRole('heading', { name: 'Identification' }).waitFor()
     await press(page.getByRole('button', { name: 'Edit asset tag and location' }))
     await type(page.getByRole('dialog').getByRole('textbox', { name: 'Asset tag' }), 'AT-2026')
+    const printerId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    await fleet.cast.fleetAdministrator.printers.edit({ organizationId: fleet.fifty, printerId, assetTag: 'AT-OTHER' })
     await press(page.getByRole('dialog').getByRole('button', { name: 'Save' }))
+    await page.getByText('Somebody else changed this printer while you were editing').waitFor()
+    await page.getByRole('table', { name: 'Both versions' }).getByText('AT-OTHER').waitFor()
+    await picture('printers-edited-by-another')
+    await press(page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }))
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.getByText('AT-2026').first().waitFor()
   })
 
@@ -146,8 +153,29 @@ describe('printers', () => {
     await page.getByRole('table', { name: 'History of changes' }).getByText('AT-2026').waitFor()
     await page.getByRole('table', { name: 'Tasks' }).getByRole('link').first().waitFor()
     await look('printers-details')
+    await page.getByText('Page count went down').first().waitFor()
+    await press(page.getByRole('button', { name: 'Table', exact: true }).first())
+    await page.getByRole('cell', { name: 'Not known: page count went down' }).waitFor()
+    await page.getByRole('cell', { name: /^[\d,]+ since / }).waitFor()
     await press(page.getByRole('button', { name: 'Table', exact: true }).last())
     expect(await page.getByRole('table', { name: 'Supply levels' }).getByRole('row').count()).toBeGreaterThan(10)
+  })
+
+  it('have tags that are renamed, and deleted with word of how many lose them', async () => {
+    const { page, press, type, look } = visitor
+    await page.goto(new URL(`/fleet/${fleet.fifty}/tags`, fleet.server.url).href)
+    const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
+    await press(row('50 printers tagged Audit 2026').getByRole('radio'))
+    await look('printers-tags')
+    await press(page.getByRole('button', { name: 'Rename' }))
+    await type(page.getByRole('dialog').getByRole('textbox', { name: 'Name' }), 'Audit')
+    await press(page.getByRole('dialog').getByRole('button', { name: 'Rename' }))
+    await press(row('50 printers tagged Audit').getByRole('radio'))
+    await press(page.getByRole('button', { name: 'Delete' }))
+    await page.getByRole('dialog').getByText('50 printers lose the tag Audit.').waitFor()
+    await press(page.getByRole('dialog').getByRole('button', { name: 'Delete' }))
+    await row('50 printers tagged Audit').waitFor({ state: 'hidden' })
+    await row('10 printers tagged Lease').waitFor()
   })
 
   it('of all children are seen in one list by the partner, to look at and to export', async () => {

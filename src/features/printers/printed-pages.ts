@@ -16,28 +16,48 @@ export interface PrintedPages {
   count: number
   /** null where the counter was not known before, or went down: a board was changed, and nothing can be said */
   pages: number | null
+  wentDown: boolean
+  /** after steps without a reading: the start of the last one that had one; what was printed since then is counted here */
+  since: Date | undefined
 }
 
 /**
  * Pages printed in each hour of a day, day of a month, or month of a year: how far the counter went from the last reading before to the last
- * reading in it. Steps without a reading are absent; what was printed in them counts in the next one that has a reading.
+ * reading in it. Steps without a reading are absent; what was printed in them counts in the next one that has a reading, which says so.
  */
 export function printedPages(points: readonly CounterAt[], range: HistoryRange): PrintedPages[] {
-  const steps = new Map<number, PrintedPages>()
-  let before: number | undefined
-  let open: PrintedPages | undefined
+  const steps: PrintedPages[] = []
   for (const { at, lifetimePageCount: count } of points) {
     if (count === null) continue
     const start = startOf(new Date(at), range)
-    if (open?.start.getTime() !== start.getTime()) {
-      if (open) before = open.count
-      open = { start, count, pages: null }
-      steps.set(start.getTime(), open)
-    }
-    open.count = count
-    open.pages = before === undefined || count < before ? null : count - before
+    if (steps.at(-1)?.start.getTime() === start.getTime()) steps.pop()
+    const before = steps.at(-1)
+    const wentDown = before !== undefined && count < before.count
+    const gap = before !== undefined && stepAfter(before.start, range).getTime() < start.getTime()
+    steps.push({
+      start,
+      count,
+      pages: before === undefined || wentDown ? null : count - before.count,
+      wentDown,
+      since: gap ? before.start : undefined,
+    })
   }
-  return [...steps.values()]
+  return steps
+}
+
+/** Every step from the first to the last of these, those without a reading too: so that a chart leaves them room. */
+export function allSteps(steps: readonly PrintedPages[], range: HistoryRange): Date[] {
+  const [first, last] = [steps[0]?.start, steps.at(-1)?.start]
+  const all: Date[] = []
+  for (let start = first; start && last && start.getTime() <= last.getTime(); start = stepAfter(start, range)) all.push(start)
+  return all
+}
+
+function stepAfter(start: Date, range: HistoryRange): Date {
+  // Added as time: the clocks may be put back between two hours.
+  if (range === 'day') return startOf(new Date(start.getTime() + 3_600_000), range)
+  if (range === 'month') return new Date(start.getFullYear(), start.getMonth(), start.getDate() + 1)
+  return new Date(start.getFullYear(), start.getMonth() + 1, 1)
 }
 
 function startOf(at: Date, range: HistoryRange): Date {

@@ -61,3 +61,19 @@ export function seriesOf(points: readonly { at: string; levels: SupplyLevels }[]
     })
     .filter((series) => series.points.length > 0)
 }
+
+/** Points after which nothing was read for longer than this many of their usual distances end a line. */
+const GAP_DISTANCES = 3
+
+/** The stretches of a series in which the printer was read without a gap: a line is drawn over each, and none from one to the next. */
+export function unbroken<Point extends { at: string }>(points: readonly Point[]): Point[][] {
+  const distances = points.slice(1).map(({ at }, i) => Date.parse(at) - Date.parse(points[i]?.at ?? at))
+  const usual = distances.toSorted((one, other) => one - other)[distances.length >> 1] ?? 0
+  const stretches: Point[][] = []
+  for (const [i, point] of points.entries()) {
+    const stretch = stretches.at(-1)
+    if (stretch && (distances[i - 1] ?? 0) <= usual * GAP_DISTANCES) stretch.push(point)
+    else stretches.push([point])
+  }
+  return stretches
+}

@@ -3,17 +3,20 @@ import type { TableProps } from '@cloudscape-design/components/table'
 import { ChartOrTable } from '../../../platform/console/ChartOrTable.tsx'
 import { EmptyState } from '../../../platform/console/EmptyState.tsx'
 import { formatCount } from '../../../platform/console/format.ts'
-import { BAR_WORDS, type PrintedPages, printedPages } from '../printed-pages.ts'
+import { allSteps, BAR_WORDS, type PrintedPages, printedPages } from '../printed-pages.ts'
 import type { PrinterHistory } from '../printer-history.api.ts'
 import type { HistoryRange } from '../printer-history.ts'
 
 const HEIGHT_PIXELS = 240
 
-/** How many pages were printed in each hour, day or month. */
+/** How many pages were printed in each hour, day or month. Where nothing was read there is no bar; where the counter went down, a mark. */
 export function PagesChart({ history }: { history: PrinterHistory }) {
   const { range } = history
   const steps = printedPages(history.counters, range)
-  const known = steps.flatMap(({ start, pages }) => (pages === null ? [] : [{ x: labelOf(start, range), y: pages }]))
+  const known = steps.flatMap(({ start, pages }) => (pages === null ? [] : [{ x: start.toISOString(), y: pages }]))
+  const marks = steps
+    .filter(({ wentDown }) => wentDown)
+    .map(({ start }) => ({ type: 'threshold' as const, title: DOWN, x: start.toISOString() }))
   const empty = (
     <EmptyState title="No page counts in this range">
       {steps.length > 0 ? 'Two readings are needed to tell what lies between them.' : ''}
@@ -25,16 +28,17 @@ export function PagesChart({ history }: { history: PrinterHistory }) {
       chart={
         <BarChart
           series={
-            known.length > 0 ? [{ type: 'bar', title: 'Pages printed', data: known, valueFormatter: (value) => formatCount(value) }] : []
+            known.length > 0 ? [{ type: 'bar', title: 'Pages printed', data: known, valueFormatter: wordsOf(steps, range) }, ...marks] : []
           }
-          xDomain={known.map(({ x }) => x)}
+          xDomain={known.length > 0 ? allSteps(steps, range).map((start) => start.toISOString()) : []}
           yDomain={[0, Math.max(10, ...known.map(({ y }) => y))]}
           xTitle={titleOf(range)}
           yTitle="Pages"
           height={HEIGHT_PIXELS}
           hideFilter
-          hideLegend
+          hideLegend={marks.length === 0}
           ariaLabel={`Pages printed by ${BAR_WORDS[range]}`}
+          i18nStrings={{ xTickFormatter: (x) => labelOf(new Date(x), range) }}
           empty={empty}
         />
       }
@@ -45,9 +49,22 @@ export function PagesChart({ history }: { history: PrinterHistory }) {
   )
 }
 
+const DOWN = 'Page count went down'
+
+const pagesOf = (pages: number, since: Date | undefined, range: HistoryRange) =>
+  since ? `${formatCount(pages)} since ${labelOf(since, range)}` : formatCount(pages)
+
+const wordsOf = (steps: PrintedPages[], range: HistoryRange) => (pages: number, x: string) =>
+  pagesOf(pages, steps.find(({ start }) => start.toISOString() === x)?.since, range)
+
 const columns = (range: HistoryRange): TableProps.ColumnDefinition<PrintedPages>[] => [
   { id: 'start', header: titleOf(range), isRowHeader: true, cell: ({ start }) => labelOf(start, range) },
-  { id: 'pages', header: 'Pages printed', cell: ({ pages }) => (pages === null ? 'Not known' : formatCount(pages)) },
+  {
+    id: 'pages',
+    header: 'Pages printed',
+    cell: ({ pages, since, wentDown }) =>
+      pages === null ? (wentDown ? `Not known: ${DOWN.toLowerCase()}` : 'Not known') : pagesOf(pages, since, range),
+  },
   { id: 'count', header: 'Lifetime page count', cell: ({ count }) => formatCount(count) },
 ]
 

@@ -8,6 +8,7 @@ import { lazy, Suspense, useState } from 'react'
 import { formatInstant } from '../../../platform/console/format.ts'
 import type { PrinterDetails } from '../printers.api.ts'
 import { Registration } from './PrinterCells.tsx'
+import { Told } from './Told.tsx'
 
 const EditPrinters = lazy(async () => ({ default: (await import('./EditPrinters.tsx')).EditPrinters }))
 const TagPrinters = lazy(async () => ({ default: (await import('./TagPrinters.tsx')).TagPrinters }))
@@ -48,15 +49,19 @@ export function PrinterIdentification({ organizationId, printer, mayChange }: Pr
 
 function itemsOf(printer: PrinterDetails) {
   const text = (label: string, value: string | null) => ({ label, value: value ?? '-' })
+  const told = (label: string, value: string | null, source: string | undefined) => ({
+    label,
+    value: <Told value={value ?? '-'} source={value && source} />,
+  })
   const own = printer.locationSet !== null && printer.locationRead !== null && printer.locationRead !== printer.locationSet
   return [
     text('IP address', printer.ipAddress),
     text('Host name', printer.hostName),
     text('Manufacturer', printer.manufacturer),
-    text('Model', printer.model),
-    text('Serial number', printer.serialNumber),
+    told('Model', printer.model, printer.sources.model),
+    told('Serial number', printer.serialNumber, printer.sources.serialNumber),
     text('MAC address', printer.macAddress),
-    text('Firmware', printer.firmware),
+    told('Firmware', printer.firmware, printer.sources.firmware),
     { label: 'Registration', value: <Registration printer={printer} /> },
     text('Location', printer.location && (own ? `${printer.location} (the printer tells ${printer.locationRead})` : printer.location)),
     text('Asset tag', printer.assetTag),

@@ -87,7 +87,7 @@ export function ListPages() {
 }
 
 export function ListPreferencesButton() {
-  const { list, columns, display } = useParts()
+  const { fleet, list, columns, display } = useParts()
   const choices = display.map(({ id, visible }) => ({
     id,
     visible,
@@ -95,7 +95,8 @@ export function ListPreferencesButton() {
     // The way to a printer's page, and whose it is.
     alwaysVisible: id === 'ipAddress' || id === 'organization',
   }))
-  return <Preferences rows={list.rows} columns={choices} onConfirm={list.setLayout} />
+  const tags = fleet.all ? undefined : `/fleet/${fleet.organizationId}/tags`
+  return <Preferences tags={tags} rows={list.rows} columns={choices} onConfirm={list.setLayout} />
 }
 
 export function ListEmpty() {

@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box'
+import Link from '@cloudscape-design/components/link'
 import { useState } from 'react'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
 import { faultOf } from '../../../platform/console/problem.ts'
@@ -39,6 +40,7 @@ function TagsOfOne({ organizationId, printer, onClose, onStarted }: Act & { prin
         error={faultOf(edit.error, 'tags')}
         onChange={setTags}
       />
+      <ManageTags organizationId={organizationId} />
     </FormModal>
   )
 }
@@ -79,8 +81,13 @@ function TagsOfMany({ organizationId, selection, onClose, onStarted }: Act & { s
         error={faultOf(start.error, 'remove')}
         onChange={setRemove}
       />
+      <ManageTags organizationId={organizationId} />
     </FormModal>
   )
+}
+
+function ManageTags({ organizationId }: { organizationId: string }) {
+  return <Link href={`/fleet/${organizationId}/tags`}>Rename and delete tags</Link>
 }
 
 function whyNotSave(add: string[], remove: string[]): string | undefined {
