@@ -1,5 +1,8 @@
 -- Counting and searching a hundred thousand printers while somebody waits (decision 0013).
 
+-- Which object gave each of the values that stand in no row of their own.
+alter table printer_supplies add column sources jsonb not null default '{}';
+
 -- When a printer was last read, in blocks of six hours: who was not read for long is found by an index that most readings need not write.
 -- `last_read_at` itself has none, so that a reading that changes nothing else stays in its page.
 create function block_of(at timestamptz) returns timestamptz language sql immutable parallel safe as $$

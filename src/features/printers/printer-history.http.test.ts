@@ -136,6 +136,21 @@ describe('the history of readings', () => {
   })
 })
 
+describe('the newest values', () => {
+  it('keep which object gave each, also of one that is not told again', async () => {
+    const serialNumber = 'SOURCES1'
+    const first = {
+      serialNumber,
+      monoPageCount: 5,
+      sources: { serialNumber: '1.3.6.1.2.1.43.5.1.1.17.1', monoPageCount: '1.3.6.1.4.1.1.5' },
+    }
+    await tell('10.9.3.1', [[5 * MINUTE, first]])
+    await tell('10.9.3.1', [[MINUTE, { serialNumber, monoPageCount: null, sources: { serialNumber: '1.3.6.1.4.1.1.7' } }]])
+    const { monoPageCount, sources } = await fleet().printers.get({ ...here, printerId: await idOf(serialNumber) })
+    expect([monoPageCount, sources]).toEqual([5, { serialNumber: '1.3.6.1.4.1.1.7', monoPageCount: '1.3.6.1.4.1.1.5' }])
+  })
+})
+
 describe('the history of changes', () => {
   it('has address, firmware, host name, agent, contact, asset tag, location, registration, and counts that went down [printers/changes-are-kept] [printers/counts-that-go-down]', async () => {
     const serialNumber = 'CHANGES1'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AlertReading, SupplyReading } from '../agents/agent-protocol.api.ts'
+import { AlertReading, PrinterReading, SupplyReading } from '../agents/agent-protocol.api.ts'
 import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { MANAGEMENT_STATES } from '../program/management.ts'
@@ -54,6 +54,7 @@ export const PrinterDetails = Printer.extend({
   lifetimePageCountSource: z.string().nullable(),
   monoPageCount: z.number().int().nullable(),
   colorPageCount: z.number().int().nullable(),
+  sources: PrinterReading.shape.sources.unwrap(),
   supplies: z.array(
     SupplyReading.extend({
       lastGood: z

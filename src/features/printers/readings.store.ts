@@ -72,10 +72,10 @@ export async function upsertReadings(tx: Tx, scope: Scope, list: Told[]): Promis
       left join printer_readings b on b.organization_id = ${scope.organizationId} and b.printer_id = t.printer_id
       left join printer_supplies s on t.keeps and s.organization_id = ${scope.organizationId} and s.printer_id = t.printer_id
     ), wide as (
-      insert into printer_supplies as s (organization_id, printer_id, supplies, alerts)
-      select t.organization_id, t.printer_id, t.supplies, t.alerts from told t where t.before_at is null or t.before_at <= t.at
-      on conflict (organization_id, printer_id) do update set supplies = excluded.supplies, alerts = excluded.alerts
-      where (s.supplies, s.alerts) is distinct from (excluded.supplies, excluded.alerts)
+      insert into printer_supplies as s (organization_id, printer_id, supplies, alerts, sources)
+      select t.organization_id, t.printer_id, t.supplies, t.alerts, t.told_sources::jsonb from told t where t.before_at is null or t.before_at <= t.at
+      on conflict (organization_id, printer_id) do update set supplies = excluded.supplies, alerts = excluded.alerts, sources = s.sources || excluded.sources
+      where (s.supplies, s.alerts, s.sources) is distinct from (excluded.supplies, excluded.alerts, s.sources || excluded.sources)
     ), live as (
       insert into printer_readings as r (organization_id, printer_id, last_read_at, device_status, printer_status, worst_alert, lifetime_page_count,
         lifetime_page_count_unit, lifetime_page_count_source, lifetime_page_count_read_at, mono_page_count, color_page_count, lowest_supply_percent,
@@ -110,9 +110,9 @@ function toldRows(list: Told[]) {
       ${of((r) => r.printerStatus)}::text[], ${of(worstAlert)}::text[], ${of((r) => r.lifetimePageCount)}::bigint[], ${of((r) => r.lifetimePageCountUnit)}::text[],
       ${of((r) => r.lifetimePageCountSource)}::text[], ${of((r) => r.monoPageCount)}::bigint[], ${of((r) => r.colorPageCount)}::bigint[],
       ${of(lowestSupply)}::real[], ${lines(of((r) => r.supplies.map(withoutFalseNumbers)))}, ${lines(of((r) => levelsOf(r.supplies)))},
-      ${of(keepsLastGood)}::boolean[], ${lines(of((r) => r.alerts))},
+      ${of(keepsLastGood)}::boolean[], ${lines(of((r) => r.alerts))}, ${lines(of((r) => r.sources ?? {}))},
       ${of((r) => r.errorState.join(','))}::text[], ${of((r) => r.statusText)}::text[], ${list.map((item) => item.countedAt)}::timestamptz[])
-    as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, told_supplies, told_levels, keeps, told_alerts, errors, status_text, counted_at)`
+    as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, told_supplies, told_levels, keeps, told_alerts, told_sources, errors, status_text, counted_at)`
 }
 
 // What the history takes of the readings: those that say something new, and one an hour; all of an earlier time that were delivered together.

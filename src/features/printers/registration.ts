@@ -16,7 +16,7 @@ export const FAILURE = {
   elsewhere: 'The printer cannot be registered. Contact Technical Support.',
 } as const
 
-const key = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, '')
+const key = (text: string) => (/^[!-~]*$/.test(text) ? text : text.normalize('NFKC').replace(/\s+/gu, '')).toLowerCase()
 
 /**
  * A serial number that identifies nothing: missing, one character over and over, or a word where the number should stand.

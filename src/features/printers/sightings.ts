@@ -41,11 +41,12 @@ const KEPT = ['manufacturer', 'model', 'hostName', 'location', 'firmware', 'desc
 
 function completed(newer: Sighted, older: Sighted): Sighted {
   const kept = Object.fromEntries(KEPT.map((field) => [field, newer.reading[field] ?? older.reading[field]]))
+  const sources = { ...older.reading.sources, ...newer.reading.sources }
   const counted = newer.reading.lifetimePageCount === null ? older : newer
   const { lifetimePageCount, lifetimePageCountUnit, lifetimePageCountSource } = counted.reading
   return {
     ...newer,
-    reading: { ...newer.reading, ...kept, lifetimePageCount, lifetimePageCountUnit, lifetimePageCountSource },
+    reading: { ...newer.reading, ...kept, sources, lifetimePageCount, lifetimePageCountUnit, lifetimePageCountSource },
     countedAt: counted.countedAt,
     earlier: [...older.earlier, { at: older.at, reading: older.reading }],
   }

@@ -1,0 +1,15 @@
+import Box from '@cloudscape-design/components/box'
+
+/** A value that a printer told, with the object that gave it. */
+export function Told({ value, source }: { value: string; source: string | null | undefined }) {
+  return (
+    <>
+      {value}
+      {source && (
+        <Box color="text-body-secondary" fontSize="body-s">
+          from {source}
+        </Box>
+      )}
+    </>
+  )
+}
