@@ -75,6 +75,9 @@ const WINDOWS = new RegExp(
     'components/(select|input)/index\\.js',
     'components/internal/components/focus-lock/',
     'console/\\w*(Modal|ListTable|CursorPages)\\.tsx',
+    'tasks/console/',
+    // What checks forms.
+    'node_modules/zod/',
   ].join('|'),
 )
 

@@ -53,7 +53,7 @@ const routes = [
   }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/all-printers', component: pages.AllPrinters }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/printers/$printerId', component: pages.PrinterDetails }),
-  createRoute({ getParentRoute: under, path: '/fleet/$organizationId/tags', component: pages.PrinterTags }),
+  createRoute({ getParentRoute: under, path: '/fleet/$organizationId/printers/tags', component: pages.PrinterTags }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/contacts', component: pages.Contacts }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/agents', component: pages.FleetAgents }),
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/printers/$printerId/diagnosis', component: pages.Diagnosis }),

@@ -148,12 +148,14 @@ describe('printers', () => {
   })
 
   it('each have a page with charts that can be read as tables, tasks and what changed', async () => {
-    const { page, press, look } = visitor
+    const { page, press, look, picture } = visitor
     await page.getByRole('heading', { name: 'Pages printed by day' }).waitFor()
     await page.getByRole('table', { name: 'History of changes' }).getByText('AT-2026').waitFor()
     await page.getByRole('table', { name: 'Tasks' }).getByRole('link').first().waitFor()
     await look('printers-details')
     await page.getByText('Page count went down').first().waitFor()
+    await page.getByRole('heading', { name: 'Counters and supplies over time' }).evaluate((heading) => heading.scrollIntoView())
+    await picture('printers-history')
     await press(page.getByRole('button', { name: 'Table', exact: true }).first())
     await page.getByRole('cell', { name: 'Not known: page count went down' }).waitFor()
     await page.getByRole('cell', { name: /^[\d,]+ since / }).waitFor()
@@ -163,7 +165,7 @@ describe('printers', () => {
 
   it('have tags that are renamed, and deleted with word of how many lose them', async () => {
     const { page, press, type, look } = visitor
-    await page.goto(new URL(`/fleet/${fleet.fifty}/tags`, fleet.server.url).href)
+    await page.goto(new URL(`/fleet/${fleet.fifty}/printers/tags`, fleet.server.url).href)
     const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
     await press(row('50 printers tagged Audit 2026').getByRole('radio'))
     await look('printers-tags')

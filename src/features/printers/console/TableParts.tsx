@@ -95,7 +95,7 @@ export function ListPreferencesButton() {
     // The way to a printer's page, and whose it is.
     alwaysVisible: id === 'ipAddress' || id === 'organization',
   }))
-  const tags = fleet.all ? undefined : `/fleet/${fleet.organizationId}/tags`
+  const tags = fleet.all ? undefined : `/fleet/${fleet.organizationId}/printers/tags`
   return <Preferences tags={tags} rows={list.rows} columns={choices} onConfirm={list.setLayout} />
 }
 

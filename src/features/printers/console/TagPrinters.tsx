@@ -87,7 +87,7 @@ function TagsOfMany({ organizationId, selection, onClose, onStarted }: Act & { s
 }
 
 function ManageTags({ organizationId }: { organizationId: string }) {
-  return <Link href={`/fleet/${organizationId}/tags`}>Rename and delete tags</Link>
+  return <Link href={`/fleet/${organizationId}/printers/tags`}>Rename and delete tags</Link>
 }
 
 function whyNotSave(add: string[], remove: string[]): string | undefined {
