@@ -9,7 +9,7 @@ import { benchPrinters } from './printers.ts'
 const groups: Record<string, () => Promise<void>> = {
   main: benchMainJob,
   contacts: benchContacts,
-  agent: benchAgent,
+  agent: () => benchAgent(process.argv.slice(3)),
   console: benchConsole,
   printers: () => printers(process.argv.slice(3)),
 }

@@ -100,8 +100,9 @@ async function startWith(
   const { name, agentId } = given
   const socket = await SnmpSocket.open({ keys: new KeyRing(memory.keys) })
   const clock = new ServerClock(memory.clockAhead, options.clocks)
-  const network = new Network({ socket, outbox, known: new KnownPrinters(database), clock, log, signal })
-  log('started', { name, agentId, version, server: options.server, waiting: outbox.waiting, printers: network.known.all().length })
+  const known = new KnownPrinters(database)
+  const network = new Network({ socket, outbox, known, clock, log, signal })
+  log('started', { name, agentId, version, server: options.server, waiting: outbox.waiting, printers: known.all().length })
   const instance = instanceOf(data)
   const running = new Running(server, network, { version, limits, memory, agreement, instance })
   const gatherMilliseconds = options.gatherMilliseconds ?? GATHER_MILLISECONDS
@@ -118,6 +119,7 @@ async function startWith(
     socket.close()
     await Promise.allSettled(loops)
     outbox.close()
+    known.close()
     memory.keys.flush()
     database.close()
     log('stopped', { waiting: outbox.waiting })

@@ -1,13 +1,18 @@
 import { formatAddress } from './addresses.ts'
 import { accessesTo, sweepsOf } from './criteria.ts'
 import type { Network } from './network.ts'
+import { roomFor } from './read-host.ts'
 import type { Outcome, Readings } from './readings.ts'
 import { sweep } from './sweep.ts'
+
+/** Hosts found that are asked for the first time at once: where all of a network answers, it must not do so in the same moment. */
+const FIRST_ASKED = 100
 
 /** Finds printers: sweeps the included addresses and reads whoever answers. */
 export class Discovery {
   readonly #network: Network
   readonly #readings: Readings
+  readonly #room = roomFor(FIRST_ASKED)
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(network: Network, readings: Readings) {
@@ -47,7 +52,12 @@ export class Discovery {
 
   /** A host that has just answered and then does not was disturbed; the next sweep may be a day away, so it gets a second chance now. */
   async #readFound(address: string, profileId: string): Promise<Outcome> {
-    const outcome = await this.#readings.read(address, profileId)
-    return outcome === 'not-read' && !this.#network.signal.aborted ? this.#readings.read(address, profileId) : outcome
+    const leave = await this.#room.enter()
+    try {
+      const outcome = await this.#readings.read(address, profileId)
+      return outcome === 'not-read' && !this.#network.signal.aborted ? await this.#readings.read(address, profileId) : outcome
+    } finally {
+      leave()
+    }
   }
 }

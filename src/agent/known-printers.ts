@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { inTransaction } from './agent-database.ts'
 
 /** A printer that the agent has found and keeps reading. */
 export interface KnownPrinter {
@@ -11,10 +12,20 @@ export interface KnownPrinter {
   excluded: boolean
 }
 
-/** The printers that the agent knows, kept on disk so that one which no longer answers is missed also after a restart. */
+/** How long changes are gathered before they are written together: of thousands found at once, not each waits for the disk. */
+const GATHER_MILLISECONDS = 50
+/** How long a disk that takes nothing is left alone. */
+const DISK_PAUSE_MILLISECONDS = 2000
+
+/**
+ * The printers that the agent knows, kept on disk so that one which no longer answers is missed also after a restart. What was found in
+ * the last moment before a power failure is found again by the sweep at the start.
+ */
 export class KnownPrinters {
   readonly #database: DatabaseSync
   readonly #printers = new Map<string, KnownPrinter>()
+  readonly #unwritten = new Set<string>()
+  #timer: NodeJS.Timeout | undefined
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -37,14 +48,44 @@ export class KnownPrinters {
     return [...this.#printers.values()]
   }
 
-  /** Remembers a printer, or what is new about it. */
+  /** Remembers a printer, or what is new about it; on disk after a moment, or at once by `flush`. */
   keep(printer: KnownPrinter): void {
     const { address, profileId, foundBy, excluded } = printer
     const before = this.#printers.get(address)
     if (before?.profileId === profileId && before.foundBy === foundBy && before.excluded === excluded) return
-    this.#database
-      .prepare('insert or replace into known_printer (address, profile_id, found_by, excluded) values (?, ?, ?, ?)')
-      .run(address, profileId, foundBy, excluded ? 1 : 0)
     this.#printers.set(address, printer)
+    this.#unwritten.add(address)
+    this.#timer ??= setTimeout(() => this.flush(), GATHER_MILLISECONDS)
+  }
+
+  /** Writes down what is new. What the disk does not take is tried again later. */
+  flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#unwritten.size === 0) return
+    try {
+      this.#write()
+      this.#unwritten.clear()
+    } catch {
+      this.#timer = setTimeout(() => this.flush(), DISK_PAUSE_MILLISECONDS)
+    }
+  }
+
+  /** Ends the writing. */
+  close(): void {
+    this.flush()
+    clearTimeout(this.#timer)
+  }
+
+  #write(): void {
+    const statement = this.#database.prepare(
+      'insert or replace into known_printer (address, profile_id, found_by, excluded) values (?, ?, ?, ?)',
+    )
+    inTransaction(this.#database, () => {
+      for (const written of this.#unwritten) {
+        const { address, profileId, foundBy, excluded } = this.#printers.get(written)!
+        statement.run(address, profileId, foundBy, excluded ? 1 : 0)
+      }
+    })
   }
 }

@@ -150,8 +150,11 @@ describe('the outbox', () => {
   it('stands beside the known printers, which are remembered too', () => {
     const first = openAgentDatabase(folder)
     const printer = { address: '10.0.0.1', profileId: 'p', foundBy: '10.0.0.0/24', excluded: false }
-    new KnownPrinters(first).keep(printer)
-    new KnownPrinters(first).keep({ ...printer, excluded: true })
+    const known = new KnownPrinters(first)
+    known.keep(printer)
+    known.flush()
+    known.keep({ ...printer, excluded: true })
+    known.close()
     first.close()
     const second = openAgentDatabase(folder)
     expect(new KnownPrinters(second).all()).toEqual([{ ...printer, excluded: true }])

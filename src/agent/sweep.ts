@@ -105,7 +105,8 @@ async function sendTo(indexes: Iterable<number>, send: (i: number) => void, { so
   }
 }
 
-const BREATH = 64
+/** No more than what is heard between two breaths, should all answer: the system keeps but little for who does not listen. */
+const BREATH = 32
 
 /**
  * One packet coded once; for each host only the four octets of its id are written. In version 3 it is the question which engine stands

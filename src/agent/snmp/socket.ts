@@ -117,9 +117,8 @@ export class SnmpSocket {
   send(packet: Buffer, port: number, address: string, failed?: () => void): void {
     if (this.#closed) return
     this.counts.sent++
-    this.#socket.send(packet, port, address, (error) => {
-      if (error) failed?.()
-    })
+    if (failed) this.#socket.send(packet, port, address, (error) => error && failed())
+    else this.#socket.send(packet, port, address)
   }
 
   /** Closes the socket; requests under way end as unanswered. */
