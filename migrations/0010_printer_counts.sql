@@ -16,6 +16,18 @@ create index printer_readings_left_alone on printer_readings (organization_id) w
 drop index printers_by_facets;
 create index printers_by_id on printers (organization_id, id) include (registration, manufacturer, model, agent_id) where registration <> 'unenrolled';
 
+-- Texts are sorted as people expect: whatever their case, and numbers in them by their size. The expressions are such that an index serves them under
+-- row-level security too, where coalesce() would not do.
+create collation natural_order (provider = icu, locale = 'und-u-kn-true');
+drop index printers_by_serial, printers_by_host_name, printers_by_manufacturer, printers_by_model, printers_by_location, printers_by_asset_tag;
+create index printers_by_serial on printers (organization_id, serial_number collate natural_order, id) where registration <> 'unenrolled';
+create index printers_by_host_name on printers (organization_id, host_name collate natural_order, id) where registration <> 'unenrolled';
+create index printers_by_manufacturer on printers (organization_id, manufacturer collate natural_order, id) where registration <> 'unenrolled';
+create index printers_by_model on printers (organization_id, model collate natural_order, id) where registration <> 'unenrolled';
+create index printers_by_location on printers (organization_id, (case when location_set is null then location else location_set end) collate natural_order, id)
+  where registration <> 'unenrolled';
+create index printers_by_asset_tag on printers (organization_id, asset_tag collate natural_order, id) where registration <> 'unenrolled';
+
 -- Every printer has its row of newest values, read or not.
 insert into printer_readings (organization_id, printer_id) select p.organization_id, p.id from printers p on conflict do nothing;
 create function give_newest_values() returns trigger language plpgsql as $$

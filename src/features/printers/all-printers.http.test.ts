@@ -77,12 +77,13 @@ describe('all organizations', () => {
   it('stand in order, each printer once, whatever the list is sorted by, both ways [printers/list-pages]', async () => {
     const keyed: AllPrintersColumn[] = ['organization', 'model', 'location', 'lifetimePageCount', 'serialNumber']
     expect(ALL_PRINTERS_COLUMN_NAMES).toEqual(expect.arrayContaining(keyed))
+    const { compare } = new Intl.Collator('und', { numeric: true })
     for (const sort of keyed)
       for (const direction of ['asc', 'desc'] as const) {
         const seen = await visit({ sort, direction })
         expect(new Set(seen.map(({ id }) => id)).size).toBe(105)
         const known = seen.map((printer) => printer[sort as 'model']).filter((value) => value !== null)
-        expect(known).toEqual(known.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0) * (direction === 'asc' ? 1 : -1)))
+        expect(known).toEqual(known.toSorted((a, b) => compare(a, b) * (direction === 'asc' ? 1 : -1)))
       }
   })
 

@@ -30,7 +30,7 @@ export async function openExport(tx: Tx, scope: Scope, query: ExportQuery): Prom
   const children = scope.reach === 'children' ? chosenChildren(scope, query) : undefined
   const search = await lookUp(tx, children ?? [scope.organizationId], query.search)
   const organizations = children ? sql`p.organization_id = any (${children}::uuid[])` : sql`p.organization_id = ${scope.organizationId}`
-  const shown = query.columns.map((column, i) => sql`${SHOWN[column] ?? SORT_COLUMNS[column].column} as ${sql.ref(`c${i}`)}`)
+  const shown = query.columns.map((column, i) => sql`${SHOWN[column] ?? SORT_COLUMNS[column].value} as ${sql.ref(`c${i}`)}`)
   const { column } = SORT_COLUMNS[query.sort]
   const direction = sql.raw(query.direction)
   // All of it is read, so the plan is to be the one that is soonest done, not the one that begins soonest.

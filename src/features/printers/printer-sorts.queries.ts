@@ -13,8 +13,9 @@ import {
 import { type Needed, SILENCE } from './printer-filter.queries.ts'
 import type { AllPrintersColumn } from './printers.ts'
 
-/** What the list is sorted by: an expression over the tables of the list, the type of its values, and what of them a cursor may hold. */
+/** What the list is sorted by: a value and what of it is compared, as expressions over the tables of the list, the type of that, and what a cursor may hold. */
 interface SortColumn {
+  value: RawBuilder<unknown>
   column: RawBuilder<unknown>
   type: RawBuilder<unknown>
   check: CursorCheck
@@ -23,19 +24,31 @@ interface SortColumn {
 const cursorAddress: CursorCheck = (value) => typeof value === 'string' && isIP(value.replace(/\/\d+$/, '')) !== 0
 const cursorPercent: CursorCheck = (value) => /^\d{1,3}(\.\d{1,9})?(e-\d{1,2})?$/.test(String(value))
 
-const text = (column: RawBuilder<unknown>): SortColumn => ({ column, type: sql`text`, check: cursorText })
-const instant = (column: RawBuilder<unknown>): SortColumn => ({ column, type: sql`timestamptz`, check: cursorInstant })
+const sorted = (column: RawBuilder<unknown>, type: RawBuilder<unknown>, check: CursorCheck): SortColumn => ({
+  value: column,
+  column,
+  type,
+  check,
+})
+// A collation and no function such as lower(): under row-level security no index leads to a place that a function tells.
+const text = (value: RawBuilder<unknown>): SortColumn => ({
+  value,
+  column: sql`${value} collate natural_order`,
+  type: sql`text`,
+  check: cursorText,
+})
+const instant = (column: RawBuilder<unknown>) => sorted(column, sql`timestamptz`, cursorInstant)
 
 export const CONTACT_NAME = sql`(select c.first_name || ' ' || c.last_name from contacts c where c.organization_id = p.organization_id and c.id = pc.contact_id)`
 
 export const SORT_COLUMNS: Record<AllPrintersColumn, SortColumn> = {
   organization: text(sql`o.name`),
-  ipAddress: { column: sql`p.ip_address`, type: sql`inet`, check: cursorAddress },
+  ipAddress: sorted(sql`p.ip_address`, sql`inet`, cursorAddress),
   hostName: text(sql`p.host_name`),
   manufacturer: text(sql`p.manufacturer`),
   model: text(sql`p.model`),
   serialNumber: text(sql`p.serial_number`),
-  location: text(sql`coalesce(p.location_set, p.location)`),
+  location: text(sql`(case when p.location_set is null then p.location else p.location_set end)`),
   assetTag: text(sql`p.asset_tag`),
   tags: text(
     sql`(select string_agg(t.tag, ', ' order by t.tag_key) from printer_tags t where t.organization_id = p.organization_id and t.printer_id = p.id)`,
@@ -47,9 +60,9 @@ export const SORT_COLUMNS: Record<AllPrintersColumn, SortColumn> = {
   communication: text(sql`case when ${SILENCE} is null then 'communicating' else 'noncommunicating' end`),
   printerStatus: text(sql`r.printer_status`),
   worstAlert: text(sql`r.worst_alert`),
-  lifetimePageCount: { column: sql`r.lifetime_page_count`, type: sql`bigint`, check: cursorCount },
+  lifetimePageCount: sorted(sql`r.lifetime_page_count`, sql`bigint`, cursorCount),
   lifetimePageCountReadAt: instant(sql`r.lifetime_page_count_read_at`),
-  lowestSupplyPercent: { column: sql`r.lowest_supply_percent`, type: sql`real`, check: cursorPercent },
+  lowestSupplyPercent: sorted(sql`r.lowest_supply_percent`, sql`real`, cursorPercent),
   contact: text(CONTACT_NAME),
   lastReadAt: instant(sql`r.last_read_at`),
   management: text(sql`m.state`),
