@@ -13,10 +13,14 @@ const HEIGHT_PIXELS = 240
 export function PagesChart({ history }: { history: PrinterHistory }) {
   const { range } = history
   const steps = printedPages(history.counters, range)
-  const known = steps.flatMap(({ start, pages }) => (pages === null ? [] : [{ x: start.toISOString(), y: pages }]))
+  const bars = steps.flatMap(({ start, pages, since }) => (pages === null ? [] : [{ x: start.toISOString(), y: pages, since }]))
+  const [known, later] = [bars.filter(({ since }) => !since), bars.filter(({ since }) => since)]
   const marks = steps
     .filter(({ wentDown }) => wentDown)
     .map(({ start }) => ({ type: 'threshold' as const, title: DOWN, x: start.toISOString() }))
+  // Printed in all the steps without a reading before it, nobody knows when: no bar like the others.
+  const gaps =
+    later.length > 0 ? [{ type: 'bar' as const, title: LATER, color: LATER_COLOR, data: later, valueFormatter: wordsOf(steps, range) }] : []
   const empty = (
     <EmptyState title="No page counts in this range">
       {steps.length > 0 ? 'Two readings are needed to tell what lies between them.' : ''}
@@ -28,15 +32,16 @@ export function PagesChart({ history }: { history: PrinterHistory }) {
       chart={
         <BarChart
           series={
-            known.length > 0 ? [{ type: 'bar', title: 'Pages printed', data: known, valueFormatter: wordsOf(steps, range) }, ...marks] : []
+            bars.length > 0 ? [{ type: 'bar', title: 'Pages printed', data: known, valueFormatter: formatCount }, ...gaps, ...marks] : []
           }
-          xDomain={known.length > 0 ? allSteps(steps, range).map((start) => start.toISOString()) : []}
-          yDomain={[0, Math.max(10, ...known.map(({ y }) => y))]}
+          stackedBars
+          xDomain={bars.length > 0 ? allSteps(steps, range).map((start) => start.toISOString()) : []}
+          yDomain={[0, Math.max(10, ...bars.map(({ y }) => y))]}
           xTitle={titleOf(range)}
           yTitle="Pages"
           height={HEIGHT_PIXELS}
           hideFilter
-          hideLegend={marks.length === 0}
+          hideLegend={marks.length + gaps.length === 0}
           ariaLabel={`Pages printed by ${BAR_WORDS[range]}`}
           i18nStrings={{ xTickFormatter: (x) => labelOf(new Date(x), range) }}
           empty={empty}
@@ -49,6 +54,8 @@ export function PagesChart({ history }: { history: PrinterHistory }) {
   )
 }
 
+const LATER = 'Pages printed since the reading before'
+const LATER_COLOR = '#b8c4d6'
 const DOWN = 'Page count went down'
 
 const pagesOf = (pages: number, since: Date | undefined, range: HistoryRange) =>

@@ -64,7 +64,7 @@ export function PrinterFilters({ organizationId, list, providerName, all }: Prin
 }
 
 // All side by side where there is room for their labels, else in as many lines as needed.
-const widthOf = (count: number) => `max(150px, (100% - ${(count - 1) * 8}px) / ${count})`
+const widthOf = (count: number) => `max(168px, (100% - ${(count - 1) * 8}px) / ${count})`
 
 function optionsOf(facet: Facet, list: PrinterListView): MultiselectProps.Option[] {
   const found = list.facets.data?.facets[facet] ?? []

@@ -44,12 +44,14 @@ function useLastKnown(organizationId: string, { id: printerId, supplies }: Print
 
 const columns = (lastKnown: LastKnown): TableProps.ColumnDefinition<Supply>[] => [
   { id: 'name', header: 'Supply', isRowHeader: true, cell: supplyName },
-  { id: 'kind', header: 'Type', cell: ({ kind }) => unitWords(kind) },
-  { id: 'color', header: 'Color', cell: ({ color }) => color ?? '-' },
+  { id: 'kind', header: 'Type', cell: ({ kind }) => capital(unitWords(kind)) },
+  { id: 'color', header: 'Color', cell: ({ color }) => capital(color ?? '-') },
   { id: 'level', header: 'Level', cell: (supply) => <Level supply={supply} lastKnown={lastKnown.get(supplyKey(supply))} /> },
   { id: 'part', header: 'Part', cell: ({ part }) => part ?? '-' },
   { id: 'serialNumber', header: 'Serial number', cell: ({ serialNumber }) => serialNumber ?? '-' },
 ]
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 function Level({ supply, lastKnown }: { supply: Supply; lastKnown: { at: string; percent: number } | undefined }) {
   const { text, percent, note } = shownLevel(supply)

@@ -96,9 +96,9 @@ function columns(organizationId: string): TableProps.ColumnDefinition<TaskOutcom
     },
     { id: 'model', header: 'Model', minWidth: 130, cell: (item) => item.model ?? '-' },
     { id: 'ipAddress', header: 'IP address', cell: (item) => item.ipAddress ?? '-' },
-    { id: 'outcome', header: 'Outcome', cell: (item) => <OutcomeStatus outcome={item.outcome} /> },
+    { id: 'outcome', header: 'Outcome', minWidth: 130, cell: (item) => <OutcomeStatus outcome={item.outcome} /> },
     { id: 'reason', header: 'Reason', minWidth: 160, cell: (item) => item.reason ?? '-' },
-    { id: 'details', header: 'Details', minWidth: 180, cell: (item) => item.details ?? '-' },
+    { id: 'details', header: 'Details', minWidth: 220, cell: (item) => item.details ?? '-' },
     { id: 'at', header: 'Time', minWidth: 170, cell: (item) => formatInstant(item.at) },
   ]
 }

@@ -77,7 +77,7 @@ function columns(organizationId: string): TableProps.ColumnDefinition<Task>[] {
     { id: 'startedBy', header: 'Started by', cell: (task) => task.startedBy },
     { id: 'printers', header: 'Printers', cell: (task) => formatCount(task.printers) },
     { id: 'progress', header: 'Progress', cell: (task) => `${taskPercent(task)}%` },
-    { id: 'status', header: 'Status', minWidth: 190, cell: (task) => <TaskStatus status={task.status} /> },
+    { id: 'status', header: 'Status', minWidth: 225, cell: (task) => <TaskStatus status={task.status} /> },
     { id: 'start', header: 'Start', minWidth: 125, cell: (task) => formatInstant(task.startedAt) },
     { id: 'end', header: 'End', minWidth: 125, cell: (task) => formatInstant(task.endedAt) },
   ]
