@@ -431,7 +431,7 @@ describe('under row-level security, a search', () => {
       const plans = await plansOf(async (client) => {
         const db: Db = new Kysely({
           dialect: new PostgresDialect({
-            pool: { connect: async () => Object.assign(client, { release: () => {} }), end: async () => {} },
+            pool: { connect: async () => Object.assign(client, { release: () => {} }), end: async () => {}, options: {} },
           }),
         })
         const scope = makeScope({ organizationId: cast.child, actor: { kind: 'person', id: '', name: 'test' } })
