@@ -62,6 +62,16 @@ export const AgentDetails = Agent.extend({
   include: z.array(z.object({ entry: z.string(), profileId: z.uuid() })),
   exclude: z.array(z.string()),
   ...settings,
+  discovery: z
+    .object({
+      state: z.enum(['queued', 'fetched', 'done']),
+      queuedBecause: z.string().nullable().describe('why the agent has not fetched it yet'),
+      askedAt: instant,
+      doneAt: instant.nullable(),
+      printersFound: z.number().int().nullable(),
+    })
+    .nullable()
+    .describe('the last discovery that was asked for'),
   configurationFetched: z.boolean().describe('whether the agent has fetched its configuration since the last edit'),
   clockSkewSeconds: z.number().nullable().describe('how far its clock is ahead of the server’s; corrected in what it tells'),
 })

@@ -6,6 +6,7 @@ import type { Sealer } from '../../platform/secrets.ts'
 import { isDownLevel } from '../program/eligibility.ts'
 import type { AgentConfiguration } from './agent-protocol.api.ts'
 import type { Agent, AgentDetails } from './agents.api.ts'
+import { whyQueued } from './diagnose.ts'
 import { openProfiles } from './snmp-profiles.queries.ts'
 import { isBehind } from './update-agents.ts'
 
@@ -86,6 +87,7 @@ export async function findAgent(tx: Tx, scope: Scope, id: string, offered: strin
   const found = await firstRow(tx, sql<AgentRow>`${agent(scope)} and a.id = ${id}`)
   if (!found) return undefined
   const include = await listIncludes(tx, scope, id)
+  const discovery = await findLastDiscovery(tx, scope, id, found.status)
   const settings = await firstRow(
     tx,
     sql<Settings>`select edition, exclude, enrolls_at_once as "enrollsAtOnce", packets_per_second as "packetsPerSecond",
@@ -94,7 +96,18 @@ export async function findAgent(tx: Tx, scope: Scope, id: string, offered: strin
         round(clock_skew_milliseconds / 1000.0)::float8 as "clockSkewSeconds"
       from agents where organization_id = ${scope.organizationId} and id = ${id}`,
   )
-  return { ...judged(found, offered), include, ...settings! }
+  return { ...judged(found, offered), include, discovery, ...settings! }
+}
+
+async function findLastDiscovery(tx: Tx, scope: Scope, agentId: string, status: Agent['status']): Promise<AgentDetails['discovery']> {
+  const asked = await firstRow(
+    tx,
+    sql<Omit<NonNullable<AgentDetails['discovery']>, 'queuedBecause'>>`select
+        case when done_at is not null then 'done' when fetched_at is not null then 'fetched' else 'queued' end as state,
+        created_at as "askedAt", done_at as "doneAt", printers_found as "printersFound"
+      from agent_work where organization_id = ${scope.organizationId} and agent_id = ${agentId} and kind = 'discover' order by created_at desc limit 1`,
+  )
+  return asked ? { ...asked, queuedBecause: asked.state === 'queued' ? whyQueued(status) : null } : null
 }
 
 const listIncludes = (tx: Tx, scope: Scope, agentId: string) =>

@@ -240,6 +240,22 @@ describe('a discovered printer', () => {
   })
 })
 
+describe('a discovery', () => {
+  it('that is asked of a silent agent is queued, fetched when it is heard again, and done: what the console shows is what the API says [agents/offline-work-is-queued]', async () => {
+    const agent = await agentOf()
+    const discovery = async () => (await fleet().agents.get({ ...here, agentId: agent.id })).discovery
+    expect(await discovery()).toBeNull()
+    await silence(agent.id)
+    const { workId } = await fleet().agents.discover({ ...here, agentId: agent.id })
+    expect(await discovery()).toMatchObject({ state: 'queued', queuedBecause: expect.stringContaining('not heard'), doneAt: null })
+    expect((await beat(agent)).work).toMatchObject([{ id: workId, kind: 'discover' }])
+    expect(await discovery()).toMatchObject({ state: 'fetched', queuedBecause: null })
+    const done = { sequence: 1, kind: 'work-done', address: '', at: new Date().toISOString(), workId, printersFound: 7 }
+    await agent.client.agentProtocol.report({ items: [done] })
+    expect(await discovery()).toMatchObject({ state: 'done', printersFound: 7, doneAt: expect.any(String) })
+  })
+})
+
 describe('a diagnosis', () => {
   it('is fetched by the agent and answered step by step; asked of a silent one it is queued, and says so [agents/offline-work-is-queued]', async () => {
     const agent = await agentOf()

@@ -304,7 +304,7 @@ describe('an agent that was cut off', () => {
     expect(Date.parse(found.items[0]!.lastReadAt!)).toBe(Date.parse(at(5)))
   })
 
-  it('tells of an address that changed hands, in order; the former printer says so [printers/noncommunicating-has-a-reason]', async () => {
+  it('tells of an address that changed hands, in order; the former printer says so and is kept as it was [printers/address-reused] [printers/noncommunicating-has-a-reason]', async () => {
     const agent = await agentOf()
     const address = '10.2.4.1'
     await report(agent, [
@@ -313,9 +313,13 @@ describe('an agent that was cut off', () => {
       item(3, 'HANDS1', {}, { address: '10.2.4.2' }),
     ])
     const [one] = await find('HANDS1')
+    const kept = await fleet().printers.get({ ...here, printerId: one!.id })
     expect(one).toMatchObject({ ipAddress: '10.2.4.2', silenceReason: null })
     await report(agent, [item(4, 'HANDS2', {}, { address: '10.2.4.2' })])
-    expect((await find('HANDS1'))[0]).toMatchObject({ communication: 'noncommunicating', silenceReason: 'another-printer' })
+    const now = await fleet().printers.get({ ...here, printerId: one!.id })
+    expect(now).toMatchObject({ communication: 'noncommunicating', silenceReason: 'another-printer', silentSince: expect.any(String) })
+    expect({ ...now, communication: kept.communication, silenceReason: null, silentSince: null }).toEqual(kept)
+    expect(await find('HANDS')).toHaveLength(2)
     await report(agent, [item(5, 'HANDS1', {}, { address })])
     expect((await find('HANDS1'))[0]).toMatchObject({ communication: 'communicating', silenceReason: null, ipAddress: address })
   })

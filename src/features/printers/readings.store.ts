@@ -174,7 +174,10 @@ function worstAlert({ alerts }: PrinterReading): string | null {
   return worst ? worst.text || `${worst.severity === 'critical' ? 'Critical alert' : 'Warning'} without a text` : null
 }
 
-/** An address that another printer answers at now: the former one is kept, and says so. */
+/**
+ * An address that another printer answers at now.
+ * @rule printers/address-reused  An address that another printer answers at is a mismatch to show: the former printer is kept as it was, and says so.
+ */
 export async function markTakenAddresses(
   tx: Tx,
   scope: Scope,

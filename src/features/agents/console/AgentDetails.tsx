@@ -6,6 +6,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -152,6 +153,7 @@ function Summary({ organizationId, agent }: { organizationId: string; agent: Det
             value: <CountLink count={agent.pending} label="pending printers" href={`${printers}&management=pending`} />,
           },
           { label: 'Created', value: formatInstant(agent.createdAt) },
+          ...(agent.discovery ? [{ label: 'Discovery asked for', value: <Discovery discovery={agent.discovery} /> }] : []),
         ]}
       />
     </Container>
@@ -175,6 +177,16 @@ function Criteria({ organizationId, agent }: { organizationId: string; agent: De
       />
       <Entries title="Exclude" entries={agent.exclude} columns={[{ ...entry, cell: (item) => item }]} empty="Nothing is excluded." />
     </SpaceBetween>
+  )
+}
+
+/** What became of the last discovery that somebody asked for. */
+function Discovery({ discovery }: { discovery: NonNullable<Details['discovery']> }) {
+  const { state, queuedBecause, askedAt, doneAt, printersFound } = discovery
+  if (state === 'queued') return <StatusIndicator type="pending">{`Queued on ${formatInstant(askedAt)}. ${queuedBecause}`}</StatusIndicator>
+  if (state === 'fetched') return <StatusIndicator type="in-progress">{`Under way, asked on ${formatInstant(askedAt)}`}</StatusIndicator>
+  return (
+    <StatusIndicator type="success">{`${formatNoun(printersFound ?? 0, 'printer')} found on ${formatInstant(doneAt)}`}</StatusIndicator>
   )
 }
 

@@ -57,10 +57,12 @@ function useKeptFocus(frozen: boolean, picked: number) {
   const clearButton = useRef<ButtonProps.Ref>(null)
   const wanted = useRef(false)
   useEffect(() => {
-    if (!wanted.current) return
+    const lost = wanted.current && document.activeElement === document.body
+    wanted.current = false
+    // Whoever has gone on to a menu meanwhile stays there: a menu that loses the focus closes.
+    if (!lost) return
     if (frozen) clearButton.current?.focus()
     else if (picked === 0) allButton.current?.focus()
-    wanted.current = false
   }, [frozen, picked])
   return {
     allButton,
