@@ -1,10 +1,24 @@
 import { z } from 'zod'
 import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
+import { NO_FORECAST, type NoForecast } from '../supplies/forecast.ts'
 import { OUTCOME_NAMES, TASK_KIND_NAMES, TASK_STATUS_NAMES } from '../tasks/tasks.ts'
 import { HISTORY_RANGE_NAMES, PRINTER_EVENT_KINDS } from './printer-history.ts'
 
 const printer = { ...inOrganization, printerId: z.uuid() }
 const count = z.number().int().nullable()
+
+const Forecast = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('days'),
+      from: z.number().int().describe('days until nothing is left, or a receptacle is full, at the rate of the fastest fifth'),
+      to: z.number().int().describe('the same at the rate of the slowest fifth; 365 stands for more'),
+      since: instant.describe('the first reading that it is based on'),
+      percentPerDay: z.number(),
+    }),
+    z.object({ kind: z.literal('none'), reason: z.enum(Object.keys(NO_FORECAST) as [NoForecast, ...NoForecast[]]) }),
+  ])
+  .describe('how long it lasts, by the readings of this range')
 
 /** What a printer had counted at the end of a step of time. */
 export const CounterPoint = z.object({ at: instant, lifetimePageCount: count, monoPageCount: count, colorPageCount: count })
@@ -16,6 +30,7 @@ export const SupplySeries = z.object({
   name: z.string(),
   color: z.string().nullable(),
   points: z.array(SupplyPoint).describe('readings with a number only'),
+  forecast: Forecast,
 })
 
 export const PrinterHistory = z.object({

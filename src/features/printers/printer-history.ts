@@ -1,4 +1,5 @@
 import type { SupplyReading } from '../agents/agent-protocol.api.ts'
+import { forecastOf } from '../supplies/forecast.ts'
 import { supplyName } from './supply-level.ts'
 
 /** What is kept of a printer over time, and the words for it. */
@@ -46,17 +47,19 @@ export const levelsOf = (supplies: readonly SupplyReading[]): SupplyLevels =>
   Object.fromEntries(supplies.flatMap((s) => (s.state === 'level' && s.percent !== null ? [[supplyKey(s), s.percent]] : [])))
 
 /** One series for each supply; those that the printer has now bear their names and come first, in its order. */
-export function seriesOf(points: readonly { at: string; levels: SupplyLevels }[], supplies: readonly SupplyReading[]) {
-  const now = new Map(supplies.map((supply) => [supplyKey(supply), supply]))
-  const keys = new Set([...now.keys(), ...points.flatMap(({ levels }) => Object.keys(levels))])
+export function seriesOf(points: readonly { at: string; levels: SupplyLevels }[], supplies: readonly SupplyReading[], now: string) {
+  const present = new Map(supplies.map((supply) => [supplyKey(supply), supply]))
+  const keys = new Set([...present.keys(), ...points.flatMap(({ levels }) => Object.keys(levels))])
   return [...keys]
     .map((key) => {
-      const supply = now.get(key)
+      const supply = present.get(key)
+      const told = points.flatMap(({ at, levels }) => (levels[key] === undefined ? [] : [{ at, percent: levels[key] }]))
       return {
         key,
         name: supply ? supplyName(supply) : key,
         color: supply?.color ?? null,
-        points: points.flatMap(({ at, levels }) => (levels[key] === undefined ? [] : [{ at, percent: levels[key] }])),
+        points: told,
+        forecast: forecastOf(told, supply?.step ?? null, now),
       }
     })
     .filter((series) => series.points.length > 0)

@@ -1,4 +1,5 @@
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
+const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' })
 const number = new Intl.NumberFormat('en')
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
@@ -6,6 +7,9 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 export function formatInstant(instant: string | null | undefined): string {
   return instant ? moment.format(new Date(instant)) : '-'
 }
+
+/** The day of an instant (RFC 3339) in the reader's time zone: "Nov 1". */
+export const formatDay = (instant: string): string => day.format(new Date(instant))
 
 /** A whole number with thousands separated; a dash where it is unknown. */
 export function formatCount(count: number | null | undefined): string {

@@ -2,8 +2,9 @@ import Box from '@cloudscape-design/components/box'
 import Header from '@cloudscape-design/components/header'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useQuery } from '@tanstack/react-query'
-import { formatAge } from '../../../platform/console/format.ts'
+import { formatAge, formatDay } from '../../../platform/console/format.ts'
 import { query } from '../../client.ts'
+import { type Forecast, forecastWords, NO_FORECAST } from '../../supplies/forecast.ts'
 import { supplyKey } from '../printer-history.ts'
 import type { PrinterDetails } from '../printers.api.ts'
 import { shownLevel, supplyName, unitWords } from '../supply-level.ts'
@@ -14,10 +15,11 @@ type Supply = PrinterDetails['supplies'][number]
 /** The supplies of a printer: what each is and what is left of it. */
 export function PrinterSupplies({ organizationId, printer }: { organizationId: string; printer: PrinterDetails }) {
   const lastKnown = useLastKnown(organizationId, printer)
+  const forecasts = useForecasts(organizationId, printer.id)
   return (
     <Table
       items={printer.supplies}
-      columnDefinitions={columns(lastKnown)}
+      columnDefinitions={columns(lastKnown, forecasts)}
       wrapLines
       ariaLabels={{ tableLabel: 'Supplies' }}
       header={
@@ -42,11 +44,20 @@ function useLastKnown(organizationId: string, { id: printerId, supplies }: Print
   return new Map(last.flatMap(([key, point]) => (point ? [[key, point]] : [])))
 }
 
-const columns = (lastKnown: LastKnown): TableProps.ColumnDefinition<Supply>[] => [
+/** How long each supply lasts, by its last month. */
+function useForecasts(organizationId: string, printerId: string): Map<string, Forecast> {
+  const { data } = useQuery(
+    query.printers.history.queryOptions({ input: { organizationId, printerId, range: 'month' }, staleTime: 60_000 }),
+  )
+  return new Map(data?.supplies.map(({ key, forecast }) => [key, forecast]))
+}
+
+const columns = (lastKnown: LastKnown, forecasts: Map<string, Forecast>): TableProps.ColumnDefinition<Supply>[] => [
   { id: 'name', header: 'Supply', isRowHeader: true, cell: supplyName },
   { id: 'kind', header: 'Type', cell: ({ kind }) => capital(unitWords(kind)) },
   { id: 'color', header: 'Color', cell: ({ color }) => capital(color ?? '-') },
   { id: 'level', header: 'Level', cell: (supply) => <Level supply={supply} lastKnown={lastKnown.get(supplyKey(supply))} /> },
+  { id: 'forecast', header: 'Forecast', cell: (supply) => <Foretold forecast={forecasts.get(supplyKey(supply))} /> },
   { id: 'part', header: 'Part', cell: ({ part }) => part ?? '-' },
   { id: 'serialNumber', header: 'Serial number', cell: ({ serialNumber }) => serialNumber ?? '-' },
 ]
@@ -64,6 +75,22 @@ function Level({ supply, lastKnown }: { supply: Supply; lastKnown: { at: string;
           {note || before}
         </Box>
       )}
+    </>
+  )
+}
+
+function Foretold({ forecast }: { forecast: Forecast | undefined }) {
+  if (!forecast) return '-'
+  const basis =
+    forecast.kind === 'none'
+      ? NO_FORECAST[forecast.reason]
+      : `${forecast.percentPerDay.toFixed(1)}% a day since ${formatDay(forecast.since)}`
+  return (
+    <>
+      {forecastWords(forecast)}
+      <Box variant="small" color="text-body-secondary" display="block">
+        {basis}
+      </Box>
     </>
   )
 }
