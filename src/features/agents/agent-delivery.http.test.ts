@@ -29,7 +29,9 @@ const sent: string[][] = []
 beforeAll(async () => {
   server = await startTestServer({ worker: false })
   cast = await makeCast(server)
-  printers = await startPrinters(Array.from({ length: PRINTERS }, (_, i) => ({ host: i + 1, model: MODELS[i % MODELS.length]! })))
+  const fleet = Array.from({ length: PRINTERS }, (_, i) => ({ host: i + 1, model: MODELS[i % MODELS.length]! }))
+  // Counters and levels change from reading to reading.
+  printers = await startPrinters(fleet, { speed: 7200 })
   wire = await tap(new URL(server.url).port)
   folder = mkdtempSync(join(tmpdir(), 'delivery-'))
   const organizationId = cast.child
