@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ProtocolServer } from '../../test/support/protocol-server.ts'
+import { ProtocolServer, slowly } from '../../test/support/protocol-server.ts'
 import { PORT, PROFILE, SUBNET, startPrinters } from '../../test/support/simulated-network.ts'
 import type { Simulator } from '../simulator/simulator.ts'
 
@@ -98,6 +98,30 @@ describe('the agent as a program', () => {
     const sequences = server.items.map(({ sequence }) => sequence)
     expect(sequences.slice(0, kept.at(-1))).toEqual(Array.from({ length: kept.at(-1)! }, (_, i) => i + 1))
     expect(kept[0]).toBeLessThanOrEqual(delivered + 1)
+  })
+
+  it('tells all it took once and in order, killed again and again at any moment of its work [agents/told-once-in-order]', async () => {
+    const kept = new Set<number>()
+    let child = run('--code', 'CODE-1')
+    await server.until(() => server.readings().length >= 3)
+    for (const [round, questions] of [7, 23, 41].entries()) {
+      // In the second round the server is away, in the third it takes the reports and its answers get lost.
+      if (round === 1) await server.stop()
+      if (round === 2) server.trouble = async (path) => (path.endsWith('/reports') ? slowly(80)() : undefined)
+      await reading(child, questions)
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      for (const sequence of sequencesIn(folder)) kept.add(sequence)
+      if (round === 1) await server.start()
+      child = run()
+    }
+    server.trouble = () => undefined
+    const through = Math.max(...kept)
+    await server.until(() => server.deliveredThrough >= through + 3)
+    const sequences = server.items.map(({ sequence }) => sequence)
+    expect(sequences).toEqual(sequences.map((_, i) => i + 1))
+    const taken = server.readings().map(({ address, at }) => `${address} ${at}`)
+    expect(new Set(taken).size).toBe(taken.length)
   })
 
   it('stops cleanly on SIGTERM', async () => {

@@ -104,6 +104,21 @@ describe('the outbox', () => {
     database.close()
   })
 
+  it('has beside it the printers found while the disk was full, until it takes them [agents/a-full-disk-loses-nothing-taken]', () => {
+    const database = openAgentDatabase(folder)
+    const known = new KnownPrinters(database)
+    database.exec(`pragma max_page_count = ${Number(database.prepare('pragma page_count').get()?.page_count)}`)
+    const printers = Array.from({ length: 500 }, (_, i) => ({ address: `10.0.1.${i}`, profileId: 'p', foundBy: 'all', excluded: false }))
+    for (const printer of printers) known.keep(printer)
+    known.flush()
+    expect(known.all()).toHaveLength(500)
+    expect(new KnownPrinters(database).all()).toHaveLength(0)
+    database.exec('pragma max_page_count = 1000000')
+    known.close()
+    expect(new KnownPrinters(database).all()).toEqual(printers)
+    database.close()
+  })
+
   it('holds back what was told by a clock that is not sure, and moves it [agents/times-are-the-servers]', async () => {
     const database = openAgentDatabase(folder)
     const outbox = new Outbox(database, { mostItems: 100 })

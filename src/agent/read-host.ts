@@ -1,7 +1,8 @@
 import type { PrinterReading } from '../features/agents/agent-protocol.api.ts'
 import { type Maker, objectsOf } from './makers/maker.ts'
+import { MAKERS } from './makers/makers.ts'
 import { gatherEvidence } from './read/evidence.ts'
-import { deviceIds, STANDARD_COLUMNS, STANDARD_TABLES, SYSTEM_OBJECTS } from './read/objects.ts'
+import { deviceIds, STANDARD_COLUMNS, STANDARD_TABLES, SYSTEM_OBJECTS, sysObjectID } from './read/objects.ts'
 import { isPrinter, readPrinter } from './read/printer-reading.ts'
 import { BulkReading } from './snmp/bulk.ts'
 import type { SnmpSocket } from './snmp/socket.ts'
@@ -91,8 +92,9 @@ export function roomFor(places: number): Room {
 }
 
 /** What makers add that have become known and were not asked for: by sysObjectID, by what the printer says of itself. */
-function newMakers({ store, makers }: Host): { gets: string[]; walks: string[] } {
-  const found = gatherEvidence(store, undefined).makers.filter((maker) => !makers.has(maker))
+function newMakers({ store, makers }: Host, unknown: readonly Maker[] = []): { gets: string[]; walks: string[] } {
+  const known = gatherEvidence(store, undefined).makers
+  const found = (known.length > 0 || store.has(sysObjectID) ? known : unknown).filter((maker) => !makers.has(maker))
   for (const maker of found) makers.add(maker)
   const objects = found.map(objectsOf)
   return { gets: objects.flatMap(({ gets }) => gets), walks: objects.flatMap(({ walks }) => walks) }
@@ -101,12 +103,15 @@ function newMakers({ store, makers }: Host): { gets: string[]; walks: string[] }
 /** Rows of a maker's table that are reckoned with. */
 const USUAL_ROWS = 6
 
-/** Reads on while all goes well; undefined where it does not. */
+/**
+ * Reads on while all goes well; undefined where it does not. A host that tells neither a sysObjectID nor a name is asked for what any maker
+ * has, and known by that.
+ */
 async function readInBulk(host: Host, bulk: BulkReading): Promise<Collected | undefined> {
   const { ask, store } = host
-  let wanted: readonly string[] = deviceIds
-  const unfound: string[] = []
-  for (let added = newMakers(host); wanted.length > 0 || added.walks.length > 0; added = newMakers(host)) {
+  const troubles: Collected['troubles'] = []
+  let wanted: string[] = [...deviceIds]
+  for (let added = newMakers(host, MAKERS); wanted.length + added.gets.length + added.walks.length > 0; added = newMakers(host)) {
     const gets = [...new Set([...wanted, ...added.gets])]
     bulk.want(
       gets,
@@ -114,11 +119,11 @@ async function readInBulk(host: Host, bulk: BulkReading): Promise<Collected | un
     )
     while (!bulk.isComplete) if (!bulk.takes(await ask(bulk.next()))) return undefined
     // Some hosts leave whole families of objects out of their order, and have them all the same.
-    if (!gets.some((oid) => store.has(oid))) unfound.push(...gets)
+    const isNoneThere = !gets.some((oid) => store.has(oid))
+    const got = await getObjects(ask, isNoneThere ? gets : bulk.hidden.splice(0), store)
+    troubles.push(...got.troubles)
     wanted = []
   }
-  const hidden = [...new Set([...bulk.hidden, ...unfound])]
-  const { troubles } = await getObjects(ask, hidden, store)
   return { end: 'complete', troubles: [...bulk.troubles, ...troubles] }
 }
 

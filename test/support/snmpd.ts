@@ -102,7 +102,8 @@ function configurationOf(users: readonly SimulatedUser[]): string {
   return ['rocommunity public 127.0.0.1', 'sysLocation the machine room', ...lines, ''].join('\n')
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback that is free now. */
+export async function freePort(): Promise<number> {
   const socket = createSocket('udp4')
   const { promise, resolve } = Promise.withResolvers<void>()
   socket.bind(0, '127.0.0.1', resolve)

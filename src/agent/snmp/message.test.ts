@@ -56,6 +56,24 @@ describe('SNMP messages', () => {
     fc.assert(fc.property(octets, readOrRefuse))
   })
 
+  it('give the number that their octets mean or none, however many octets that are', () => {
+    const numbers = fc.constantFrom(['integer', 0x02], ['counter32', 0x41], ['gauge32', 0x42], ['timeticks', 0x43], [
+      'counter64',
+      0x46,
+    ] as const)
+    fc.assert(
+      fc.property(numbers, fc.uint8Array({ maxLength: 12 }), ([type, tag], content) => {
+        const told = readBack(Buffer.from([tag as number, content.length, ...content]))
+        if (told.type === 'null') return
+        const digits = BigInt(`0x${Buffer.from(content).toString('hex')}`)
+        const meant = type === 'integer' ? BigInt.asIntN(8 * content.length, digits) : digits
+        expect(told).toEqual({ type, value: type === 'counter64' ? meant : Number(meant) })
+      }),
+    )
+    for (const most of ['4104ffffffff', '410500ffffffff', '46080123456789abcdef', '0204ffffff9c'])
+      expect(readBack(Buffer.from(most, 'hex')).type).not.toBe('null')
+  })
+
   it('have the octets that other programs send and expect', () => {
     const question = {
       kind: 'get',
@@ -92,4 +110,15 @@ function readOrRefuse(datagram: Buffer) {
   } catch (error) {
     expect(error).toBeInstanceOf(MalformedMessage)
   }
+}
+
+/** What is made of a value's octets, in an answer about one object. */
+function readBack(octets: Buffer): SnmpValue {
+  const wrap = (tag: number, ...parts: Buffer[]) => {
+    const content = Buffer.concat(parts)
+    return Buffer.concat([Buffer.from([tag, content.length]), content])
+  }
+  const varbind = wrap(0x30, Buffer.from('06032b0601', 'hex'), octets)
+  const pdu = wrap(0xa2, Buffer.from('020101020100020100', 'hex'), wrap(0x30, varbind))
+  return decodeMessage(wrap(0x30, Buffer.from('02010104067075626c6963', 'hex'), pdu)).pdu.varbinds[0]!.value
 }

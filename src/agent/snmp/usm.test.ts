@@ -1,6 +1,10 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PORT, SUBNET, startPrinters, userTargetOf } from '../../../test/support/simulated-network.ts'
 import { findProgram, type Snmpd, startSnmpd } from '../../../test/support/snmpd.ts'
+import { type Snmpsimd, startSnmpsimd } from '../../../test/support/snmpsimd.ts'
 import type { SimulatedUser } from '../../simulator/engine.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { sysLocation } from '../read/objects.ts'
@@ -152,6 +156,52 @@ if (program)
         await snmpd.restart({ forgets })
         expect((await socket.request({ ...peer(), ...STRONG }, question)).kind).toBe('answer')
       }
+      socket.close()
+    })
+  })
+
+const replaying = findProgram('snmpsimd')
+if (replaying)
+  describe('SNMP version 3 with snmpsim', () => {
+    const context = 'printer'
+    const users = USERS.map((user) => ({ ...user, contextName: context }))
+    const folder = mkdtempSync(join(tmpdir(), 'recordings-'))
+    let simulator: Snmpsimd
+    const target = (user: SimulatedUser): UserTarget => ({
+      address: '127.0.0.1',
+      port: simulator.port,
+      timeoutMilliseconds: 2000,
+      retries: 1,
+      ...user,
+    })
+
+    beforeAll(async () => {
+      chmodSync(folder, 0o755)
+      writeFileSync(join(folder, `${context}.snmprec`), `${sysLocation}|4|the machine room\n`)
+      simulator = await startSnmpsimd(replaying, folder, users)
+    })
+    afterAll(async () => {
+      await simulator.stop()
+      rmSync(folder, { recursive: true })
+    })
+
+    it('understands every user, protocol by protocol, in its context', async () => {
+      const socket = await SnmpSocket.open()
+      const texts: string[] = []
+      for (const user of users) {
+        const answer = await socket.request(target(user), question)
+        const value = answer.kind === 'answer' ? answer.varbinds[0]?.value : undefined
+        texts.push(`${user.userName} ${value?.type === 'octets' ? value.value.toString() : JSON.stringify(answer)}`)
+      }
+      expect(texts).toEqual(users.map(({ userName }) => `${userName} the machine room`))
+      socket.close()
+    })
+
+    it('is told that the user or the password is wrong', async () => {
+      const socket = await SnmpSocket.open()
+      const [, , strong] = users
+      for (const wrong of [{ userName: 'stranger' }, { authentication: { protocol: 'sha-1', password: 'not this one' } }] as const)
+        expect(await socket.request(target({ ...strong!, ...wrong }), question)).toMatchObject({ kind: 'wrong-credentials' })
       socket.close()
     })
   })
