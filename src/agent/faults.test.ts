@@ -113,6 +113,30 @@ describe('an agent in trouble', () => {
     expectAllOnce()
   })
 
+  it('is without its server for an hour by the clock, and then delivers each reading once, in order and with its time [agents/told-once-in-order]', async () => {
+    const HOUR = 3_600_000
+    let passed = 0
+    const clocks = { wall: () => Date.now() + passed, steady: () => performance.now() + passed }
+    const agent = await start({ clocks })
+    await server.until(() => server.items.length >= 3)
+    await server.stop()
+    const grown = async (by: number) => {
+      const enough = agent.waiting() + by
+      await expect.poll(() => agent.waiting(), { timeout: 10_000 }).toBeGreaterThanOrEqual(enough)
+    }
+    await grown(4)
+    passed = HOUR
+    server.clockAhead = HOUR
+    await grown(7)
+    const before = server.items.length
+    await server.start()
+    await server.until(() => server.items.length >= before + 11)
+    expectAllOnce()
+    const minutes = server.items.slice(before).map(({ at }) => Math.round((Date.parse(at) - Date.now()) / 60_000))
+    expect(minutes).toEqual(minutes.toSorted((a, b) => a - b))
+    expect(new Set(minutes)).toEqual(new Set([0, 60]))
+  })
+
   it("bears the server's time, also for what it took before the server was heard [agents/times-are-the-servers]", async () => {
     const HOUR = 3_600_000
     await (await startAndHear()).stop()
