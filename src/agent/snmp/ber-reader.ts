@@ -86,7 +86,8 @@ export class BerReader {
 }
 
 interface Known {
-  octets: Buffer
+  /** A text of Latin-1: octets of their own would hold on to the eight kilobytes that they are cut from. */
+  octets: string
   text: string
 }
 
@@ -103,13 +104,13 @@ function oidIn(octets: Buffer, start: number, end: number): string {
   const known = KNOWN[place]
   if (known && isSame(known.octets, octets, start, end)) return known.text
   const text = writeOid(octets, start, end)
-  KNOWN[place] = { octets: Buffer.from(octets.subarray(start, end)), text }
+  KNOWN[place] = { octets: octets.toString('latin1', start, end), text }
   return text
 }
 
-function isSame(known: Buffer, octets: Buffer, start: number, end: number): boolean {
+function isSame(known: string, octets: Buffer, start: number, end: number): boolean {
   if (known.length !== end - start) return false
-  for (let i = start; i < end; i++) if (known[i - start] !== octets[i]) return false
+  for (let i = start; i < end; i++) if (known.charCodeAt(i - start) !== octets[i]) return false
   return true
 }
 

@@ -11,6 +11,8 @@ import { isV3 } from './v3-message.ts'
 
 interface Pending {
   target: SnmpTarget
+  /** Address and port, by which the queue of its host is found. */
+  host: string
   question: Question
   requestId: number
   triesLeft: number
@@ -78,8 +80,10 @@ export class SnmpSocket {
   /** Asks one host. Never throws for what the network does. */
   request(target: SnmpTarget, question: Question): Promise<Answer> {
     const { promise, resolve } = Promise.withResolvers<Answer>()
+    const host = `${target.address}:${target.port}`
     const pending: Pending = {
       target,
+      host,
       question,
       requestId: this.takeIds(1),
       triesLeft: target.retries + 1,
@@ -87,11 +91,10 @@ export class SnmpSocket {
       isLastResort: false,
       settle: resolve,
     }
-    const key = `${target.address}:${target.port}`
-    const queue = this.#queues.get(key)
+    const queue = this.#queues.get(host)
     if (queue) queue.push(pending)
     else {
-      this.#queues.set(key, [])
+      this.#queues.set(host, [])
       this.#start(pending)
     }
     return promise
@@ -183,10 +186,9 @@ export class SnmpSocket {
     if (this.#pending.get(pending.requestId) !== pending) return
     this.#pending.delete(pending.requestId)
     clearTimeout(pending.timer)
-    const key = `${pending.target.address}:${pending.target.port}`
-    const next = this.#queues.get(key)?.shift()
+    const next = this.#queues.get(pending.host)?.shift()
     if (next) this.#start(next)
-    else this.#queues.delete(key)
+    else this.#queues.delete(pending.host)
     pending.settle(answer)
   }
 
