@@ -31,6 +31,12 @@ export function Divider({ className, position, isGrouped }) {
 }
 ${nothing('Resizer', 'ResizeTracker')}`
 
+// The design system reads each address anew with each drawing, and those of the console's own pages by way of an error.
+const SAFE_ADDRESS = `export function checkSafeUrl(_, url) {
+  if (!url || url.startsWith('/') || /^javascript:(void\\(0\\))?;?$/i.test(url) || !URL.canParse(url)) return
+  if (new URL(url).protocol === 'javascript:') throw new Error('A javascript: URL was blocked as a security precaution.')
+}`
+
 const DRAWER = '/app-layout/visual-refresh-toolbar/drawer'
 
 /** Parts of the design system by the end of their file's name, with what stands in their place. */
@@ -45,6 +51,7 @@ export const LEFT_OUT: Record<string, string> = {
   '/app-layout/visual-refresh-toolbar/toolbar/drawer-triggers.js': nothing('DrawerTriggers'),
   // Measuring how people go through forms: nobody is measured here.
   '/internal/analytics/components/analytics-funnel.js': FUNNEL,
+  '/internal/utils/check-safe-url.js': SAFE_ADDRESS,
   // Hints at new features.
   '/internal/do-not-use/feature-prompt/index.js': 'export default function Nothing() { return null }',
   // Editing in the cells of a table: here, things are edited in windows and pages.

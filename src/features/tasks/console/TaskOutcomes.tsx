@@ -98,7 +98,7 @@ function columns(organizationId: string): TableProps.ColumnDefinition<TaskOutcom
     { id: 'ipAddress', header: 'IP address', cell: (item) => item.ipAddress ?? '-' },
     { id: 'outcome', header: 'Outcome', minWidth: 130, cell: (item) => <OutcomeStatus outcome={item.outcome} /> },
     { id: 'reason', header: 'Reason', minWidth: 160, cell: (item) => item.reason ?? '-' },
-    { id: 'details', header: 'Details', minWidth: 220, cell: (item) => item.details ?? '-' },
-    { id: 'at', header: 'Time', minWidth: 170, cell: (item) => formatInstant(item.at) },
+    { id: 'details', header: 'Details', minWidth: 200, cell: (item) => item.details ?? '-' },
+    { id: 'at', header: 'Time', minWidth: 125, cell: (item) => formatInstant(item.at) },
   ]
 }
