@@ -1,35 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
-import { createInterface } from 'node:readline'
-import { setTimeout } from 'node:timers/promises'
-import pg from 'pg'
-import { fillFleet } from '../../bench/fleet-data.ts'
-import { startEmbeddedPostgres } from '../../src/platform/db/embedded-postgres.ts'
-import { migrate } from '../../src/platform/db/migrate.ts'
-import { serve } from '../../src/server/serve.ts'
-import { type Cast, contactForm, makeCast } from '../support/make.ts'
-import { clientOf } from '../support/server.ts'
+import { soakAgent } from './agent.ts'
+import { soakBulk } from './bulk.ts'
 
-// `npm run soak [-- SEED]`: kills the server, and the worker in it, at random moments of large tasks, and sees that each printer was treated once and has
-// one outcome. The moments follow from the seed, which is printed.
+// `npm run soak [-- bulk|agent] [-- SEED]`: kills programs at random moments of long work, and sees that nothing is lost and nothing done twice. The moments
+// follow from the seed, which is printed.
 
-const PRINTERS = 50_000
-const KILLS = 20
-const SECRET = 'a secret for tests, 32 characters'
-const SERVER = path.resolve(import.meta.dirname, '../support/server-process.ts')
-
-const KINDS = ['assign-contact', 'tag-printers', 'unenroll'] as const
-type Kind = (typeof KINDS)[number]
-
-// What each kind writes of a printer, logged in the same transaction: what was undone with it leaves no trace.
-const WRITES: Record<Kind, string> = {
-  'assign-contact': 'after insert or update on printer_contacts for each row execute function note_treated_child()',
-  'tag-printers': 'after insert or update on printer_tags for each row execute function note_treated_child()',
-  unenroll: 'after update of registration on printers for each row execute function note_treated_printer()',
-}
+const SOAKS: Record<string, (random: () => number) => Promise<string[]>> = { bulk: soakBulk, agent: soakAgent }
 
 /** A generator of numbers from 0 to 1 that follow from a seed (mulberry32). */
 function randomOf(seed: number): () => number {
@@ -42,119 +17,14 @@ function randomOf(seed: number): () => number {
   }
 }
 
-interface Soak {
-  url: string
-  owner: pg.Client
-  cast: Cast
-  random: () => number
-}
-
-async function startServer(url: string): Promise<{ child: ChildProcess; address: string }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVER], {
-    env: { ...process.env, DATABASE_URL: url },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [address] = (await once(createInterface(child.stdout!), 'line')) as [string]
-  return { child, address }
-}
-
-async function kill(child: ChildProcess) {
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-}
-
-async function start(kind: Kind, address: string, { cast }: Soak): Promise<string> {
-  const fleet = clientOf(address, cast.keys['partner-fleet'])
-  const here = { organizationId: cast.child }
-  const { id: selectionId } = await fleet.printers.select({ ...here, filter: {} })
-  const request = <B>(body: B) => ({ params: here, headers: {}, body })
-  if (kind === 'assign-contact') return (await fleet.contacts.assign(request({ selectionId, contact: contactForm() }))).taskId
-  if (kind === 'tag-printers') return (await fleet.printers.tagMany(request({ selectionId, add: ['soaked'] }))).taskId
-  return (await fleet.printers.unenroll(request({ selectionId }))).taskId
-}
-
-async function standing({ owner }: Soak, taskId: string) {
-  const { rows } = await owner.query<{ status: string; treated: number }>(
-    'select status, done + refused + failed as treated from tasks where id = $1',
-    [taskId],
-  )
-  return rows[0]!
-}
-
-/** Runs one task and kills its server at moments that random numbers name: once so many printers are treated, and a little later. */
-async function soak(kind: Kind, context: Soak): Promise<string[]> {
-  const { url, owner, random } = context
-  await owner.query(`truncate treated; create or replace trigger note_treated ${WRITES[kind]}`)
-  let server = await startServer(url)
-  const taskId = await start(kind, server.address, context)
-  const moments = Array.from({ length: KILLS }, () => random() * PRINTERS * 0.95).sort((a, b) => a - b)
-  let kills = 0
-  for (const moment of moments) {
-    let now = await standing(context, taskId)
-    while (now.status === 'running' && now.treated < moment) {
-      await setTimeout(2)
-      now = await standing(context, taskId)
-    }
-    await setTimeout(random() * 120)
-    if ((await standing(context, taskId)).status !== 'running') break
-    await kill(server.child)
-    kills++
-    server = await startServer(url)
-  }
-  while ((await standing(context, taskId)).status === 'running') await setTimeout(50)
-  await kill(server.child)
-  await owner.query(`drop trigger note_treated on ${WRITES[kind].match(/ on (\w+)/)![1]}`)
-  return judge(kind, kills, taskId, owner)
-}
-
-/** What is not as it must be. */
-async function judge(kind: Kind, kills: number, taskId: string, owner: pg.Client): Promise<string[]> {
-  const one = async (statement: string) => (await owner.query<{ n: number }>(statement, [taskId])).rows[0]!.n
-  const facts = {
-    kills,
-    outcomes: await one('select count(*)::int as n from task_outcomes where task_id = $1'),
-    done: await one(`select count(*)::int as n from task_outcomes where task_id = $1 and outcome = 'done'`),
-    counted: await one('select done as n from tasks where id = $1'),
-    treated: await one('select count(distinct printer_id)::int as n from treated where $1::text is not null'),
-    treatments: await one('select count(*)::int as n from treated where $1::text is not null'),
-  }
-  console.log(JSON.stringify({ kind, printers: PRINTERS, ...facts }))
-  const { kills: killed, ...counts } = facts
-  const wrong = Object.entries(counts).flatMap(([name, n]) => (n === PRINTERS ? [] : [`${kind}: ${name} is ${n}, not ${PRINTERS}`]))
-  return killed === KILLS ? wrong : [...wrong, `${kind}: killed ${killed} times only, not ${KILLS}`]
-}
-
-async function prepare(url: string): Promise<Cast> {
-  await migrate(url)
-  const running = await serve({ databaseUrl: url, secret: SECRET, port: 0, worker: false })
-  const cast = await makeCast({
-    ...running,
-    database: { name: 'soak', url, drop: async () => {} },
-    as: (bearer) => clientOf(running.url, bearer),
-  })
-  await running.stop()
-  await fillFleet(url, cast.child, PRINTERS)
-  return cast
-}
-
-const seed = process.argv[2] ? Number(process.argv[2]) : Date.now() % 1_000_000
-console.log(`seed ${seed}: the same moments again with: npm run soak -- ${seed}`)
-const dataDir = mkdtempSync(path.join(os.tmpdir(), 'mps-soak-'))
-const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} })
-try {
-  const cast = await prepare(postgres.url)
-  const owner = new pg.Client(postgres.url)
-  await owner.connect()
-  await owner.query(`create table treated (printer_id uuid);
-    create function note_treated_child() returns trigger language plpgsql security definer as $$ begin insert into treated values (new.printer_id); return null; end $$;
-    create function note_treated_printer() returns trigger language plpgsql security definer as $$ begin insert into treated values (new.id); return null; end $$`)
-  const context = { url: postgres.url, owner, cast, random: randomOf(seed) }
-  const wrong = []
-  for (const kind of KINDS) wrong.push(...(await soak(kind, context)))
-  await owner.end()
+const [first, second] = process.argv.slice(2)
+const isNamed = first !== undefined && first in SOAKS
+const number = isNamed ? second : first
+const seed = number === undefined ? Date.now() % 1_000_000 : Number(number)
+if (Number.isNaN(seed)) throw new Error(`There is no soak "${number}": ${Object.keys(SOAKS).join(', ')}`)
+for (const name of isNamed ? [first] : Object.keys(SOAKS)) {
+  console.log(`${name}, seed ${seed}: the same moments again with: npm run soak -- ${name} ${seed}`)
+  const wrong = await SOAKS[name]!(randomOf(seed))
   for (const line of wrong) console.error(line)
-  process.exitCode = wrong.length > 0 ? 1 : 0
-} finally {
-  await postgres.stop()
-  rmSync(dataDir, { recursive: true })
+  if (wrong.length > 0) process.exitCode = 1
 }

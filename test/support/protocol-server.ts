@@ -29,6 +29,8 @@ export class ProtocolServer {
   deliveredThrough = 0
   /** Whether it counts what it is told and keeps nothing of it. */
   forgets = false
+  /** Hears each item that is new. */
+  taken: (item: ReportItem) => void = () => {}
   /** Items received, duplicates counted. */
   received = 0
   /** What it says that it understands: `changes`, `gzip`. */
@@ -183,9 +185,10 @@ export class ProtocolServer {
     this.received++
     if (item.sequence <= this.deliveredThrough) return
     this.deliveredThrough = item.sequence
+    if (item.kind === 'reading') this.known.set(item.address, item.reading)
+    this.taken(item)
     if (this.forgets) return
     this.items.push(item)
-    if (item.kind === 'reading') this.known.set(item.address, item.reading)
     if (item.kind === 'work-done' || item.kind === 'diagnosis') this.work = this.work.filter((piece) => piece.id !== item.workId)
   }
 }
