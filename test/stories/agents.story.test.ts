@@ -146,7 +146,7 @@ describe('fleet agents', () => {
     await page.getByText('Unenroll: Completed').waitFor()
     await page.goto(agent)
     await press(page.getByRole('button', { name: 'Discover now' }))
-    await page.getByText('1 printer waits as Discovered').waitFor()
+    await page.getByText('1 printer waits as Discovered').waitFor({ timeout: 60_000 })
     await look('agents-06-waits')
     await press(page.getByRole('link', { name: 'Look at it' }))
     await choose(name, 'Enroll')

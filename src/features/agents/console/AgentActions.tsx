@@ -34,11 +34,13 @@ type Window = 'edit' | 'code' | 'package' | 'transfer' | 'deactivate' | 'delete'
 export function AgentActions({ organizationId, agent }: AgentActionsProps) {
   const [opened, setOpened] = useState<Window>()
   const close = () => setOpened(undefined)
+  const client = useQueryClient()
   const discover = useMutation({
     mutationFn: () => api.agents.discover({ organizationId, agentId: agent.id }),
     onSuccess: () => {
       const queued = agent.status === 'noncommunicating' ? ' It is not heard at the moment and does it when it is heard again.' : ''
       flash({ type: 'success', content: `${agent.name} was asked to discover printers now.${queued}` })
+      void client.invalidateQueries({ queryKey: query.agents.key() })
     },
     onError: (error) => flash({ type: 'error', content: tellProblem(error).message }),
   })

@@ -10,7 +10,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { CountLink } from '../../../platform/console/CountLink.tsx'
 import { formatCount, formatInstant, formatNoun } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
@@ -28,6 +28,11 @@ import { useRows } from './useRows.tsx'
 import { WithSelection } from './WithSelection.tsx'
 
 const LIVE_MILLISECONDS = 10_000
+/** While something that the reader asked for is under way. */
+const QUICK_MILLISECONDS = 2000
+
+const isDiscovering = (agent: Details | undefined) =>
+  agent?.status === 'communicating' && agent.discovery !== null && agent.discovery.state !== 'done'
 
 /** The page of one agent. */
 export function AgentDetails() {
@@ -37,7 +42,7 @@ export function AgentDetails() {
     ...query.agents.get.queryOptions({ input: { organizationId, agentId } }),
     placeholderData: undefined,
     throwOnError: (error) => isProblem(error, 'not-found'),
-    refetchInterval: LIVE_MILLISECONDS,
+    refetchInterval: ({ state }) => (isDiscovering(state.data) ? QUICK_MILLISECONDS : LIVE_MILLISECONDS),
   })
   return (
     <PageFrame
@@ -50,7 +55,9 @@ export function AgentDetails() {
         <ProblemNote error={agent.error} retry={() => void agent.refetch()} />
         {agent.isPending && <Spinner size="large" />}
         {agent.data && <Notices agent={agent.data} />}
-        {agent.data && can('manage the fleet') && <Waiting organizationId={organizationId} agentId={agentId} />}
+        {agent.data && can('manage the fleet') && (
+          <Waiting organizationId={organizationId} agentId={agentId} discovered={agent.data.discovery?.doneAt} />
+        )}
         {agent.data && <Summary organizationId={organizationId} agent={agent.data} />}
         {agent.data && <Schedule agent={agent.data} />}
         {agent.data && <Criteria organizationId={organizationId} agent={agent.data} />}
@@ -84,14 +91,25 @@ function Notices({ agent }: { agent: Details }) {
   )
 }
 
+interface WaitingProps {
+  organizationId: string
+  agentId: string
+  /** when the last discovery ended: then there may be more of them */
+  discovered: string | null | undefined
+}
+
 /** The printers that wait to be enrolled, where the agent does not enroll at once. */
-function Waiting({ organizationId, agentId }: { organizationId: string; agentId: string }) {
+function Waiting({ organizationId, agentId, discovered }: WaitingProps) {
   const [enrolling, setEnrolling] = useState(false)
   const filter = { agent: [agentId], registration: ['discovered'] }
   const waiting = useQuery({
     ...query.printers.facets.queryOptions({ input: { organizationId, ...filter } }),
     refetchInterval: LIVE_MILLISECONDS,
   })
+  const { refetch } = waiting
+  useEffect(() => {
+    if (discovered) void refetch()
+  }, [discovered, refetch])
   const count = waiting.data?.total ?? 0
   const close = () => setEnrolling(false)
   if (count === 0) return null
