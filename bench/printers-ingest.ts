@@ -75,7 +75,7 @@ export async function ingest(bench: PrinterBench): Promise<Figure[]> {
     if (setAside.length > 0) throw new Error(JSON.stringify(setAside[0]))
   }
   const baseline = () => insertReadings(client, bench.big.id, new Date().toISOString(), next())
-  const figure = await turns(`report of ${REPORT} readings against inserting them from unnest`, 30, ours, baseline)
+  const figure = await turns(`ingest: a report of ${REPORT} readings against inserting them from unnest`, 30, ours, baseline)
   client.release()
   return [figure]
 }

@@ -84,7 +84,7 @@ export async function stack(bench: PrinterBench): Promise<Figure[]> {
     all.baseline.push(took[1]!)
   }
   const page: Figure = {
-    name: 'page through the whole stack, signed in, against hono and pg',
+    name: 'stack: a page, signed in, against hono and pg',
     ours: median(all.ours),
     baseline: median(all.baseline),
     unit: 'ms',
@@ -130,5 +130,5 @@ export async function mixed(bench: PrinterBench): Promise<Figure[]> {
   }
   going = false
   await coming
-  return [{ name: 'page while 1,000 readings a second come in, against idle', ours: median(busy), baseline: median(idle), unit: 'ms' }]
+  return [{ name: 'mixed: a page while 1,000 readings a second come in, against idle', ours: median(busy), baseline: median(idle), unit: 'ms' }]
 }
