@@ -161,6 +161,14 @@ describe('printers', () => {
     await page.getByRole('cell', { name: /^[\d,]+ since / }).waitFor()
     await press(page.getByRole('button', { name: 'Table', exact: true }).last())
     expect(await page.getByRole('table', { name: 'Supply levels' }).getByRole('row').count()).toBeGreaterThan(10)
+    const download = page.waitForEvent('download')
+    await choose(visitor, 'Export')
+    const lines = fs
+      .readFileSync(await (await download).path(), 'utf8')
+      .trimEnd()
+      .split('\r\n')
+    expect(lines).toHaveLength(2)
+    expect(lines[1]).toContain('SN000001')
   })
 
   it('have tags that are renamed, and deleted with word of how many lose them', async () => {
