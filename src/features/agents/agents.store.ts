@@ -57,15 +57,20 @@ export async function replaceActivationCode(tx: Tx, scope: Scope, agentId: strin
   return row!.expiresAt
 }
 
+/** Asks an agent to discover; and to read what was unenrolled, which it knows and would not look for. */
 export async function insertDiscovery(tx: Tx, scope: Scope, agentId: string): Promise<string> {
-  await sql`update agents set discovery_requested_at = now() where organization_id = ${scope.organizationId} and id = ${agentId}`.execute(
-    tx,
-  )
+  const { organizationId } = scope
+  await sql`update agents set discovery_requested_at = now() where organization_id = ${organizationId} and id = ${agentId}`.execute(tx)
   const row = await firstRow(
     tx,
-    sql<{
-      id: string
-    }>`insert into agent_work (organization_id, agent_id, kind) values (${scope.organizationId}, ${agentId}, 'discover') returning id`,
+    sql<{ id: string }>`with left_before as (
+        select address, row_number() over (order by id) as n from printers
+        where organization_id = ${organizationId} and agent_id = ${agentId} and registration = 'unenrolled' and address is not null
+      ), asked as (
+        insert into agent_work (organization_id, agent_id, kind, addresses)
+        select ${organizationId}, ${agentId}, 'read', array_agg(address) from left_before group by (n - 1) / 1000
+      )
+      insert into agent_work (organization_id, agent_id, kind) values (${organizationId}, ${agentId}, 'discover') returning id`,
   )
   return row!.id
 }

@@ -254,6 +254,19 @@ describe('a discovery', () => {
     await agent.client.agentProtocol.report({ items: [done] })
     expect(await discovery()).toMatchObject({ state: 'done', printersFound: 7, doneAt: expect.any(String) })
   })
+
+  it('has what was unenrolled read at once: the agent knows it, and would not look for it [printers/unenrolled-until-asked]', async () => {
+    const agent = await agentOf()
+    await agent.tell({ '10.8.5.1': reading({ serialNumber: 'GONE1' }), '10.8.5.2': reading({ serialNumber: 'GONE2' }) })
+    const body = { selectionId: await select('GONE1') }
+    await outcomes(fleet().printers.unenroll({ params: here, headers: {}, body }))
+    await fleet().agents.discover({ ...here, agentId: agent.id })
+    const { work } = await beat(agent)
+    expect(work.map(({ kind }) => kind).toSorted()).toEqual(['discover', 'read'])
+    expect(work.find(({ kind }) => kind === 'read')).toMatchObject({ addresses: ['10.8.5.1'] })
+    await agent.tell({ '10.8.5.1': reading({ serialNumber: 'GONE1' }) })
+    expect(await only('GONE1')).toMatchObject({ registration: 'enrolled' })
+  })
 })
 
 describe('a diagnosis', () => {
