@@ -39,6 +39,10 @@ export async function startPrinterFleet(): Promise<PrinterFleet> {
   await enrollMany(server, many, MANY, 'MN')
   await giveAdministratorPassword(server, cast)
   const browser = await launchBrowser()
+  // Signing in is told by other stories: once is enough here.
+  const { page } = await signInAsAdministrator(browser, server)
+  const kept = await page.context().storageState()
+  await page.context().close()
   return {
     server,
     browser,
@@ -48,7 +52,7 @@ export async function startPrinterFleet(): Promise<PrinterFleet> {
     one,
     fifty: cast.child,
     many,
-    visit: (options) => signInAsAdministrator(browser, server, options),
+    visit: ({ mouse }) => visit(browser, { url: server.url, mouse, kept }),
     letGo: (organizationId, serialNumber) =>
       asOwner(
         server,
@@ -63,8 +67,8 @@ export async function startPrinterFleet(): Promise<PrinterFleet> {
 }
 
 /** Signs the fleet's administrator in, in a window of their own. */
-export async function signInAsAdministrator(browser: Browser, server: TestServer, { mouse } = { mouse: true }): Promise<Visitor> {
-  const visitor = await visit(browser, { url: server.url, mouse })
+export async function signInAsAdministrator(browser: Browser, server: TestServer): Promise<Visitor> {
+  const visitor = await visit(browser, { url: server.url, mouse: true })
   await visitor.signIn(ADMINISTRATOR, PASSWORD)
   return visitor
 }

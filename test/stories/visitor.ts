@@ -1,6 +1,6 @@
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { SAMPLE_PASSWORD } from '../../src/sample/sample-data.ts'
 
@@ -21,10 +21,17 @@ export interface Visitor {
 interface VisitorOptions {
   url: string
   mouse: boolean
+  /** what a browser kept in which somebody is signed in already */
+  kept?: Awaited<ReturnType<BrowserContext['storageState']>>
 }
 
-export async function visit(browser: Browser, { url, mouse }: VisitorOptions): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', locale: 'en-US' })
+export async function visit(browser: Browser, { url, mouse, kept }: VisitorOptions): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+    locale: 'en-US',
+    ...(kept && { storageState: kept }),
+  })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   await page.goto(url)
