@@ -33,7 +33,8 @@ describe('fleet agents', () => {
     await press(page.getByRole('main').getByRole('link', { name: CHILD, exact: true }))
     await press(page.getByRole('navigation').getByRole('link', { name: 'Agents', exact: true }))
     const old = page.getByRole('row', { name: /Annex/ })
-    await old.getByText(/0\.9\.4, update to .* required/).waitFor()
+    await old.getByText('0.9.4').waitFor()
+    await old.getByText(/^update to .* required$/).waitFor()
     await page
       .getByRole('row', { name: /Headquarters/ })
       .getByText('Communicating')

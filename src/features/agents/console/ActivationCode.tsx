@@ -49,6 +49,7 @@ function Shown({ code, expiresAt, onClose }: { code: string; expiresAt: string; 
         <Copied text={code} name="activation code" />
       </FormField>
       <FormField
+        stretch
         label="Command that runs the agent"
         description="Run it on a computer in the network of the printers, with the file agent.mjs of the installation package. From its second start on, the agent needs no code."
       >

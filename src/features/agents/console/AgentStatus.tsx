@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box'
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
 import type { Agent } from '../agents.api.ts'
 import { AGENT_STATUSES, type AgentStatus as Status } from '../agents.ts'
@@ -22,9 +23,19 @@ export function AgentVersion({
 }) {
   const { version, downLevel, requiredVersion, updateAvailable, update } = agent
   if (version === null) return '-'
-  if (update?.state === 'asked') return <StatusIndicator type="in-progress">{`${version}, updating to ${update.version}`}</StatusIndicator>
-  if (downLevel)
-    return <StatusIndicator type="warning">{`${version}, update to ${updateAvailable ?? requiredVersion} required`}</StatusIndicator>
+  if (update?.state === 'asked') return <Remarked type="in-progress" version={version} remark={`updating to ${update.version}`} />
+  if (downLevel) return <Remarked type="warning" version={version} remark={`update to ${updateAvailable ?? requiredVersion} required`} />
   if (updateAvailable === null) return version
-  return <StatusIndicator type="info">{`${version}, update to ${updateAvailable} available`}</StatusIndicator>
+  return <Remarked type="info" version={version} remark={`update to ${updateAvailable} available`} />
+}
+
+function Remarked({ type, version, remark }: { type: StatusIndicatorProps.Type; version: string; remark: string }) {
+  return (
+    <>
+      <StatusIndicator type={type}>{version}</StatusIndicator>
+      <Box variant="small" color="text-body-secondary" display="block">
+        {remark}
+      </Box>
+    </>
+  )
 }

@@ -109,7 +109,7 @@ function columns(organizationId: string): TableProps.ColumnDefinition<Agent>[] {
       cell: ({ id, name }) => <Link href={`/fleet/${organizationId}/agents/${id}`}>{name}</Link>,
     },
     { id: 'status', header: 'Status', minWidth: 190, cell: ({ status }) => <AgentStatus status={status} /> },
-    { id: 'version', header: 'Version', minWidth: 200, cell: (agent) => <AgentVersion agent={agent} /> },
+    { id: 'version', header: 'Version', minWidth: 210, cell: (agent) => <AgentVersion agent={agent} /> },
     { id: 'printers', header: 'Printers', cell: (agent) => printers(agent, agent.printers, 'printers') },
     {
       id: 'managed',

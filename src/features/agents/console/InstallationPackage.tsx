@@ -54,6 +54,7 @@ function Downloaded({ fileName, onClose }: { fileName: string; onClose: () => vo
         {`${fileName} was downloaded. It holds an activation code: keep it to yourself.`}
       </Alert>
       <FormField
+        stretch
         label="Commands that install the agent"
         description="Run them as root on a Linux computer in the network of the printers, with Node.js 22.15 or later. The README.txt in the package says more."
       >
