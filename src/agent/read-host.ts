@@ -95,10 +95,14 @@ export function roomFor(places: number): Room {
 function newMakers({ store, makers }: Host, unknown: readonly Maker[] = []): { gets: string[]; walks: string[] } {
   const known = gatherEvidence(store, undefined).makers
   const found = (known.length > 0 || store.has(sysObjectID) ? known : unknown).filter((maker) => !makers.has(maker))
+  if (found.length === 0) return NOTHING
   for (const maker of found) makers.add(maker)
-  const objects = found.map(objectsOf)
+  const objects = found.map((maker) => OBJECTS.get(maker)!)
   return { gets: objects.flatMap(({ gets }) => gets), walks: objects.flatMap(({ walks }) => walks) }
 }
+
+const OBJECTS = new Map(MAKERS.map((maker) => [maker, objectsOf(maker)]))
+const NOTHING: { gets: string[]; walks: string[] } = { gets: [], walks: [] }
 
 /** Rows of a maker's table that are reckoned with. */
 const USUAL_ROWS = 6

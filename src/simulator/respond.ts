@@ -1,6 +1,6 @@
 import { ERROR_STATUS, type Pdu } from '../agent/snmp/pdu.ts'
 import type { SnmpVersion } from '../agent/snmp/target.ts'
-import type { Varbind } from '../agent/snmp/value.ts'
+import type { SnmpValue, Varbind } from '../agent/snmp/value.ts'
 import type { Mib } from './mib.ts'
 
 /** What fits into a datagram on Ethernet. */
@@ -60,8 +60,24 @@ function next(mib: Mib, oid: string): Varbind {
   return mib.after(oid) ?? { oid, value: { type: 'endOfMibView' } }
 }
 
-/** About how many octets an object takes in a message. */
+/** How many octets an object takes in a message: its name and its value, each with tag and length, and those of both. */
 function octetsOf({ oid, value }: Varbind): number {
-  const content = 'value' in value && Buffer.isBuffer(value.value) ? value.value.length : 8
-  return oid.split('.').length + content + 8
+  const name = oidOctets(oid)
+  const content = contentOctets(value)
+  return name + content + headOctets(name) + headOctets(content) + headOctets(name + content)
+}
+
+const headOctets = (length: number) => (length < 0x80 ? 2 : 4)
+
+/** Seven bits of a number go into an octet; the first two numbers share one. */
+function oidOctets(oid: string): number {
+  return oid.split('.').reduce((sum, arc) => sum + Math.max(1, Math.ceil(Math.log2(Number(arc) + 1) / 7)), -1)
+}
+
+function contentOctets(value: SnmpValue): number {
+  if (!('value' in value)) return 0
+  if (Buffer.isBuffer(value.value)) return value.value.length
+  if (value.type === 'oid') return oidOctets(value.value)
+  if (value.type === 'ip') return 4
+  return Math.floor(Math.log2(Math.abs(Number(value.value)) + 1) / 8) + 1
 }

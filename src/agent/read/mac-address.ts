@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../snmp/value.ts'
 import { ifDescr, ifPhysAddress, ifType } from './objects.ts'
+import { remembering } from './remembering.ts'
 import { numberAt, octetsAt, rowsOf, textAt } from './store.ts'
 
 /** ifType (IANAifType-MIB) of wired Ethernet, as printers give it; wireless cards often claim to be Ethernet too. */
@@ -46,8 +47,10 @@ function isHardwareAddress(octets: Buffer): boolean {
 
 function rankOf(octets: Buffer, type: number | undefined, name: string): number {
   const isLocal = (octets[0]! & 2) !== 0
-  const isWireless = type === WIRELESS || WIRELESS_NAMES.test(name)
+  const { looksWireless, isVirtual } = meaningOf(name)
+  const isWireless = type === WIRELESS || looksWireless
   const isWired = !isWireless && (type === undefined || ETHERNET.has(type))
-  const isVirtual = VIRTUAL_NAMES.test(name)
   return (isVirtual ? 6 : isWired ? 0 : isWireless ? 2 : 4) + (isLocal ? 1 : 0)
 }
+
+const meaningOf = remembering((name) => ({ looksWireless: WIRELESS_NAMES.test(name), isVirtual: VIRTUAL_NAMES.test(name) }))

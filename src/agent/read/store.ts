@@ -1,4 +1,4 @@
-import type { ObjectStore, SnmpValue } from '../snmp/value.ts'
+import { type ObjectStore, type SnmpValue, walkedUnder } from '../snmp/value.ts'
 import { decodeText } from './text.ts'
 
 /** Looking things up in what a printer told. */
@@ -41,8 +41,10 @@ export function oidAt(store: ObjectStore, oid: string): string | undefined {
 
 /** The indexes of a column's rows (what follows the column's identifier), in the order of the store. */
 export function rowsOf(store: ObjectStore, column: string): string[] {
-  const rows: string[] = []
   const end = column.length
+  const walked = walkedUnder(store, column)
+  if (walked) return walked.map((oid) => oid.slice(end + 1))
+  const rows: string[] = []
   const last = column.charCodeAt(end - 1)
   // Hardly any object but those of the column has these two characters here.
   store.forEach((_, oid) => {

@@ -2,7 +2,7 @@ import { compareOids, isUnder } from './oid.ts'
 import { askFor, ERROR_STATUS } from './pdu.ts'
 import type { Answer, Question } from './target.ts'
 import { isMissing, type ObjectStore, type SnmpValue, type Varbind } from './value.ts'
-import { type Branch, MOST_OBJECTS, type Trouble } from './walk.ts'
+import { type Branch, branchOf, keepNext, MOST_OBJECTS, type Trouble } from './walk.ts'
 
 /**
  * Reading much of one host with as few questions as can be: each is one get-bulk, which names single objects, and what is probably but one
@@ -25,9 +25,9 @@ interface OpenTable {
 }
 
 /** Octets of objects in an answer that go into 1,500 with what stands around them. */
-const MOST_OCTETS = 1400
+const MOST_OCTETS = 1300
 /** What is reckoned for an object that has not been seen yet. */
-const USUAL_OCTETS = 26
+const USUAL_OCTETS = 22
 const MOST_ONCE = 32
 const MOST_REPEATED = 24
 /** How many rows are reckoned with of a table that is longer than usual. */
@@ -56,7 +56,7 @@ export class BulkReading {
   want(objects: readonly string[], tables: readonly { columns: readonly string[]; usualRows: number }[]): void {
     this.#objects.push(...objects)
     for (const { columns, usualRows } of tables) {
-      const open = columns.map((root) => ({ root, last: root, count: 0, ended: false }))
+      const open = columns.map((root) => ({ ...branchOf(root, this.#store), ended: false }))
       this.#tables.push({ lead: open[0]!, open, usualRows, isNew: true })
     }
   }
@@ -143,9 +143,8 @@ export class BulkReading {
     const isIn = !isMissing(value) && isUnder(oid, column.root)
     if (!isMissing(value) && compareOids(oid, column.last) <= 0) return false
     if (isIn) {
-      column.last = oid
-      this.#store.set(oid, value)
-      if (++column.count < MOST_OBJECTS) return true
+      keepNext(column, oid, value, this.#store)
+      if (column.count < MOST_OBJECTS) return true
       this.troubles.push({ root: column.root, what: 'too-many' })
     }
     column.ended = true
@@ -200,6 +199,11 @@ function before(oid: string): string {
 
 /** About how many octets an object takes in an answer. */
 function octetsOf(oid: string, value: SnmpValue): number {
-  const content = 'value' in value && Buffer.isBuffer(value.value) ? value.value.length : 5
-  return oid.length / 2 + content + 7
+  const content = 'value' in value && Buffer.isBuffer(value.value) ? value.value.length : MOST_OF_A_NUMBER
+  return oid.length * OCTETS_OF_A_CHARACTER + content + HEADS
 }
+
+const MOST_OF_A_NUMBER = 4
+/** Most numbers of an identifier have one digit or two, and take one octet. */
+const OCTETS_OF_A_CHARACTER = 0.47
+const HEADS = 6

@@ -15,6 +15,28 @@ export interface Varbind {
 /** What a printer told: object identifier to value, whether from the network or from a recording. */
 export type ObjectStore = Map<string, SnmpValue>
 
+const WALKED = new WeakMap<ObjectStore, Map<string, string[]>>()
+
+/**
+ * Where the objects under a root are noted, in their order, while a store is filled by walking: most of what is asked of a store is which
+ * rows a column has, and looking for them among all objects takes longer than what is done with them.
+ */
+export function noteWalked(store: ObjectStore, root: string): string[] {
+  let walked = WALKED.get(store)
+  if (!walked) {
+    walked = new Map()
+    WALKED.set(store, walked)
+  }
+  const noted = walked.get(root) ?? []
+  walked.set(root, noted)
+  return noted
+}
+
+/** The objects under a root that was walked; undefined where it was not, as in a recording. */
+export function walkedUnder(store: ObjectStore, root: string): readonly string[] | undefined {
+  return WALKED.get(store)?.get(root)
+}
+
 /** BER tags of SMIv2's types (RFC 2578) and of the exceptions of RFC 3416. */
 export const TAGS = {
   integer: 0x02,

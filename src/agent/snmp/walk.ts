@@ -1,7 +1,7 @@
 import { compareOids, isUnder } from './oid.ts'
 import { askFor, ERROR_STATUS } from './pdu.ts'
 import type { Answer, Question, SnmpVersion } from './target.ts'
-import { isMissing, type ObjectStore, type Varbind } from './value.ts'
+import { isMissing, noteWalked, type ObjectStore, type SnmpValue, type Varbind } from './value.ts'
 
 /**
  * Reading many objects of one host with few packets: several subtrees are walked side by side, a packet holding the next objects of
@@ -74,9 +74,19 @@ export interface Branch {
   root: string
   last: string
   count: number
+  noted: string[]
 }
 
-export const branchOf = (root: string): Branch => ({ root, last: root, count: 0 })
+export const branchOf = (root: string, store: ObjectStore): Branch => ({ root, last: root, count: 0, noted: noteWalked(store, root) })
+
+/** Puts the next object of a branch into the store. */
+export function keepNext(branch: Branch, oid: string, value: SnmpValue, store: ObjectStore): void {
+  branch.last = oid
+  branch.count++
+  // What is walked once more is noted already.
+  if (branch.noted.length < branch.count) branch.noted.push(oid)
+  store.set(oid, value)
+}
 
 /**
  * Walks subtrees into the store, by get-bulk in version 2c and get-next in version 1.
@@ -84,7 +94,12 @@ export const branchOf = (root: string): Branch => ({ root, last: root, count: 0 
  * @rule agents/a-walk-always-ends  A host that answers "too big", repeats itself or goes backwards ends the subtree, not the reading.
  */
 export function walkSubtrees(ask: Ask, version: SnmpVersion, roots: readonly string[], store: ObjectStore): Promise<Collected> {
-  return walkOn(ask, version, roots.map(branchOf), store)
+  return walkOn(
+    ask,
+    version,
+    roots.map((root) => branchOf(root, store)),
+    store,
+  )
 }
 
 /** Walks subtrees on from where they are. `most`: how many objects to ask for at first, where less than usual is advisable. */
@@ -164,9 +179,8 @@ function take(varbinds: Varbind[], asked: Branch[], store: ObjectStore, troubles
     else if (compareOids(oid, branch.last) <= 0) end(branch, 'not-increasing')
     else if (!isUnder(oid, branch.root)) end(branch)
     else {
-      branch.last = oid
-      store.set(oid, value)
-      if (++branch.count >= MOST_OBJECTS) end(branch, 'too-many')
+      keepNext(branch, oid, value, store)
+      if (branch.count >= MOST_OBJECTS) end(branch, 'too-many')
     }
   }
   return ended
