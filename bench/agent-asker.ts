@@ -44,22 +44,22 @@ async function readOurs(addresses: readonly string[], port: number): Promise<num
   return done
 }
 
-function addressesOf(count: number, first: string, step: string): string[] {
-  return Array.from({ length: count }, (_, i) => formatAddress(parseAddress(first)! + i * Number(step)))
+function addressesOf(count: string, first: string, step: string): string[] {
+  return Array.from({ length: Number(count) }, (_, i) => formatAddress(parseAddress(first)! + i * Number(step)))
 }
 
-const work: Record<string, (count: number) => Promise<number>> = {
+const work: Record<string, () => Promise<number>> = {
   sweep: () => sweepOnce(args[0]!, Number(args[1]), Number(args[2])),
-  read: (count) => readOurs(addressesOf(count, args[1]!, args[2]!), Number(args[3])),
-  'read-with-package': (count) => {
+  read: () => readOurs(addressesOf(args[0]!, args[1]!, args[2]!), Number(args[3])),
+  'read-with-package': () => {
     const port = Number(args[3])
-    return readAll(addressesOf(count, args[1]!, args[2]!), async (address) => (await readWithPackage(address, port)) > 0)
+    return readAll(addressesOf(args[0]!, args[1]!, args[2]!), async (address) => (await readWithPackage(address, port)) > 0)
   },
 }
-// An agent runs for weeks: the first two thousand only warm it up, and the baseline too.
-if (act !== 'sweep') await work[act!]!(2000)
+// An agent runs for weeks: a first pass warms it up, and the baseline too.
+if (act !== 'sweep') await work[act!]!()
 const started = performance.now()
 const before = process.cpuUsage()
-const printers = await work[act!]!(Number(args[0]))
+const printers = await work[act!]!()
 const { user, system } = process.cpuUsage(before)
 console.log(JSON.stringify({ milliseconds: performance.now() - started, cpuSeconds: (user + system) / 1e6, printers }))
