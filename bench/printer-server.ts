@@ -2,5 +2,5 @@
 import { serve } from '../src/server/serve.ts'
 import { SECRET } from './printers-parts.ts'
 
-const server = await serve({ databaseUrl: process.env.DATABASE_URL!, secret: SECRET, port: 0, worker: false })
+const server = await serve({ databaseUrl: process.env.DATABASE_URL!, secret: SECRET, port: 0, worker: process.env.WORKER === 'on' })
 console.log(server.url.replace('localhost', '127.0.0.1'))

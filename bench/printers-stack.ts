@@ -18,7 +18,11 @@ import { type PrinterBench, SECRET, statementsOf } from './printers-parts.ts'
 const ROOT = path.dirname(import.meta.dirname)
 const query = { sort: 'ipAddress', direction: 'asc', limit: 50 } as const
 
-async function launch(file: string, env: Record<string, string>): Promise<{ url: string; child: ChildProcess; stop(): Promise<void> }> {
+/** Starts a server in a process of its own, which tells its address. */
+export async function launch(
+  file: string,
+  env: Record<string, string>,
+): Promise<{ url: string; child: ChildProcess; stop(): Promise<void> }> {
   // As scripts/bootstrap.mjs starts a server.
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', file], {
     cwd: ROOT,
@@ -130,5 +134,7 @@ export async function mixed(bench: PrinterBench): Promise<Figure[]> {
   }
   going = false
   await coming
-  return [{ name: 'mixed: a page while 1,000 readings a second come in, against idle', ours: median(busy), baseline: median(idle), unit: 'ms' }]
+  return [
+    { name: 'mixed: a page while 1,000 readings a second come in, against idle', ours: median(busy), baseline: median(idle), unit: 'ms' },
+  ]
 }

@@ -40,7 +40,7 @@ export async function startPrinterFleet(): Promise<PrinterFleet> {
   await giveAdministratorPassword(server, cast)
   const browser = await launchBrowser()
   // Signing in is told by other stories: once is enough here.
-  const { page } = await signInAsAdministrator(browser, server)
+  const { page } = await signInAsAdministrator(browser, server.url)
   const kept = await page.context().storageState()
   await page.context().close()
   return {
@@ -67,8 +67,8 @@ export async function startPrinterFleet(): Promise<PrinterFleet> {
 }
 
 /** Signs the fleet's administrator in, in a window of their own. */
-export async function signInAsAdministrator(browser: Browser, server: TestServer): Promise<Visitor> {
-  const visitor = await visit(browser, { url: server.url, mouse: true })
+export async function signInAsAdministrator(browser: Browser, url: string): Promise<Visitor> {
+  const visitor = await visit(browser, { url, mouse: true })
   await visitor.signIn(ADMINISTRATOR, PASSWORD)
   return visitor
 }
