@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { countPrinters } from '../src/features/printers/count-printers.command.ts'
 import { assertAppRole, createPool, inScope } from '../src/platform/db/database.ts'
 import { makeScope } from '../src/platform/scope.ts'
 import { serve } from '../src/server/serve.ts'
@@ -62,6 +63,9 @@ async function fillTables() {
     await fillPrinterTables(organizationId, ids[0]!)
     await importFile(fleet, organizationId, contactFile([contactRow({ lastName: 'Imported', serialNumbers: 'PENDING1' })]))
   }
+  // Counting ends with no changes left; there are to be some.
+  await countPrinters(server.services.db)
+  await asOwner(server, 'insert into count_changes values ($1), ($2)', [cast.child, cast.neighbour])
 }
 
 // Tags, views, and what the readings roll up to.
