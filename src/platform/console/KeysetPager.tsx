@@ -1,5 +1,5 @@
 import Button from '@cloudscape-design/components/button'
-import { useRef } from 'react'
+import { memo, useRef } from 'react'
 import { formatCount } from './format.ts'
 import { useAddress } from './useAddress.ts'
 
@@ -18,7 +18,7 @@ interface KeysetPagerProps {
  * Turns the pages of a list that is read by keyset in both directions. Cursor and number of the first row stand in the address: a link
  * shows the same page. Setting a filter or sort must remove `cursor` and `from` from the address.
  */
-export function KeysetPager({ page, from, total, rows, disabled }: KeysetPagerProps) {
+export const KeysetPager = memo(function KeysetPager({ page, from, total, rows, disabled }: KeysetPagerProps) {
   const { setAddress } = useAddress<'cursor' | 'from'>()
   const count = page?.items.length ?? 0
   const words = useRef('')
@@ -56,7 +56,7 @@ export function KeysetPager({ page, from, total, rows, disabled }: KeysetPagerPr
       />
     </nav>
   )
-}
+})
 
 // Printers come and go between two pages: the last number is never beyond what there is.
 function wordsOf(first: number, count: number, total: number): string {

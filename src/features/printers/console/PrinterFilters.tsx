@@ -22,7 +22,7 @@ interface PrinterFiltersProps {
 }
 
 /** Search and filters of the printer list: OR inside one filter, AND between them. Every change begins at the first page. */
-export function PrinterFilters({ organizationId, list, providerName, all }: PrinterFiltersProps) {
+export const PrinterFilters = memo(function PrinterFilters({ organizationId, list, providerName, all }: PrinterFiltersProps) {
   const { state, change } = list
   const facets: Facet[] = all ? ['organization', ...PRINTER_FACETS] : [...PRINTER_FACETS]
   const clear = () => change({ search: undefined, ...Object.fromEntries(ADDRESS_FACETS.map((facet) => [facet, undefined])) })
@@ -61,6 +61,13 @@ export function PrinterFilters({ organizationId, list, providerName, all }: Prin
       </div>
     </div>
   )
+}, sameFilters)
+
+// Selecting a row changes nothing here. What a filter does depends on the address as it stands then, not on when it was drawn.
+function sameFilters(one: PrinterFiltersProps, other: PrinterFiltersProps): boolean {
+  const told = ({ organizationId, list, providerName, all }: PrinterFiltersProps) =>
+    JSON.stringify([organizationId, list.state, list.narrowed, list.facets.isPending, providerName, all])
+  return one.list.facets.data === other.list.facets.data && told(one) === told(other)
 }
 
 // All side by side where there is room for their labels, else in as many lines as needed.
