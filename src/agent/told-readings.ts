@@ -74,7 +74,7 @@ function shortened(item: WholeReading, told: Told | undefined): ReportItem {
 function toldBy({ sequence, at, reading }: WholeReading, sent: ReportItem, told: Told | undefined): Told {
   if (sent.kind !== 'reading-changes') return { sequence, reading, wholeAt: Date.parse(at) }
   const same = Object.keys(sent.changes).length === 0
-  return { sequence: same ? sent.basis : sequence, reading, wholeAt: told?.wholeAt ?? 0 }
+  return { sequence: same ? (sent.basis ?? sequence) : sequence, reading, wholeAt: told?.wholeAt ?? 0 }
 }
 
 /** The values of a reading that are other than before. */

@@ -105,9 +105,12 @@ export const ReportItem = z.discriminatedUnion('kind', [
   z.object({
     ...item,
     kind: z.literal('reading-changes'),
-    basis: count.describe(
-      'sequence of the reading of this address that this one was compared with: the last that was sent whole, or in which something had changed',
-    ),
+    basis: count
+      .optional()
+      .describe(
+        'sequence of the reading of this address that this one was compared with: the last that was sent whole, or in which something had changed. ' +
+          'Without it the whole is asked for',
+      ),
     changes: PrinterReading.partial().describe('the values that differ from it. Sent only to a server that takes `changes`'),
   }),
   z.object({ ...item, kind: z.literal('no-reading'), reason: z.enum(NO_READING_REASONS) }),

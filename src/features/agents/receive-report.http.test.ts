@@ -140,7 +140,7 @@ describe('a report', () => {
 })
 
 describe('a report of changes', () => {
-  const changes = (sequence: number, basis: number, address: string, changed: Partial<ReturnType<typeof reading>>): Item => ({
+  const changes = (sequence: number, basis: number, address: string, changed: Partial<ReturnType<typeof reading>>) => ({
     sequence,
     kind: 'reading-changes',
     address,
@@ -199,6 +199,9 @@ describe('a report of changes', () => {
     expect(await report(agent, again)).toEqual({ deliveredThrough: 7, setAside: [] })
     expect(await report(agent, again)).toEqual({ deliveredThrough: 7, setAside: [] })
     expect((await find('WHOLE3'))[0]).toMatchObject({ hostName: 'third', lifetimePageCount: 1234 })
+    // An agent of before numbers were told with changes.
+    const { basis: _, ...old } = changes(8, 7, at(1), { hostName: 'old' })
+    expect(await report(agent, [old])).toEqual({ deliveredThrough: 7, setAside: [], wholeWanted: [at(1)] })
     // Another agent of the same address has told nothing of it.
     const other = await agentOf()
     expect(await report(other, [changes(1, 1, at(1), {})])).toEqual({ deliveredThrough: 0, setAside: [], wholeWanted: [at(1)] })
