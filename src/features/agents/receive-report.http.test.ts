@@ -202,6 +202,7 @@ describe('a report of changes', () => {
     // An agent of before numbers were told with changes.
     const { basis: _, ...old } = changes(8, 7, at(1), { hostName: 'old' })
     expect(await report(agent, [old])).toEqual({ deliveredThrough: 7, setAside: [], wholeWanted: [at(1)] })
+    expect(await report(agent, [{ ...old, address: at(9) }])).toEqual({ deliveredThrough: 7, setAside: [], wholeWanted: [at(9)] })
     // Another agent of the same address has told nothing of it.
     const other = await agentOf()
     expect(await report(other, [changes(1, 1, at(1), {})])).toEqual({ deliveredThrough: 0, setAside: [], wholeWanted: [at(1)] })

@@ -55,7 +55,7 @@ export function completeReadings(items: readonly ReportItem[], known: ReadonlyMa
 const changesNothing = (item: ReportItem) => item.kind === 'reading-changes' && Object.keys(item.changes).length === 0
 
 function completed(item: Extract<ReportItem, { kind: 'reading-changes' }>, basis: Basis | undefined): WholeItem | undefined {
-  if (basis?.sequence !== item.basis) return undefined
+  if (!basis || basis.sequence !== item.basis) return undefined
   const { sequence, address, at, changes } = item
   return { kind: 'reading', sequence, address, at, reading: { ...basis.reading, ...changes } }
 }
