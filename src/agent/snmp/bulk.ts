@@ -1,8 +1,8 @@
 import { compareOids, isUnder } from './oid.ts'
 import { askFor, ERROR_STATUS } from './pdu.ts'
 import type { Answer, Question } from './target.ts'
-import { isMissing, type ObjectStore, type SnmpValue, type Varbind } from './value.ts'
-import { type Branch, branchOf, keepNext, MOST_OBJECTS, type Trouble } from './walk.ts'
+import { isMissing, noteWalked, type ObjectStore, type SnmpValue, type Varbind } from './value.ts'
+import { type Branch, keepNext, MOST_OBJECTS, type Trouble } from './walk.ts'
 
 /**
  * Reading much of one host with as few questions as can be: each is one get-bulk, which names single objects, and what is probably but one
@@ -56,7 +56,7 @@ export class BulkReading {
   want(objects: readonly string[], tables: readonly { columns: readonly string[]; usualRows: number }[]): void {
     this.#objects.push(...objects)
     for (const { columns, usualRows } of tables) {
-      const open = columns.map((root) => ({ ...branchOf(root, this.#store), ended: false }))
+      const open = columns.map((root) => ({ root, last: root, count: 0, noted: noteWalked(this.#store, root), ended: false }))
       this.#tables.push({ lead: open[0]!, open, usualRows, isNew: true })
     }
   }
@@ -157,11 +157,13 @@ export class BulkReading {
       note(table)
       const { lead } = table
       if (lead.ended) for (const column of table.open) if (isAtRowOf(lead, column)) column.ended = true
-      table.open = table.open.filter((column) => !column.ended)
+      if (table.open.some(hasEnded)) table.open = table.open.filter((column) => !column.ended)
     }
-    this.#tables = this.#tables.filter(({ open }) => open.length > 0)
+    if (this.#tables.some(({ open }) => open.length === 0)) this.#tables = this.#tables.filter(({ open }) => open.length > 0)
   }
 }
+
+const hasEnded = ({ ended }: Column) => ended
 
 /** How many rows are probably left of a table, with one that shows its end; 1: the leading column is worth a look. */
 function rowsWanted({ lead, open, usualRows, isNew }: OpenTable): number {

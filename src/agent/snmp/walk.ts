@@ -77,7 +77,7 @@ export interface Branch {
   noted: string[]
 }
 
-export const branchOf = (root: string, store: ObjectStore): Branch => ({ root, last: root, count: 0, noted: noteWalked(store, root) })
+const branchOf = (root: string, store: ObjectStore): Branch => ({ root, last: root, count: 0, noted: noteWalked(store, root) })
 
 /** Puts the next object of a branch into the store. */
 export function keepNext(branch: Branch, oid: string, value: SnmpValue, store: ObjectStore): void {
