@@ -10,6 +10,7 @@ import { readHost } from '../agent/read-host.ts'
 import { SnmpSocket } from '../agent/snmp/socket.ts'
 import { Device, timeOf } from './device.ts'
 import { objectsOfDevice } from './device-objects.ts'
+import { manyPrinters } from './fleets/many.ts'
 import { SAMPLE_CATALOGUE, SAMPLE_DISCOVERY, SAMPLE_PRINTERS, sampleFleet } from './fleets/sample.ts'
 import { type Simulator, startSimulator } from './simulator.ts'
 
@@ -58,6 +59,15 @@ describe('the simulator', () => {
     ]
     await expect(startPrinters(printers)).rejects.toThrow(`${SUBNET}.132:${PORT}`)
     running.push(await startPrinters([{ host: 133, model: 'C4352' }]))
+  })
+
+  it('has ten thousand printers in one process', async () => {
+    running.push(await startSimulator({ fleet: manyPrinters(10_000, '127.200.0.1'), port: PORT }))
+    const asking = await socket()
+    const ends = ['127.200.0.1', '127.200.39.16'].map((address) =>
+      readHost(asking, { ...targetOf(1, { timeoutMilliseconds: 2000 }), address }),
+    )
+    expect((await Promise.all(ends)).map(({ kind }) => kind)).toEqual(['reading', 'reading'])
   })
 
   it('has a command line that tells when all answer', async () => {
