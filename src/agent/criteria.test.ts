@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PROFILE } from '../../test/support/simulated-network.ts'
-import type { AgentConfiguration, SnmpAccess, SnmpCommunityAccess } from '../features/agents/agent-protocol.api.ts'
+import type { AgentConfiguration } from '../features/agents/agent-protocol.api.ts'
+import type { SnmpAccess, SnmpCommunityAccess } from '../features/agents/snmp-access.api.ts'
 import { formatAddress } from './addresses.ts'
 import { accessesTo, criteriaOf, namesIn, sweepsOf } from './criteria.ts'
 

@@ -1,4 +1,5 @@
-import type { AgentConfiguration, SnmpAccess } from '../features/agents/agent-protocol.api.ts'
+import type { AgentConfiguration } from '../features/agents/agent-protocol.api.ts'
+import type { SnmpAccess } from '../features/agents/snmp-access.api.ts'
 import { type AddressRange, covers, parseAddress, parseEntry, without } from './addresses.ts'
 
 /** Host names of the criteria that could be resolved, with their addresses. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AUTHENTICATION_PROTOCOLS, PRIVACY_PROTOCOLS } from './agent-protocol.api.ts'
+import { AUTHENTICATION_PROTOCOLS, PRIVACY_PROTOCOLS } from './snmp-access.api.ts'
 import {
   AUTHENTICATION_LABELS,
   keptSecrets,

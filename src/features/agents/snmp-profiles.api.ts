@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inOrganization, operation } from '../contract.ts'
 import { refusals } from '../problems.ts'
-import { SnmpCommunityAccess, SnmpUserAccess } from './agent-protocol.api.ts'
+import { SnmpCommunityAccess, SnmpUserAccess } from './snmp-access.api.ts'
 import { whyNotProfile } from './snmp-profile.ts'
 
 const place = {

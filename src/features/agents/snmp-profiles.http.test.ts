@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, makeAgent, makeCast, reading } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
-import { AUTHENTICATION_PROTOCOLS, PRIVACY_PROTOCOLS } from './agent-protocol.api.ts'
+import { AUTHENTICATION_PROTOCOLS, PRIVACY_PROTOCOLS } from './snmp-access.api.ts'
 
 let server: TestServer
 let cast: Cast

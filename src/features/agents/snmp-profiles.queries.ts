@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { Sealer } from '../../platform/secrets.ts'
-import type { SnmpAccess, SnmpUserAccess } from './agent-protocol.api.ts'
+import type { SnmpAccess, SnmpUserAccess } from './snmp-access.api.ts'
 import type { SecretField } from './snmp-profile.ts'
 import type { SnmpProfile } from './snmp-profiles.api.ts'
 
