@@ -49,6 +49,7 @@ export class SnmpSocket {
   #queues = new Map<string, Pending[]>()
   #nextId: number
   readonly #packets = new Packets()
+  readonly #outgoing: (() => void)[] = []
   #closed = false
 
   private constructor(socket: Socket, pace: Pace, keys: KeyRing | undefined) {
@@ -157,7 +158,16 @@ export class SnmpSocket {
       if (this.#pending.get(pending.requestId) !== pending) return
       this.#await(pending, pending.target.timeoutMilliseconds)
       const { port, address } = pending.target
-      this.send(this.#packetOf(pending), port, address, () => this.#finish(pending, { kind: 'no-route' }))
+      const packet = this.#packetOf(pending)
+      this.#sendSoon(() => this.send(packet, port, address, () => this.#finish(pending, { kind: 'no-route' })))
+    })
+  }
+
+  /** Sends with all else of this turn of the event loop: each packet by itself would have the system change over to who receives it. */
+  #sendSoon(send: () => void) {
+    if (this.#outgoing.push(send) > 1) return
+    setImmediate(() => {
+      for (const go of this.#outgoing.splice(0)) go()
     })
   }
 
