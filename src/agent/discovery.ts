@@ -5,8 +5,8 @@ import { roomFor } from './read-host.ts'
 import type { Outcome, Readings } from './readings.ts'
 import { sweep } from './sweep.ts'
 
-/** Hosts found that are asked for the first time at once: where all of a network answers, it must not do so in the same moment. */
-const FIRST_ASKED = 100
+/** Hosts found that are read at once: where all of a network answers, it must not do so in one moment; and few who fall silent must hold up nobody. */
+const FIRST_ASKED = 1000
 
 /** Finds printers: sweeps the included addresses and reads whoever answers. */
 export class Discovery {
