@@ -3,12 +3,15 @@ import { LONGEST } from './alarm.ts'
 import { accessesTo } from './criteria.ts'
 import { messageOf } from './log.ts'
 import type { Network } from './network.ts'
-import { type HostReading, readHost } from './read-host.ts'
+import { type HostReading, readHost, roomFor } from './read-host.ts'
 
 /** What came of reading an address. */
 export type Outcome = 'read' | 'not-read' | 'not-a-printer'
 
 type Reason = Extract<ReportItem, { kind: 'no-reading' }>['reason']
+
+/** Of those due together; each holds what it has heard so far. */
+const MOST_AT_ONCE = 1000
 
 /**
  * Reads each known printer once in the time that the configuration gives, and others on request; puts what comes of it into the outbox.
@@ -19,6 +22,8 @@ export class Readings {
   readonly #network: Network
   readonly #underWay = new Map<string, Promise<Outcome>>()
   readonly #timers = new Map<string, NodeJS.Timeout>()
+  readonly #inTurn = new Set<string>()
+  readonly #room = roomFor(MOST_AT_ONCE)
 
   constructor(network: Network) {
     this.#network = network
@@ -32,9 +37,19 @@ export class Readings {
     for (const printer of this.#network.known.all()) {
       const included = accessesTo(this.#network.criteria, printer.address, printer).length > 0
       if (!included) this.#leaveAlone(printer.address)
-      else if (printer.excluded || !this.#timers.has(printer.address)) void this.read(printer.address)
+      else if (printer.excluded || !this.#timers.has(printer.address)) void this.#readInTurn(printer.address)
       else this.#schedule(printer.address)
     }
+  }
+
+  /** After a start all are due at the same time. */
+  async #readInTurn(address: string): Promise<void> {
+    if (this.#inTurn.has(address)) return
+    this.#inTurn.add(address)
+    const leave = await this.#room.enter()
+    this.#inTurn.delete(address)
+    if (!this.#network.signal.aborted) await this.read(address)
+    leave()
   }
 
   stop(): void {
