@@ -65,17 +65,40 @@ export async function reportsOf(bench: PrinterBench) {
   return { scope, agentId, next, items }
 }
 
-/** A report of 500 readings as the server receives it, every item checked, against inserting the 500 from `unnest`. */
+/**
+ * A report of 500 readings as the server receives it, every item checked, against inserting the 500 from `unnest`: whole ones, as an agent sends them once
+ * a day, and what has changed since, as it sends them otherwise.
+ */
 export async function ingest(bench: PrinterBench): Promise<Figure[]> {
   const { scope, agentId, next, items } = await reportsOf(bench)
   const log = pino({ level: 'silent' })
   const client = await bench.owner.connect()
-  const ours = async () => {
-    const { setAside } = await receiveReport(bench.db, scope, agentId, { items: items(next()) }, log)
-    if (setAside.length > 0) throw new Error(JSON.stringify(setAside[0]))
+  const receive = async (report: { sequence: number }[]) => {
+    const { setAside, wholeWanted = [] } = await receiveReport(bench.db, scope, agentId, { items: report, compares: true }, log)
+    if (setAside.length + wholeWanted.length > 0) throw new Error(JSON.stringify({ setAside, wholeWanted }))
   }
   const baseline = () => insertReadings(client, bench.big.id, new Date().toISOString(), next())
-  const figure = await turns(`ingest: a report of ${REPORT} readings against inserting them from unnest`, 30, ours, baseline)
+  const whole = await turns(
+    `ingest: a report of ${REPORT} whole readings against inserting them from unnest`,
+    30,
+    () => receive(items(next())),
+    baseline,
+  )
+  const known = items(next())
+  await receive(known)
+  const changed = () =>
+    items(next()).map(({ reading: { lifetimePageCount, monoPageCount, supplies }, ...item }, i) => ({
+      ...item,
+      kind: 'reading-changes',
+      basis: known[i]!.sequence,
+      changes: { lifetimePageCount, monoPageCount, supplies },
+    }))
+  const changes = await turns(
+    `ingest: a report of what changed in ${REPORT} against inserting them from unnest`,
+    30,
+    () => receive(changed()),
+    baseline,
+  )
   client.release()
-  return [figure]
+  return [whole, changes]
 }

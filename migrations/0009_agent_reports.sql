@@ -1,6 +1,6 @@
 -- Reports that tell only what has changed, tasks that enroll and transfer printers, and an end to what finished work leaves behind.
 
--- What changes belong to: of each address the reading that an agent sent last whole, or in which something had changed. Kept as it was told (what the list
+-- What changes belong to: of each address the reading that an agent sent last whole, which is once a day. Kept as it was told (what the list
 -- shows is made of several readings), and as a text, since nothing looks inside.
 create table told_readings (
   organization_id uuid not null,
@@ -8,7 +8,6 @@ create table told_readings (
   address text not null,
   sequence bigint not null,
   reading text not null,
-  -- written once a day: what changes with every reading is in no index
   whole_at timestamptz not null default now(),
   primary key (organization_id, agent_id, address),
   foreign key (organization_id, agent_id) references agents on delete cascade

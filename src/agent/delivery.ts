@@ -73,7 +73,7 @@ async function deliverBatch(server: Server, { outbox, told, agreement, instance,
   const unreadable = new Set(setAside.map(({ sequence }) => sequence))
   const isKept = ({ sequence }: { sequence: number }) => sequence <= deliveredThrough && !unreadable.has(sequence)
   outbox.forgetThrough(deliveredThrough, () => {
-    if (takesChanges) told.confirm(whole.filter(isKept), items.filter(isKept))
+    if (takesChanges) told.confirm(items.filter(isKept))
     for (const address of wholeWanted) told.forget(address)
   })
   if (deliveredThrough < first.sequence && wholeWanted.length === 0)

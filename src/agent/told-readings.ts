@@ -3,18 +3,19 @@ import type { PrinterReading, ReportItem } from '../features/agents/agent-protoc
 
 const DAY = 86_400_000
 
+/** A reading that was sent whole. */
 interface Told {
-  /** The number of the reading with which it became so. */
   sequence: number
   reading: PrinterReading
-  /** When the last whole reading was taken, in milliseconds since 1970. */
+  /** When it was taken, in milliseconds since 1970. */
   wholeAt: number
 }
 
 /**
- * What the server knows of each address: the reading that it confirmed last. What differs from it is enough to tell.
+ * What the server has of each address: the reading that was sent whole last. What differs from it is enough to tell, for a day; neither side then writes
+ * down more than one reading of a printer a day.
  *
- * @rule agents/only-what-changed  A reading is sent as what differs from the one before, and whole once a day, where the server takes that.
+ * @rule agents/only-what-changed  A reading is sent as what differs from the last whole one, and whole once a day, where the server takes that.
  */
 export class ToldReadings {
   readonly #find: StatementSync
@@ -34,17 +35,19 @@ export class ToldReadings {
       if (item.kind !== 'reading') return item
       const told = before.has(item.address) ? before.get(item.address) : this.#told(item.address)
       const sent = shortened(item, told)
-      before.set(item.address, toldBy(item, sent, told))
+      before.set(item.address, sent.kind === 'reading' ? toldBy(sent) : told)
       return sent
     })
   }
 
-  /** The server has these; to be called with the items as they were sent and as they were. */
-  confirm(whole: readonly ReportItem[], sent: readonly ReportItem[]): void {
-    const last = new Map<string, Told>()
-    for (const [i, item] of whole.entries())
-      if (item.kind === 'reading') last.set(item.address, toldBy(item, sent[i]!, last.get(item.address) ?? this.#told(item.address)))
-    for (const [address, { sequence, reading, wholeAt }] of last) this.#keep.run(address, sequence, JSON.stringify(reading), wholeAt)
+  /** The server has these; to be called with the items as they were sent. */
+  confirm(sent: readonly ReportItem[]): void {
+    const last = new Map<string, WholeReading>()
+    for (const item of sent) if (item.kind === 'reading') last.set(item.address, item)
+    for (const item of last.values()) {
+      const { sequence, reading, wholeAt } = toldBy(item)
+      this.#keep.run(item.address, sequence, JSON.stringify(reading), wholeAt)
+    }
   }
 
   /** The server does not know this address after all: the next reading of it goes whole. */
@@ -70,12 +73,7 @@ function shortened(item: WholeReading, told: Told | undefined): ReportItem {
   return { kind: 'reading-changes', sequence, address, at, basis: told.sequence, changes: changesIn(told.reading, reading) }
 }
 
-/** What the server knows when it has been sent that. A reading in which nothing changed is no new one to compare with. */
-function toldBy({ sequence, at, reading }: WholeReading, sent: ReportItem, told: Told | undefined): Told {
-  if (sent.kind !== 'reading-changes') return { sequence, reading, wholeAt: Date.parse(at) }
-  const same = Object.keys(sent.changes).length === 0
-  return { sequence: same ? (sent.basis ?? sequence) : sequence, reading, wholeAt: told?.wholeAt ?? 0 }
-}
+const toldBy = ({ sequence, at, reading }: WholeReading): Told => ({ sequence, reading, wholeAt: Date.parse(at) })
 
 /** The values of a reading that are other than before. */
 export function changesIn(before: PrinterReading, now: PrinterReading): Partial<PrinterReading> {

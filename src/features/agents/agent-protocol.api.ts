@@ -109,8 +109,7 @@ export const ReportItem = z.discriminatedUnion('kind', [
     basis: count
       .optional()
       .describe(
-        'sequence of the reading of this address that this one was compared with: the last that was sent whole, or in which something had changed. ' +
-          'Without it the whole is asked for',
+        'sequence of the reading of this address that this one was compared with: the last that was sent whole. Without it the whole is asked for',
       ),
     changes: PrinterReading.partial().describe('the values that differ from it. Sent only to a server that takes `changes`'),
   }),

@@ -171,9 +171,10 @@ describe('a report of changes', () => {
     expect(before).toMatchObject(rest)
     expect([lifetimePageCount, statusText]).toEqual([1300, null])
     for (const at of [lastReadAt, lifetimePageCountReadAt]) expect(Date.now() - Date.parse(at!)).toBeLessThan(60_000)
-    // Nothing at all has changed: read now all the same, and no new basis.
-    await report(agent, [changes(3, 2, address, {})])
-    await report(agent, [changes(4, 2, address, { lifetimePageCount: 1301 }), changes(5, 4, address, { location: 'Cellar' })])
+    // The basis stays the whole reading, whatever was told since.
+    const counted = { lifetimePageCount: 1301 }
+    await report(agent, [changes(3, 1, address, counted), changes(4, 1, address, { ...counted, location: 'Cellar' })])
+    await report(agent, [changes(5, 4, address, {})])
     expect(await details('CHANGE1')).toMatchObject({ lifetimePageCount: 1301, location: 'Cellar', hostName: 'press' })
     expect(Date.parse((await details('CHANGE1')).lifetimePageCountReadAt!)).toBeGreaterThan(Date.parse(lifetimePageCountReadAt!))
   })
@@ -185,14 +186,14 @@ describe('a report of changes', () => {
     const told = await report(agent, [
       changes(3, 1, at(1), { lifetimePageCount: 2000 }),
       changes(4, 999, at(2), { lifetimePageCount: 2000 }),
-      changes(5, 3, at(1), { lifetimePageCount: 2001 }),
+      changes(5, 1, at(1), { lifetimePageCount: 2001 }),
       changes(6, 1, at(3), { lifetimePageCount: 2000 }),
     ])
     expect(told).toEqual({ deliveredThrough: 3, setAside: [], wholeWanted: [at(2), at(3)] })
     expect((await find('WHOLE')).map((printer) => printer.lifetimePageCount).toSorted()).toEqual([1234, 2000])
     const again = [
       item(4, 'WHOLE2', { lifetimePageCount: 2000 }, { address: at(2) }),
-      changes(5, 3, at(1), { lifetimePageCount: 2001 }),
+      changes(5, 1, at(1), { lifetimePageCount: 2001 }),
       item(6, 'WHOLE3', {}, { address: at(3) }),
       changes(7, 6, at(3), { hostName: 'third' }),
     ]
@@ -200,7 +201,7 @@ describe('a report of changes', () => {
     expect(await report(agent, again)).toEqual({ deliveredThrough: 7, setAside: [] })
     expect((await find('WHOLE3'))[0]).toMatchObject({ hostName: 'third', lifetimePageCount: 1234 })
     // An agent of before numbers were told with changes.
-    const { basis: _, ...old } = changes(8, 7, at(1), { hostName: 'old' })
+    const { basis: _, ...old } = changes(8, 1, at(1), { hostName: 'old' })
     expect(await report(agent, [old])).toEqual({ deliveredThrough: 7, setAside: [], wholeWanted: [at(1)] })
     expect(await report(agent, [{ ...old, address: at(9) }])).toEqual({ deliveredThrough: 7, setAside: [], wholeWanted: [at(9)] })
     // Another agent of the same address has told nothing of it.

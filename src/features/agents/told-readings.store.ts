@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { PrinterReading } from './agent-protocol.api.ts'
-import type { Basis, NewBasis } from './whole-readings.ts'
+import type { Basis } from './whole-readings.ts'
 
 /** What changes of these addresses belong to, as far as the agent has told of them. */
 export async function findBases(tx: Tx, scope: Scope, agentId: string, addresses: string[]): Promise<Map<string, Basis>> {
@@ -15,14 +15,14 @@ export async function findBases(tx: Tx, scope: Scope, agentId: string, addresses
   return new Map(found.map(({ address, sequence, reading }) => [address, { sequence, reading: JSON.parse(reading) as PrinterReading }]))
 }
 
-/** Keeps what later changes belong to, and when a reading came whole last. */
-export async function keepBases(tx: Tx, scope: Scope, agentId: string, bases: ReadonlyMap<string, NewBasis>): Promise<void> {
+/** Keeps what later changes belong to. */
+export async function keepBases(tx: Tx, scope: Scope, agentId: string, bases: ReadonlyMap<string, Basis>): Promise<void> {
   if (bases.size === 0) return
   const list = [...bases.values()]
-  await sql`insert into told_readings as r (organization_id, agent_id, address, sequence, reading, whole_at)
-    select ${scope.organizationId}, ${agentId}, address, sequence, reading, case when whole then now() else '-infinity' end
+  await sql`insert into told_readings (organization_id, agent_id, address, sequence, reading)
+    select ${scope.organizationId}, ${agentId}, address, sequence, reading
     from unnest(${[...bases.keys()]}::text[], ${list.map(({ sequence }) => sequence)}::bigint[],
-      ${list.map(({ reading }) => JSON.stringify(reading))}::text[], ${list.map(({ whole }) => whole)}::boolean[]) as t (address, sequence, reading, whole)
+      ${list.map(({ reading }) => JSON.stringify(reading))}::text[]) as t (address, sequence, reading)
     on conflict (organization_id, agent_id, address) do update
-    set sequence = excluded.sequence, reading = excluded.reading, whole_at = greatest(r.whole_at, excluded.whole_at)`.execute(tx)
+    set sequence = excluded.sequence, reading = excluded.reading, whole_at = now()`.execute(tx)
 }

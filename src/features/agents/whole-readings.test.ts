@@ -54,7 +54,7 @@ class Telling {
     const { deliveredThrough, wholeWanted } = server.take(sent)
     if (answerLost) return
     const isKept = ({ sequence }: { sequence: number }) => sequence <= deliveredThrough
-    this.#told.confirm(whole.filter(isKept), sent.filter(isKept))
+    this.#told.confirm(sent.filter(isKept))
     for (const address of wholeWanted) this.#told.forget(address)
     this.outbox = this.outbox.filter((item) => !isKept(item))
   }

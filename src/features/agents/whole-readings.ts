@@ -1,14 +1,9 @@
 import type { PrinterReading, ReportItem } from './agent-protocol.api.ts'
 
-/** The reading of an address that changes belong to: the last that an agent sent whole, or in which something had changed. */
+/** The reading of an address that changes belong to: the last that an agent sent whole. */
 export interface Basis {
   sequence: number
   reading: PrinterReading
-}
-
-/** One that came just now; `whole`: whether a whole reading is among what made it. */
-export interface NewBasis extends Basis {
-  whole: boolean
 }
 
 export type WholeItem = Exclude<ReportItem, { kind: 'reading-changes' }>
@@ -16,7 +11,7 @@ export type WholeItem = Exclude<ReportItem, { kind: 'reading-changes' }>
 interface Completed {
   items: WholeItem[]
   /** what later changes belong to, by address: only what is new */
-  bases: Map<string, NewBasis>
+  bases: Map<string, Basis>
   /** addresses of which there is nothing that their changes belong to */
   wholeWanted: string[]
   /** sequence of the first such item: it and what follows are not among `items` */
@@ -30,11 +25,11 @@ interface Completed {
  */
 export function completeReadings(items: readonly ReportItem[], known: ReadonlyMap<string, Basis>): Completed {
   const taken: WholeItem[] = []
-  const bases = new Map<string, NewBasis>()
+  const bases = new Map<string, Basis>()
   const wanted = new Set<string>()
   let stoppedAt = Number.POSITIVE_INFINITY
   // What comes after the first that is wanted is looked at, so that all are asked for at once.
-  const passed = new Map<string, NewBasis>()
+  const passed = new Map<string, Basis>()
   for (const item of items) {
     const { address, sequence } = item
     const whole = item.kind === 'reading-changes' ? completed(item, passed.get(address) ?? known.get(address)) : item
@@ -44,15 +39,12 @@ export function completeReadings(items: readonly ReportItem[], known: ReadonlyMa
       continue
     }
     if (sequence < stoppedAt) taken.push(whole)
-    if (whole.kind !== 'reading' || changesNothing(item)) continue
-    const basis = { sequence, reading: whole.reading, whole: item.kind === 'reading' || (passed.get(address)?.whole ?? false) }
-    passed.set(address, basis)
-    if (sequence < stoppedAt) bases.set(address, basis)
+    if (item.kind !== 'reading') continue
+    passed.set(address, item)
+    if (sequence < stoppedAt) bases.set(address, item)
   }
   return { items: taken, bases, wholeWanted: [...wanted], stoppedAt }
 }
-
-const changesNothing = (item: ReportItem) => item.kind === 'reading-changes' && Object.keys(item.changes).length === 0
 
 function completed(item: Extract<ReportItem, { kind: 'reading-changes' }>, basis: Basis | undefined): WholeItem | undefined {
   if (!basis || basis.sequence !== item.basis) return undefined
