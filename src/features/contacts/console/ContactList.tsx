@@ -38,6 +38,9 @@ interface ContactListProps {
 export function ContactList({ organizationId, mayChange, selected, onSelect, onOpen, onImport }: ContactListProps) {
   const { contacts, search, sorting, exportHref, setAddress } = useContactList(organizationId)
   const total = contacts.data?.total
+  const shown = new Map(contacts.data?.items.map((contact) => [contact.id, contact]))
+  // As they are now, not as they were when they were selected.
+  const current = selected.map((contact) => shown.get(contact.id) ?? contact)
   return (
     <Table
       variant="full-page"
@@ -65,7 +68,7 @@ export function ContactList({ organizationId, mayChange, selected, onSelect, onO
               People and addresses that supplies are sent to. <RunningImport organizationId={organizationId} onOpen={onImport} />
             </>
           }
-          actions={<Actions {...{ mayChange, selected, exportHref, onOpen, onImport }} total={total} searched={search !== ''} />}
+          actions={<Actions {...{ mayChange, exportHref, onOpen, onImport }} selected={current} total={total} searched={search !== ''} />}
         >
           Contacts
         </Header>

@@ -126,8 +126,9 @@ function UpdateContact({ organizationId, contact, onClose }: { organizationId: s
   const update = useMutation({
     mutationFn: (edited: ContactForm) =>
       api.contacts.update({ organizationId, contactId: contact.id, version: based.version, contact: edited }),
-    onSuccess: ({ firstName, lastName }) => {
-      void client.invalidateQueries({ queryKey: query.contacts.key() })
+    onSuccess: async ({ firstName, lastName }) => {
+      // What is done next with this contact starts from what it is now.
+      await client.invalidateQueries({ queryKey: query.contacts.key() })
       flash({ type: 'success', content: `The contact ${firstName} ${lastName} was updated.` })
       onClose()
     },
