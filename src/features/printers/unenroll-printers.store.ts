@@ -12,9 +12,6 @@ export async function lockForUnenrollment(tx: Tx, scope: Scope, printerIds: stri
 
 /**
  * Takes the printers that nothing holds off the list; gives how each stood. Printers that do not exist are left out.
- *
- * The asset tag stays what it is, but is named among what is written: PostgreSQL prepares the expressions of generated columns once per statement if one
- * of them depends on a written column, and otherwise once per row, which costs a quarter of the whole.
  */
 export function unenroll(tx: Tx, scope: Scope, printerIds: string[]) {
   return rows(
@@ -25,7 +22,7 @@ export function unenroll(tx: Tx, scope: Scope, printerIds: string[]) {
         from printers p left join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id
         where p.organization_id = ${scope.organizationId} and p.id = any (${printerIds}::uuid[])
       ), gone as (
-        update printers p set registration = 'unenrolled', registration_failure = null, unenrolled_at = now(), asset_tag = p.asset_tag
+        update printers p set registration = 'unenrolled', registration_failure = null, unenrolled_at = now()
         from standing s where p.organization_id = ${scope.organizationId} and p.id = s.id and s.state is null and s.registration <> 'unenrolled'
       )
       select id as "printerId", serial_number as "serialNumber", registration, state as management from standing`,
