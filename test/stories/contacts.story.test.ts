@@ -217,6 +217,8 @@ describe('contacts', () => {
   it('are assigned on the page of a printer, an existing one or a new one', async () => {
     const { page, press, type } = visitor
     await press(page.getByRole('row').nth(1).getByRole('link').first())
+    // The last of the page to come.
+    await page.getByRole('heading', { name: 'Supply levels' }).waitFor()
     await page.getByRole('link', { name: 'Grace Fine' }).first().waitFor()
     await press(page.getByRole('button', { name: 'Assign supplies delivery contact', exact: true }).first())
     const dialog = page.getByRole('dialog')

@@ -17,6 +17,7 @@ import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import type { PrinterDetails as Details } from '../printers.api.ts'
 import { fleetBreadcrumbs } from './fleet-breadcrumbs.ts'
+import { HistoryPlace } from './HistoryPlace.tsx'
 import { exportOfOne } from './one-printer-export.ts'
 import { Communication } from './PrinterCells.tsx'
 import { PrinterChanges } from './PrinterChanges.tsx'
@@ -88,7 +89,7 @@ function Sections({ organizationId, printer, mayChange }: { organizationId: stri
       <PrinterStatus printer={printer} />
       <PrinterSupplies organizationId={organizationId} printer={printer} />
       <PrinterCounters printer={printer} />
-      <Suspense fallback={<Spinner />}>
+      <Suspense fallback={<HistoryPlace />}>
         <PrinterHistory organizationId={organizationId} printerId={printer.id} />
       </Suspense>
       <Agent organizationId={organizationId} printer={printer} />

@@ -2,12 +2,12 @@ import Box from '@cloudscape-design/components/box'
 import Header from '@cloudscape-design/components/header'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Spinner from '@cloudscape-design/components/spinner'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
 import { HISTORY_RANGE_NAMES, HISTORY_RANGES } from '../printer-history.ts'
+import { HistoryPlace } from './HistoryPlace.tsx'
 import { PagesChart } from './PagesChart.tsx'
 import { SuppliesChart } from './SuppliesChart.tsx'
 
@@ -43,7 +43,7 @@ export function PrinterHistory({ organizationId, printerId }: PrinterHistoryProp
         Counters and supplies over time
       </Header>
       {history.error && <ProblemNote error={history.error} retry={() => void history.refetch()} />}
-      {history.isPending && <Spinner />}
+      {history.isPending && <HistoryPlace />}
       {history.data && (
         <div style={{ display: 'grid', gap: 20, gridTemplateColumns: 'repeat(auto-fit, minmax(min(420px, 100%), 1fr))' }}>
           <PagesChart history={history.data} />

@@ -80,17 +80,18 @@ function Level({ supply, lastKnown }: { supply: Supply; lastKnown: { at: string;
 }
 
 function Foretold({ forecast }: { forecast: Forecast | undefined }) {
-  if (!forecast) return '-'
-  const basis =
-    forecast.kind === 'none'
-      ? NO_FORECAST[forecast.reason]
-      : `${forecast.percentPerDay.toFixed(1)}% a day since ${formatDay(forecast.since)}`
   return (
     <>
-      {forecastWords(forecast)}
+      {forecast ? forecastWords(forecast) : '-'}
       <Box variant="small" color="text-body-secondary" display="block">
-        {basis}
+        {forecast ? basisOf(forecast) : NOTHING_YET}
       </Box>
     </>
   )
 }
+
+// The line is there before its words come, so that nothing below moves.
+const NOTHING_YET = '\u00a0'
+
+const basisOf = (forecast: Forecast): string =>
+  forecast.kind === 'none' ? NO_FORECAST[forecast.reason] : `${forecast.percentPerDay.toFixed(1)}% a day since ${formatDay(forecast.since)}`
