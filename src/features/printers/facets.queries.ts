@@ -63,7 +63,8 @@ async function count(tx: Tx, counting: Counting): Promise<Facets> {
   const search = await lookUp(tx, organizationIds, filter.search)
   const known = search.kind === 'none' && !filter.tags?.length && !filter.contact?.length
   const { changed, silence } = known ? await findChanged(tx, organizationIds) : { changed: organizationIds, silence: undefined }
-  const counted = organizationIds.filter((id) => !changed.includes(id))
+  const stale = new Set(changed)
+  const counted = organizationIds.filter((id) => !stale.has(id))
   const groups = [
     ...(silence && counted.length > 0 ? [groupsCounted(facets, counted, silence)] : []),
     ...(changed.length > 0 ? [groupsOf(facets, search, filter, changed)] : []),
