@@ -10,7 +10,6 @@ const Environment = z.object({
   MPS_DATA_DIR: z.string().optional(),
   MPS_PUBLIC_URL: z.url().optional().describe('the address people type, where a proxy stands in front'),
   MPS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
-  MPS_SIMULATOR_PORT: port.default(16100),
 })
 
 export interface Config {
@@ -20,7 +19,6 @@ export interface Config {
   dataDir: string | undefined
   publicUrl: string | undefined
   logLevel: string
-  simulatorPort: number
   sample: boolean
 }
 
@@ -37,7 +35,6 @@ export function readConfig(environment: NodeJS.ProcessEnv, args: string[]): Conf
     dataDir: e.MPS_DATA_DIR,
     publicUrl: e.MPS_PUBLIC_URL,
     logLevel: e.MPS_LOG_LEVEL,
-    simulatorPort: e.MPS_SIMULATOR_PORT,
     sample: values.sample && !e.DATABASE_URL,
   }
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -25,7 +24,6 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 interface State {
   sample: Sample
   agentIds: string[]
-  port: number
   /** whether the entitled child's fleet was given its contacts and put into the program */
   populated: boolean
 }
@@ -44,43 +42,44 @@ export async function runSample(
   dataDir: string,
   say: (line: string) => void,
 ): Promise<RunningSample> {
+  const simulator = await startSimulator()
+  const children = [simulator.child]
+  const stop = async () => void (await Promise.all(children.map(end)))
+  try {
+    await begin(services, { simulator, children, serverUrl, dataDir, say })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { stop }
+}
+
+interface Beginning {
+  simulator: { port: number }
+  children: ChildProcess[]
+  serverUrl: string
+  dataDir: string
+  say: (line: string) => void
+}
+
+async function begin(services: Services, { simulator: { port }, children, serverUrl, dataDir, say }: Beginning) {
   const file = path.join(dataDir, 'sample.json')
   let state: State | undefined = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined
-  const port = await freePort()
   if (!state) {
     say('Creating the sample: two child organizations, 230 simulated printers, three agents (about 15 seconds).')
     const sample = await createSample(services)
-    state = { sample, agentIds: await createSampleFleet(services, sample, port), port, populated: false }
+    state = { sample, agentIds: await createSampleFleet(services, sample, port), populated: false }
     fs.writeFileSync(file, JSON.stringify(state))
   }
   await hurrySampleAgents(services, port)
-  const children = [await startSimulator(port)]
   for (const [i, agent] of SAMPLE_AGENTS.entries()) children.push(await startSampleAgent(services, state, i, agent, serverUrl, dataDir))
-  if (!state.populated) {
-    try {
-      await populate(services, state.sample)
-      fs.writeFileSync(file, JSON.stringify({ ...state, populated: true }))
-    } catch (error) {
-      say(`${error instanceof Error ? error.message : error} The agents' logs are in ${dataDir}; the next start tries again.`)
-    }
+  if (state.populated) return
+  try {
+    await populate(services, state.sample)
+    fs.writeFileSync(file, JSON.stringify({ ...state, populated: true }))
+  } catch (error) {
+    say(`${error instanceof Error ? error.message : error} The agents' logs are in ${dataDir}; the next start tries again.`)
   }
-  return { stop: async () => void (await Promise.all(children.map(end))) }
-}
-
-// Another installation on this machine may simulate the same addresses.
-async function freePort(): Promise<number> {
-  for (let port = SAMPLE_PORT; port < SAMPLE_PORT + 50; port++) {
-    const socket = createSocket('udp4')
-    try {
-      socket.bind(port, SAMPLE_PRINTERS[0]!.address)
-      await once(socket, 'listening')
-      return port
-    } catch {
-    } finally {
-      socket.close()
-    }
-  }
-  throw new Error(`No UDP port from ${SAMPLE_PORT} on is free for the simulated printers.`)
 }
 
 // A sample is looked at for minutes, not weeks: its agents report and read at short intervals.
@@ -88,18 +87,15 @@ async function hurrySampleAgents({ db }: Services, port: number) {
   await sql`select hurry_sample(${port})`.execute(db)
 }
 
-async function startSimulator(port: number): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    [...process.execArgv, 'src/simulator/main.ts', '--fleet', 'sample', '--speed', '60', '--port', String(port)],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+/** The port is the first that no other installation on this machine has, and is taken before anything is told of it. */
+async function startSimulator(): Promise<{ child: ChildProcess; port: number }> {
+  const ports = `${SAMPLE_PORT}-${SAMPLE_PORT + 49}`
+  const args = ['src/simulator/main.ts', '--fleet', 'sample', '--speed', '60', '--port', ports]
+  const child = spawn(process.execPath, [...process.execArgv, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await Promise.race([once(createInterface(child.stdout!), 'line'), once(child, 'exit')])
-  if (typeof line !== 'string') throw new Error('The simulated printers did not start.')
-  return child
+  const port = Number(/on UDP port (\d+)/.exec(String(line))?.[1])
+  if (!port) throw new Error(`The simulated printers did not start: no UDP port of ${ports} is free on their addresses.`)
+  return { child, port }
 }
 
 async function startSampleAgent(

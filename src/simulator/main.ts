@@ -5,14 +5,14 @@ import type { SimulatedUser } from './engine.ts'
 import type { Fleet } from './fleets/fleet.ts'
 import { manyPrinters } from './fleets/many.ts'
 import { sampleFleet } from './fleets/sample.ts'
-import { type SimulatorOptions, startSimulator } from './simulator.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts'
 
 const USAGE = `Usage:
-  simulator [--fleet sample|FILE.json|N@FIRST-ADDRESS] [--seed N] [--speed X] [--port 16100] [--community public]
+  simulator [--fleet sample|FILE.json|N@FIRST-ADDRESS] [--seed N] [--speed X] [--port 16100[-LAST]] [--community public]
             [--users FILE.json] [--loss 0.03] [--delay MILLISECONDS]
       Answer SNMP v1 and v2c, and v3 for the users named, for a fleet of printers; 1000@127.30.0.1 is a thousand of all models.
-      --speed: simulated seconds in a real one. --loss: share of packets lost, each way.
-  simulator --replay FILE.snmprec --address 127.0.0.1 [--port 16100] [--community public]
+      --speed: simulated seconds in a real one. --loss: share of packets lost, each way. --port: of several the first that is free.
+  simulator --replay FILE.snmprec --address 127.0.0.1 [--port 16100[-LAST]] [--community public]
       Answer with a recording.
 `
 
@@ -29,10 +29,14 @@ const OPTIONS = {
   community: { type: 'string', default: 'public' },
 } as const
 
-function readOptions(args: string[]): SimulatorOptions {
+function readArguments(args: string[]): { options: SimulatorOptions; ports: { first: number; last: number } } {
   const { values } = parseArgs({ args, options: OPTIONS })
+  const [first, last = first] = values.port.split('-').map((port) => positive('--port', port))
+  return { options: readOptions(values), ports: { first: first!, last: last! } }
+}
+
+function readOptions(values: ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values']): SimulatorOptions {
   const common = {
-    port: positive('--port', values.port),
     community: values.community,
     loss: Number(values.loss),
     delayMilliseconds: Number(values.delay),
@@ -57,8 +61,20 @@ function positive(option: string, text: string): number {
   return value
 }
 
+/** Other simulators on this machine may have the same addresses; a port is taken by binding to it. */
+async function startOnFreePort(args: string[]): Promise<Simulator> {
+  const { options, ports } = readArguments(args)
+  for (let port = ports.first; ; port++) {
+    try {
+      return await startSimulator({ ...options, port })
+    } catch (error) {
+      if (port >= ports.last) throw error
+    }
+  }
+}
+
 try {
-  const simulator = await startSimulator(readOptions(process.argv.slice(2)))
+  const simulator = await startOnFreePort(process.argv.slice(2))
   const stop = () => simulator.stop().then(() => process.exit(0))
   process.once('SIGTERM', stop).once('SIGINT', stop)
   console.log(
