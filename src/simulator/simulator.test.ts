@@ -70,18 +70,19 @@ describe('the simulator', () => {
     expect((await Promise.all(ends)).map(({ kind }) => kind)).toEqual(['reading', 'reading'])
   })
 
-  it('has a command line that tells when all answer', async () => {
+  it('has a command line that takes the first free port, and tells when all answer', async () => {
+    running.push(await startPrinters([{ host: 135, model: 'C4352' }]))
     const folder = mkdtempSync(join(tmpdir(), 'simulator-'))
     const fleet = join(folder, 'fleet.json')
     writeFileSync(
       fleet,
       JSON.stringify({ name: 'two', printers: [134, 135].map((host) => ({ address: `${SUBNET}.${host}`, model: 'IM C3000' })) }),
     )
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--fleet', fleet, '--port', String(PORT)], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--fleet', fleet, '--port', `${PORT}-${PORT + 9}`], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const [line] = await once(child.stdout, 'data')
-    expect(String(line)).toBe(`2 printers answer on UDP port ${PORT}, from ${SUBNET}.134 to ${SUBNET}.135.\n`)
+    expect(String(line)).toBe(`2 printers answer on UDP port ${PORT + 1}, from ${SUBNET}.134 to ${SUBNET}.135.\n`)
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
     rmSync(folder, { recursive: true })
