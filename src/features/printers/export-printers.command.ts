@@ -1,8 +1,9 @@
+import { BYTE_ORDER_MARK } from '../../platform/csv.ts'
 import { type Db, inScope } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { readSettings } from '../accounts/settings.queries.ts'
 import { Problem } from '../problems.ts'
-import { BYTE_ORDER_MARK, headingLine, lineWriter } from './printer-csv.ts'
+import { headingLine, lineWriter } from './printer-csv.ts'
 import { type ExportQuery, openExport } from './printer-export.queries.ts'
 
 // Each holds a connection of the pool while it is read.

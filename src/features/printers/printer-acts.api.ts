@@ -119,8 +119,15 @@ export const printerActs = {
       summary: 'The tags of one printer',
       tags: ['Printers'],
     })
-    .errors(refusals('printer-failed-registration'))
-    .input(z.object({ ...inOrganization, printerId: z.uuid(), tags }))
+    .errors(refusals('printer-failed-registration', 'edited-by-another'))
+    .input(
+      z.object({
+        ...inOrganization,
+        printerId: z.uuid(),
+        tags,
+        seen: z.array(z.string()).optional().describe('the tags that the editor saw: where they no longer stand, the change is refused'),
+      }),
+    )
     .output(z.object({ printerId: z.uuid(), tags: z.array(z.string()) })),
   tagMany: operation('manage the fleet')
     .route({

@@ -259,6 +259,17 @@ describe('asset tag and location', () => {
       reason: { code: 'edited-by-another', data: { current: { assetTag: kept, location: null } } },
     })
     expect(await fleet().printers.get({ ...here, printerId: id! })).toMatchObject({ assetTag: kept })
+
+    const tag = (tags: string[], seen?: string[]) => fleet().printers.setTags({ ...here, printerId: id!, tags, seen })
+    const tagged = await Promise.allSettled([tag(['first', 'both'], []), tag(['second', 'both'], [])])
+    expect(tagged.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const stands = tagged[0]!.status === 'fulfilled' ? ['both', 'first'] : ['both', 'second']
+    expect(tagged.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'edited-by-another', data: { current: { tags: stands } } },
+    })
+    await tag(['third'], stands.toReversed())
+    await tag(['unseen'])
+    expect(await fleet().printers.get({ ...here, printerId: id! })).toMatchObject({ tags: ['unseen'] })
   })
 
   it('are written on a selection by a task, which names what was there; one that failed registration is given nothing [printers/failed-printers-are-given-nothing]', async () => {

@@ -38,7 +38,9 @@ export const printerActsRoutes = {
   listTags: printers.listTags.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => listTags(tx, context.scope, input)),
   ),
-  setTags: printers.setTags.handler(({ context, input }) => setTags(context.db, context.scope, input.printerId, input.tags)),
+  setTags: printers.setTags.handler(({ context, input: { printerId, tags, seen } }) =>
+    setTags(context.db, context.scope, printerId, tags, seen),
+  ),
   tagMany: printers.tagMany.handler(({ context, input }) =>
     startTagging(context.db, context.scope, input.body, input.headers['idempotency-key']),
   ),

@@ -53,6 +53,10 @@ export function whyNotTag(tags: number): string | undefined {
   return tags > TAGS_PER_PRINTER ? `A printer has at most ${TAGS_PER_PRINTER} tags; this one would have ${tags}.` : undefined
 }
 
+/** Whether these are the same tags, in whatever order. */
+export const sameTags = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((tag) => other.includes(tag))
+
 /** What an edit writes, in words: the details of its task. */
 export function describeEdit({ assetTag, location }: { assetTag?: string | null; location?: string | null }): string {
   const part = (label: string, text: string | null | undefined) =>

@@ -19,6 +19,17 @@ export async function listTags(tx: Tx, scope: Scope, query: { search?: string; c
   return { ...page, items: page.items.map(({ key: _, ...tag }) => tag) }
 }
 
+/** The tags of one printer, in the order of their letters. */
+export async function listTagsOf(tx: Tx, scope: Scope, printerId: string): Promise<string[]> {
+  const found = await rows(
+    tx,
+    sql<{
+      tag: string
+    }>`select tag from printer_tags where organization_id = ${scope.organizationId} and printer_id = ${printerId} order by tag_key`,
+  )
+  return found.map(({ tag }) => tag)
+}
+
 /** The printers of the list that have a tag: as a query, for freezing them. */
 export const choosingTagged = (scope: Scope, tag: string): RawBuilder<unknown> =>
   sql`select p.id from printer_tags t join printers p on p.organization_id = t.organization_id and p.id = t.printer_id and p.registration <> 'unenrolled'

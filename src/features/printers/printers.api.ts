@@ -36,7 +36,7 @@ export const Printer = z.object({
   communication: z.enum(COMMUNICATION_NAMES),
   silenceReason: z.enum(SILENCE_REASON_NAMES).nullable().describe('why it is not read'),
   silentSince: instant.nullable().describe('since when it is not read; null while it communicates, and where nobody knows'),
-  printerStatus: z.string().nullable(),
+  printerStatus: PrinterReading.shape.printerStatus,
   worstAlert: z.string().nullable(),
   lifetimePageCount: z.number().int().nullable(),
   lifetimePageCountReadAt: instant.nullable(),

@@ -9,6 +9,15 @@ export const REGISTRATION_NAMES = ['enrolled', 'discovered', 'failed'] as const
 export const COMMUNICATIONS = { communicating: 'Communicating', noncommunicating: 'Noncommunicating' } as const
 export const COMMUNICATION_NAMES = ['communicating', 'noncommunicating'] as const
 
+/** What a printer says that it does (hrPrinterStatus of RFC 2790), in the words of list, details and file. */
+export const PRINTER_STATUSES = {
+  idle: 'Idle',
+  printing: 'Printing',
+  warmup: 'Warming up',
+  other: 'Other',
+  unknown: 'Unknown',
+} as const
+
 /** Why a printer is not read, in the words of list and details. */
 export const SILENCE_REASONS = {
   'agent-silent': 'agent silent',

@@ -5,8 +5,8 @@ import { Problem } from '../problems.ts'
 import { once } from '../tasks/once.command.ts'
 import { type PrinterOutcome, startTask, type Treat } from '../tasks/run-task.command.ts'
 import { freezeChosen } from './freeze-printers.command.ts'
-import { describeTagging, whyNotLabel, whyNotTag } from './printer-labels.ts'
-import { choosingTagged, spellTags } from './printer-tags.queries.ts'
+import { describeTagging, sameTags, whyNotLabel, whyNotTag } from './printer-labels.ts'
+import { choosingTagged, listTagsOf, spellTags } from './printer-tags.queries.ts'
 import {
   changeTagOfUnenrolled,
   changeTags,
@@ -17,16 +17,24 @@ import {
 } from './printer-tags.store.ts'
 import { getSelectionCount } from './select-printers.command.ts'
 
-/** The tags of one printer: it then has these and no others. */
-export function setTags(db: Db, scope: Scope, printerId: string, wanted: string[]) {
+/** The tags of one printer: it then has these and no others. Refused where those that the editor saw no longer stand. */
+export function setTags(db: Db, scope: Scope, printerId: string, wanted: string[], seen?: string[]) {
   return inScope(db, scope, async (tx) => {
     const tags = await spellTags(tx, scope, wanted)
     const [printer] = await lockForTagging(tx, scope, [printerId], { add: tags, remove: [] })
     if (!printer || printer.registration === 'unenrolled') throw new Problem('not-found')
     if (whyNotLabel(printer.registration)) throw new Problem('printer-failed-registration')
+    const before = await listTagsOf(tx, scope, printerId)
+    if (seen && !sameTags(seen, before)) throw new Problem('edited-by-another', undefined, { current: { tags: before } })
     await removeOtherTags(tx, scope, printerId, tags)
     await changeTags(tx, scope, [printerId], { add: tags, remove: [] })
-    await recordAct(tx, scope, { act: 'Tags', subject: `Printer ${printer.serialNumber ?? printerId}`, after: { tags } })
+    if (!sameTags(tags, before))
+      await recordAct(tx, scope, {
+        act: 'Tags',
+        subject: `Printer ${printer.serialNumber ?? printerId}`,
+        before: { tags: before },
+        after: { tags },
+      })
     return { printerId, tags }
   })
 }

@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
 import { formatInstant } from '../../../platform/console/format.ts'
 import type { PrinterDetails } from '../printers.api.ts'
-import { silenceWords } from '../printers.ts'
+import { PRINTER_STATUSES, silenceWords } from '../printers.ts'
 import { unitWords } from '../supply-level.ts'
 
 type Alert = PrinterDetails['alerts'][number]
@@ -26,7 +26,7 @@ export function PrinterStatus({ printer }: { printer: PrinterDetails }) {
         <KeyValuePairs
           columns={3}
           items={[
-            { label: 'Printer status', value: printer.printerStatus ?? '-' },
+            { label: 'Printer status', value: printer.printerStatus ? PRINTER_STATUSES[printer.printerStatus] : '-' },
             { label: 'On its display', value: printer.statusText || '-' },
             { label: 'Detected errors', value: printer.errorState.map(unitWords).join(', ') || 'None' },
           ]}

@@ -1,10 +1,12 @@
 import Box from '@cloudscape-design/components/box'
 import Link from '@cloudscape-design/components/link'
 import { useState } from 'react'
+import { EditedByAnother } from '../../../platform/console/EditedByAnother.tsx'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
-import { faultOf } from '../../../platform/console/problem.ts'
+import { faultOf, isProblem } from '../../../platform/console/problem.ts'
 import { api } from '../../client.ts'
 import { useTaskStart } from '../../tasks/console/useTaskStart.ts'
+import { sameTags } from '../printer-labels.ts'
 import type { PrinterDetails, Selection } from '../printers.api.ts'
 import { type LabelWindowProps, selectionWords } from './selection-window.ts'
 import { TagField } from './TagField.tsx'
@@ -20,18 +22,38 @@ type Act = Omit<LabelWindowProps, 'printer' | 'selection'>
 
 function TagsOfOne({ organizationId, printer, onClose, onStarted }: Act & { printer: PrinterDetails }) {
   const [tags, setTags] = useState(printer.tags)
+  // What the editor has seen: the page goes on being read behind the window.
+  const [seen, setSeen] = useState(printer.tags)
+  const [overtaken, setOvertaken] = useState(false)
   const edit = usePrinterEdit(organizationId, onStarted)
-  const same = tags.join('\n') === printer.tags.join('\n')
+  const same = sameTags(tags, seen)
+  const save = () =>
+    edit.mutate(
+      { printerId: printer.id, tags, seen },
+      {
+        onError: async (error) => {
+          if (!isProblem(error, 'edited-by-another')) return
+          // From here on, saving answers theirs, which the reader now sees beside their own.
+          setSeen((await api.printers.get({ organizationId, printerId: printer.id })).tags)
+          setOvertaken(true)
+        },
+      },
+    )
+  const differences = same ? [] : [{ field: 'tags', label: 'Tags', mine: tags.join(', '), theirs: seen.join(', ') }]
+  const takeTheirs = () => setTags(seen)
   return (
     <FormModal
       title="Tags"
       submitLabel="Save"
       whyNot={same ? 'Nothing was changed.' : undefined}
       busy={edit.isPending}
-      error={edit.error}
-      onSubmit={() => edit.mutate({ printerId: printer.id, tags })}
+      error={overtaken && isProblem(edit.error, 'edited-by-another') ? null : edit.error}
+      onSubmit={save}
       onCancel={onClose}
     >
+      {overtaken && (
+        <EditedByAnother what="this printer" submitLabel="Save" differences={differences} onTake={takeTheirs} onTakeAll={takeTheirs} />
+      )}
       <TagField
         organizationId={organizationId}
         label="Tags"

@@ -1,5 +1,6 @@
 import { flash } from '../../../platform/console/flash.ts'
-import { BYTE_ORDER_MARK, headingLine, lineWriter } from '../printer-csv.ts'
+import { BYTE_ORDER_MARK } from '../../../platform/csv.ts'
+import { headingLine, lineWriter } from '../printer-csv.ts'
 import type { Printer } from '../printers.api.ts'
 import { PRINTER_COLUMN_NAMES, type PrinterColumn } from '../printers.ts'
 import { download, type PrinterExport } from './printer-export.ts'

@@ -3,7 +3,7 @@ import type { TableProps } from '@cloudscape-design/components/table'
 import { memo, type ReactNode } from 'react'
 import { formatAge, formatInstant } from '../../../platform/console/format.ts'
 import type { Printer } from '../printers.api.ts'
-import { ALL_PRINTERS_COLUMN_NAMES, type AllPrintersColumn, columnHeading, PRINTER_COLUMN_NAMES } from '../printers.ts'
+import { ALL_PRINTERS_COLUMN_NAMES, type AllPrintersColumn, columnHeading, PRINTER_COLUMN_NAMES, PRINTER_STATUSES } from '../printers.ts'
 import { LevelBar } from './LevelBar.tsx'
 import { Communication, ManagementState, PageCount, Registration } from './PrinterCells.tsx'
 
@@ -60,6 +60,8 @@ function cell(id: AllPrintersColumn, printer: ListedPrinter, fleet: string): Rea
       return <Registration printer={printer} />
     case 'communication':
       return <Communication printer={printer} />
+    case 'printerStatus':
+      return printer.printerStatus ? PRINTER_STATUSES[printer.printerStatus] : '-'
     case 'lifetimePageCount':
       return <PageCount count={printer.lifetimePageCount} readAt={printer.lifetimePageCountReadAt} />
     case 'lifetimePageCountReadAt':

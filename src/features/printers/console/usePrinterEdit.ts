@@ -6,18 +6,24 @@ interface PrinterEdit {
   printerId: string
   assetTag?: string | null
   location?: string | null
-  tags?: string[]
   /** what the editor saw of asset tag and location */
-  seen?: { assetTag: string | null; location: string | null }
+  seen: { assetTag: string | null; location: string | null }
 }
 
-/** Writes asset tag, location or tags of one printer at once, without a task. */
+interface PrinterTagging {
+  printerId: string
+  tags: string[]
+  /** the tags that the editor saw */
+  seen: string[]
+}
+
+/** Writes asset tag and location, or tags, of one printer at once, without a task. */
 export function usePrinterEdit(organizationId: string, onDone: (ended: Promise<unknown>) => void) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: async ({ printerId, tags, ...labels }: PrinterEdit) => {
-      if (tags) await api.printers.setTags({ organizationId, printerId, tags })
-      if (Object.keys(labels).length > 0) await api.printers.edit({ organizationId, printerId, ...labels })
+    mutationFn: async (edit: PrinterEdit | PrinterTagging) => {
+      if ('tags' in edit) await api.printers.setTags({ organizationId, ...edit })
+      else await api.printers.edit({ organizationId, ...edit })
     },
     onSuccess: () => {
       flash({ type: 'success', content: 'The printer was changed.' })
