@@ -368,7 +368,7 @@ describe('serial numbers', () => {
 })
 
 describe('an export', () => {
-  it('imported elsewhere and exported again is the same file; it honours filters and order; nothing in it is run [contacts/exports-can-be-imported] [contacts/formulas-are-text]', async () => {
+  it('imported elsewhere and exported again is the same file; it honours filters and order; nothing in it is run [contacts/exports-can-be-imported] [files/formulas-are-text]', async () => {
     const there = await newChild('Export there')
     const from = await newChild('Export from')
     const rows = [

@@ -1,10 +1,10 @@
+import { BYTE_ORDER_MARK, csvLine } from '../../platform/csv.ts'
 import { IMPORT_COLUMNS } from './contact-columns.ts'
-import { BYTE_ORDER_MARK, writeRows } from './contact-csv.ts'
 
 /** The sample file of an import: its columns and two contacts, which can be imported as they are. */
 export const SAMPLE_FILE =
   BYTE_ORDER_MARK +
-  writeRows([
+  [
     IMPORT_COLUMNS,
     [
       'Sample',
@@ -36,4 +36,6 @@ export const SAMPLE_FILE =
       'Germany',
       '',
     ],
-  ])
+  ]
+    .map(csvLine)
+    .join('')

@@ -1,7 +1,7 @@
+import { BYTE_ORDER_MARK, csvLine } from '../../platform/csv.ts'
 import { type Db, inScope } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { CONTACT_FIELD_NAMES, IMPORT_COLUMNS, REASON_COLUMN } from './contact-columns.ts'
-import { BYTE_ORDER_MARK, writeRows } from './contact-csv.ts'
 import { reasonOf } from './contact-import-rows.ts'
 import { listImportRows } from './contact-imports.queries.ts'
 import { type ContactFilter, type ExportedContact, listContactsToExport } from './contacts.queries.ts'
@@ -15,11 +15,11 @@ const PAGE = 1000
  * @rule contacts/exports-can-be-imported  An export imported elsewhere and exported again is the same file but for the order of its rows.
  */
 export async function* exportContacts(db: Db, scope: Scope, filter: ContactFilter): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + writeRows([IMPORT_COLUMNS])
+  yield BYTE_ORDER_MARK + csvLine(IMPORT_COLUMNS)
   let cursor: string | undefined
   do {
     const page = await inScope(db, scope, (tx) => listContactsToExport(tx, scope, { ...filter, cursor, limit: PAGE }))
-    if (page.items.length > 0) yield writeRows(page.items.map(toCells))
+    if (page.items.length > 0) yield page.items.map((contact) => csvLine(toCells(contact))).join('')
     cursor = page.nextCursor ?? undefined
   } while (cursor)
 }
@@ -31,12 +31,12 @@ const toCells = (contact: ExportedContact) => [...CONTACT_FIELD_NAMES.map((field
  * @rule contacts/rejected-rows-can-be-imported  The file of rejected rows can be corrected and imported as it is.
  */
 export async function* exportRejectedRows(db: Db, scope: Scope, importId: string): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + writeRows([[...IMPORT_COLUMNS, REASON_COLUMN]])
+  yield BYTE_ORDER_MARK + csvLine([...IMPORT_COLUMNS, REASON_COLUMN])
   let cursor: string | undefined
   do {
     const query = { importId, outcome: 'rejected' as const, cursor, limit: PAGE }
     const page = await inScope(db, scope, (tx) => listImportRows(tx, scope, query))
-    if (page.items.length > 0) yield writeRows(page.items.map(({ values, faults }) => [...values, reasonOf(faults)]))
+    if (page.items.length > 0) yield page.items.map(({ values, faults }) => csvLine([...values, reasonOf(faults)])).join('')
     cursor = page.nextCursor ?? undefined
   } while (cursor)
 }
