@@ -15,14 +15,14 @@ export async function findBases(tx: Tx, scope: Scope, agentId: string, addresses
   return new Map(found.map(({ address, sequence, reading }) => [address, { sequence, reading: JSON.parse(reading) as PrinterReading }]))
 }
 
-/** Keeps what later changes belong to. */
+/** Keeps what later changes belong to. JSON has no line break of its own: the lines of one text need no quoting, as the elements of an array would. */
 export async function keepBases(tx: Tx, scope: Scope, agentId: string, bases: ReadonlyMap<string, Basis>): Promise<void> {
   if (bases.size === 0) return
   const list = [...bases.values()]
   await sql`insert into told_readings (organization_id, agent_id, address, sequence, reading)
     select ${scope.organizationId}, ${agentId}, address, sequence, reading
     from unnest(${[...bases.keys()]}::text[], ${list.map(({ sequence }) => sequence)}::bigint[],
-      ${list.map(({ reading }) => JSON.stringify(reading))}::text[]) as t (address, sequence, reading)
+      string_to_array(${list.map(({ reading }) => JSON.stringify(reading)).join('\n')}, E'\n')) as t (address, sequence, reading)
     on conflict (organization_id, agent_id, address) do update
     set sequence = excluded.sequence, reading = excluded.reading, whole_at = now()`.execute(tx)
 }
