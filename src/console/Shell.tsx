@@ -5,7 +5,7 @@ import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useSession } from '../features/accounts/console/useSession.ts'
 import { PORTAL_HREFS, PORTALS } from '../features/organizations/portals.ts'
-import { dismissFlash } from '../platform/console/flash.ts'
+import { dismissFlash, dismissRead } from '../platform/console/flash.ts'
 import { useFrame } from '../platform/console/frame.ts'
 import { useFollow } from '../platform/console/useFollow.ts'
 import { Messages } from './Messages.tsx'
@@ -22,6 +22,9 @@ const LABELS = {
 // The layout reckons with a bar that stays at the top when the page is scrolled.
 const TOP = { position: 'sticky', insetBlockStart: 0, zIndex: 1002 } as const
 
+// An act may lead to another page by itself: what it told is not read yet.
+const READING_MILLISECONDS = 3000
+
 /** What surrounds every page of a signed-in person; a portal that is not open to the person is not found. */
 export function Shell({ children, notFound }: { children: ReactNode; notFound: ReactNode }) {
   const { pathname } = useLocation()
@@ -35,6 +38,11 @@ export function Shell({ children, notFound }: { children: ReactNode; notFound: R
     // A message belongs to where it was shown: it goes when the person leaves the portal.
     if (portal === undefined) dismissFlash()
   }, [portal])
+  useEffect(() => {
+    if (pathname) dismissRead(Date.now() - READING_MILLISECONDS)
+  }, [pathname])
+  // Also when the session has ended.
+  useEffect(() => () => dismissFlash(), [])
   return (
     <>
       <div id="top-bar" style={TOP}>

@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryCache, QueryClient } from '@tanstack/react-query'
+import { keepPreviousData, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { isProblem, tellProblem } from '../platform/console/problem.ts'
 
 let whenSignedOut: () => void = () => {}
@@ -13,11 +13,12 @@ function retry(failures: number, error: unknown) {
   return failures < 2 && tellProblem(error).code === undefined
 }
 
+function onError(error: unknown) {
+  if (isProblem(error, 'not-signed-in')) whenSignedOut()
+}
+
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => {
-      if (isProblem(error, 'not-signed-in')) whenSignedOut()
-    },
-  }),
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: { queries: { retry, staleTime: 5_000, placeholderData: keepPreviousData } },
 })

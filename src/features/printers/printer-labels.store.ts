@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import { whyNotLabel } from './printer-labels.ts'
-import { REGISTRATION_NAMES } from './printers.ts'
+import { REGISTRATION_NAMES, whyNotLabel } from './printers.ts'
 
 export interface LabelChange {
   assetTag?: string | null

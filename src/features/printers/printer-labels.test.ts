@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { describeEdit, describeTagging, labelChange, TAGS_PER_PRINTER, Tag, whyNotLabel, whyNotTag } from './printer-labels.ts'
+import { describeEdit, describeTagging, labelChange, TAGS_PER_PRINTER, Tag, whyNotTag } from './printer-labels.ts'
+import { whyNotLabel } from './printers.ts'
 
 const Change = z.object(labelChange)
 

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { REGISTRATION_NAMES } from './printers.ts'
 
 /**
  * What people write on printers: asset tag, location and tags.
@@ -35,17 +34,6 @@ const optionalText = (length: number) =>
 export const labelChange = {
   assetTag: optionalText(ASSET_TAG_LENGTH).describe('absent: left alone; null: cleared'),
   location: optionalText(LOCATION_LENGTH).describe('absent: left alone; null: cleared, so that the printer’s own location shows'),
-}
-
-type Registration = (typeof REGISTRATION_NAMES)[number] | 'unenrolled' | null
-
-/**
- * Why nothing can be written on a printer; undefined when it can. Null: it does not exist.
- * @rule printers/failed-printers-are-given-nothing  A printer that failed registration is given nothing until it registers.
- */
-export function whyNotLabel(registration: Registration): string | undefined {
-  if (registration === null || registration === 'unenrolled') return 'No longer on the list'
-  return registration === 'failed' ? 'Printer failed registration' : undefined
 }
 
 /** Why a printer cannot have so many tags; undefined when it can. */

@@ -6,6 +6,15 @@ export const REGISTRATIONS = {
 } as const
 export const REGISTRATION_NAMES = ['enrolled', 'discovered', 'failed'] as const
 
+/**
+ * Why nothing can be written on a printer; undefined when it can. Null: it does not exist.
+ * @rule printers/failed-printers-are-given-nothing  A printer that failed registration is given nothing until it registers.
+ */
+export function whyNotLabel(registration: (typeof REGISTRATION_NAMES)[number] | 'unenrolled' | null): string | undefined {
+  if (registration === null || registration === 'unenrolled') return 'No longer on the list'
+  return registration === 'failed' ? 'Printer failed registration' : undefined
+}
+
 export const COMMUNICATIONS = { communicating: 'Communicating', noncommunicating: 'Noncommunicating' } as const
 export const COMMUNICATION_NAMES = ['communicating', 'noncommunicating'] as const
 

@@ -55,10 +55,15 @@ export function unitWords(word: string): string {
   return word.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
 }
 
+/** The same with a capital, where it stands by itself. */
+export function capitalWords(word: string): string {
+  const words = unitWords(word)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 /** What a supply is called where the printer gives no name: kind and colour, the colour only where it is told. */
 export function supplyName(supply: { name: string | null; kind: string; color: string | null }): string {
   if (supply.name) return supply.name
   const kind = unitWords(supply.kind)
-  const words = supply.color ? `${supply.color} ${kind}` : kind
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return capitalWords(supply.color ? `${supply.color} ${kind}` : kind)
 }

@@ -5,7 +5,7 @@ import { Problem } from '../problems.ts'
 import { once } from '../tasks/once.command.ts'
 import { type PrinterOutcome, startTask, type Treat } from '../tasks/run-task.command.ts'
 import { freezeChosen } from './freeze-printers.command.ts'
-import { describeTagging, sameTags, whyNotLabel, whyNotTag } from './printer-labels.ts'
+import { describeTagging, sameTags, whyNotTag } from './printer-labels.ts'
 import { choosingTagged, listTagsOf, spellTags } from './printer-tags.queries.ts'
 import {
   changeTagOfUnenrolled,
@@ -15,6 +15,7 @@ import {
   type TaggedPrinter,
   type Tagging,
 } from './printer-tags.store.ts'
+import { whyNotLabel } from './printers.ts'
 import { getSelectionCount } from './select-printers.command.ts'
 
 /** The tags of one printer: it then has these and no others. Refused where those that the editor saw no longer stand. */

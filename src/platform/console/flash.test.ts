@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { dismissFlash, flash, shownFlashes } from './flash.ts'
+import { dismissFlash, dismissRead, flash, shownFlashes } from './flash.ts'
 
 const contents = () => shownFlashes().map(({ content }) => content)
 
@@ -25,5 +25,15 @@ describe('messages above the page', () => {
     flash({ type: 'success', content: 'started', link: { text: 'Task 1', href: '/' } })
     flash({ type: 'error', content: 'failed' })
     expect(contents()).toEqual(['failed', 'started'])
+  })
+
+  it('that are successes which lead nowhere go when the reader goes on; one that was shown on leaving is yet to be read', () => {
+    flash({ type: 'error', content: 'failed' })
+    flash({ type: 'success', content: 'saved' })
+    const [saved] = shownFlashes()
+    dismissRead(saved!.at)
+    expect(contents()).toEqual(['saved', 'failed'])
+    dismissRead(saved!.at + 1)
+    expect(contents()).toEqual(['failed'])
   })
 })

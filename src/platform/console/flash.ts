@@ -11,6 +11,8 @@ export interface FlashMessage {
 /** The same id again replaces the message. */
 export interface ShownFlash extends FlashMessage {
   id: string
+  /** when it was shown, in milliseconds since 1970 */
+  at: number
 }
 
 let shown: ShownFlash[] = []
@@ -30,13 +32,19 @@ const isPassing = ({ type, link }: ShownFlash) => type === 'success' && link ===
  * successes that lead nowhere. Returns the id.
  */
 export function flash(message: FlashMessage, id = String(++last)): string {
-  show([{ ...message, id }, ...shown.filter((other) => other.id !== id && !isPassing(other))])
+  show([{ ...message, id, at: Date.now() }, ...shown.filter((other) => other.id !== id && !isPassing(other))])
   return id
 }
 
 /** Takes a message away; none is left when no id is given. */
 export function dismissFlash(id?: string): void {
   show(id === undefined ? [] : shown.filter((other) => other.id !== id))
+}
+
+/** Takes away the successes that lead nowhere and were shown before this moment: whoever has gone on to another page has read them. */
+export function dismissRead(before: number): void {
+  const left = shown.filter((message) => !isPassing(message) || message.at >= before)
+  if (left.length < shown.length) show(left)
 }
 
 /** `const { flash, dismiss } = useFlash()`: messages above the page, also linking to the running task. */

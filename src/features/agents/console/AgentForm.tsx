@@ -66,7 +66,7 @@ export function AgentForm({ organizationId, agent, onClose, onSaved }: AgentForm
         onCancel={onClose}
       >
         <FormField label="Name" errorText={faults?.name} stretch>
-          <Input value={draft.name} ariaRequired onChange={({ detail }) => change({ name: detail.value })} autoFocus />
+          <Input value={draft.name} ariaRequired onChange={({ detail }) => change({ name: detail.value })} />
         </FormField>
         <FormField label="Description" info={<i>optional</i>} stretch>
           <Input value={draft.description} onChange={({ detail }) => change({ description: detail.value })} />

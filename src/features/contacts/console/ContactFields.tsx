@@ -26,7 +26,7 @@ export function ContactFields(props: ContactFieldsProps) {
     <SpaceBetween size="l">
       <Part title="Name">
         <Grid gridDefinition={HALVES}>
-          {field('firstName', { autoComplete: 'given-name', autoFocus: true })}
+          {field('firstName', { autoComplete: 'given-name' })}
           {field('lastName', { autoComplete: 'family-name' })}
         </Grid>
         {field('businessName', { optional: true, autoComplete: 'organization' })}
@@ -73,7 +73,6 @@ interface FieldMore {
   type?: InputProps.Type
   inputMode?: InputProps.InputMode
   autoComplete?: string
-  autoFocus?: boolean
 }
 
 function TextField({ draft, faults, onChange, name, optional, hint, ...input }: ContactFieldsProps & FieldMore & { name: ContactField }) {

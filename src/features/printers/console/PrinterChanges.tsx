@@ -47,8 +47,8 @@ export function PrinterChanges({ organizationId, printerId }: OfPrinter) {
 }
 
 const COLUMNS: TableProps.ColumnDefinition<PrinterEvent>[] = [
-  { id: 'at', header: 'Time', isRowHeader: true, cell: ({ at }) => formatInstant(at) },
-  { id: 'kind', header: 'What', cell: ({ kind }) => PRINTER_EVENTS[kind] },
-  { id: 'before', header: 'Before', cell: ({ before }) => before ?? '-' },
+  { id: 'at', header: 'Time', isRowHeader: true, minWidth: 180, cell: ({ at }) => formatInstant(at) },
+  { id: 'kind', header: 'What', minWidth: 160, cell: ({ kind }) => PRINTER_EVENTS[kind] },
+  { id: 'before', header: 'Before', minWidth: 200, cell: ({ before }) => before ?? '-' },
   { id: 'after', header: 'After', cell: ({ after }) => after ?? '-' },
 ]

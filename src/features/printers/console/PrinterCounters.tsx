@@ -3,6 +3,7 @@ import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import { formatCount, formatInstant } from '../../../platform/console/format.ts'
 import type { PrinterDetails } from '../printers.api.ts'
+import { capitalWords } from '../supply-level.ts'
 import { Told } from './Told.tsx'
 
 /** The page counts with their unit, source and age: totals of makers and of the standard differ, so that it must be told which one this is. */
@@ -16,7 +17,7 @@ export function PrinterCounters({ printer }: { printer: PrinterDetails }) {
             label: 'Lifetime page count',
             value: <Told value={formatCount(printer.lifetimePageCount)} source={printer.lifetimePageCountSource} />,
           },
-          { label: 'Unit', value: printer.lifetimePageCountUnit ?? '-' },
+          { label: 'Unit', value: printer.lifetimePageCountUnit ? capitalWords(printer.lifetimePageCountUnit) : '-' },
           { label: 'Read', value: formatInstant(printer.lifetimePageCountReadAt) },
           { label: 'Mono pages', value: <Told value={formatCount(printer.monoPageCount)} source={printer.sources.monoPageCount} /> },
           { label: 'Color pages', value: <Told value={formatCount(printer.colorPageCount)} source={printer.sources.colorPageCount} /> },

@@ -1,12 +1,13 @@
 import Badge from '@cloudscape-design/components/badge'
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { lazy, Suspense, useState } from 'react'
 import { formatInstant } from '../../../platform/console/format.ts'
+import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import type { PrinterDetails } from '../printers.api.ts'
+import { whyNotLabel } from '../printers.ts'
 import { Registration } from './PrinterCells.tsx'
 import { Told } from './Told.tsx'
 
@@ -23,11 +24,16 @@ interface PrinterIdentificationProps {
 export function PrinterIdentification({ organizationId, printer, mayChange }: PrinterIdentificationProps) {
   const [opened, setOpened] = useState<'labels' | 'tags'>()
   const close = () => setOpened(undefined)
+  const whyNot = whyNotLabel(printer.registration)
   const act = { organizationId, printer, onClose: close, onStarted: close }
   const actions = (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button onClick={() => setOpened('labels')}>Edit asset tag and location</Button>
-      <Button onClick={() => setOpened('tags')}>Edit tags</Button>
+      <ReasonedButton whyNot={whyNot} onClick={() => setOpened('labels')}>
+        Edit asset tag and location
+      </ReasonedButton>
+      <ReasonedButton whyNot={whyNot} onClick={() => setOpened('tags')}>
+        Edit tags
+      </ReasonedButton>
     </SpaceBetween>
   )
   return (

@@ -12,7 +12,7 @@ import type { PrinterDetails, Selection } from '../printers.api.ts'
 import type { PrinterExport } from './printer-export.ts'
 import { printerMenu } from './printer-menu.ts'
 import type { SelectionWindowProps } from './selection-window.ts'
-import { type Choice, chosenCount, freeze, whyNotAct, whyNotEnroll } from './usePrinterSelection.ts'
+import { type Choice, chosenCount, freeze, whyNotAct, whyNotEnroll, whyNotWrite } from './usePrinterSelection.ts'
 
 // Each window is loaded when it is opened first: the list stays small.
 const AddToProgram = lazy(async () => ({ default: (await import('../../program/console/AddToProgram.tsx')).AddToProgram }))
@@ -80,6 +80,7 @@ export function PrinterMenu({ organizationId, choice, can, printer, exported, on
             mayChange: can('manage the fleet'),
             whyNot: whyNotAct(choice),
             whyNotEnroll: whyNotEnroll(choice),
+            whyNotLabel: whyNotWrite(choice),
             held: chosenCount(choice) > 0 && printer?.management != null,
             exported: exported && { whyNot: exported.whyNot },
           })}

@@ -6,12 +6,15 @@ import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/c
 import { formatInstant } from '../../../platform/console/format.ts'
 import type { PrinterDetails } from '../printers.api.ts'
 import { PRINTER_STATUSES, silenceWords } from '../printers.ts'
-import { unitWords } from '../supply-level.ts'
+import { capitalWords } from '../supply-level.ts'
 
 type Alert = PrinterDetails['alerts'][number]
 
 const ICONS: Record<Alert['severity'], StatusIndicatorProps.Type> = { critical: 'error', warning: 'warning', other: 'info' }
 const SEVERITIES: Record<Alert['severity'], string> = { critical: 'Critical', warning: 'Warning', other: 'Other' }
+
+const lastRead = ({ lastReadAt }: PrinterDetails) =>
+  lastReadAt ? `What stands here is from ${formatInstant(lastReadAt)}.` : 'It has not been read yet.'
 
 /** Status and alerts as the printer told them at the last reading; where it is not read now, why and since when. */
 export function PrinterStatus({ printer }: { printer: PrinterDetails }) {
@@ -20,7 +23,7 @@ export function PrinterStatus({ printer }: { printer: PrinterDetails }) {
       <SpaceBetween size="m">
         {printer.silenceReason && (
           <StatusIndicator type="warning">
-            {`Not read: ${silenceWords(printer.silenceReason, printer.silentSince && formatInstant(printer.silentSince))}. What stands here is from ${formatInstant(printer.lastReadAt)}.`}
+            {`Not read: ${silenceWords(printer.silenceReason, printer.silentSince && formatInstant(printer.silentSince))}. ${lastRead(printer)}`}
           </StatusIndicator>
         )}
         <KeyValuePairs
@@ -28,10 +31,10 @@ export function PrinterStatus({ printer }: { printer: PrinterDetails }) {
           items={[
             { label: 'Printer status', value: printer.printerStatus ? PRINTER_STATUSES[printer.printerStatus] : '-' },
             { label: 'On its display', value: printer.statusText || '-' },
-            { label: 'Detected errors', value: printer.errorState.map(unitWords).join(', ') || 'None' },
+            { label: 'Detected errors', value: printer.errorState.map(capitalWords).join(', ') || (printer.lastReadAt ? 'None' : '-') },
           ]}
         />
-        {printer.alerts.length === 0 ? (
+        {printer.lastReadAt === null ? null : printer.alerts.length === 0 ? (
           <StatusIndicator type="success">No alerts</StatusIndicator>
         ) : (
           <ul aria-label="Alerts" style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 4 }}>

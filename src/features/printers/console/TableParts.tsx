@@ -77,6 +77,7 @@ export function ListFilter() {
     <div style={{ display: 'grid', gap: 8 }}>
       <PrinterFilters organizationId={fleet.organizationId} list={list} providerName={provider.name} all={fleet.all} />
       {selectionBar}
+      {list.page.data && <ProblemNote error={list.page.error} retry={() => void list.page.refetch()} />}
     </div>
   )
 }

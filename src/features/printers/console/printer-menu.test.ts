@@ -32,6 +32,8 @@ describe('the Printer menu', () => {
   it('says why an item cannot be used: nothing selected first, then what the selection lacks', () => {
     const standing = { mayChange: true, whyNotEnroll: 'Waits not.' }
     expect([why('enroll', standing), why('transfer', standing)]).toEqual(['Waits not.', undefined])
+    const failed = { mayChange: true, whyNotLabel: 'Printer failed registration' }
+    expect([why('edit', failed), why('tags', failed), why('unenroll', failed)]).toEqual([failed.whyNotLabel, failed.whyNotLabel, undefined])
     const nothing = { ...standing, whyNot: 'Select at least one printer.' }
     expect([why('enroll', nothing), why('transfer', nothing), why('tags', nothing)]).toEqual(Array(3).fill(nothing.whyNot))
     expect(why('contacts', { mayChange: true, whyNot: WORKS_IN_CHILD })).toBe(WORKS_IN_CHILD)

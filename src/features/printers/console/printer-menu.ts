@@ -7,6 +7,8 @@ interface MenuStanding {
   whyNot?: string | undefined
   /** why nothing of the selection can be enrolled; the same where it is absent */
   whyNotEnroll?: string | undefined
+  /** why nothing can be written on what is selected */
+  whyNotLabel?: string | undefined
   /** on the page of a managed or pending printer: there is no unenrolling */
   held?: boolean
   exported?: { whyNot: string | undefined } | undefined
@@ -19,7 +21,14 @@ export const WORKS_IN_CHILD = 'This works inside a child organization: open one 
  * The items of the `Printer` menu: what a role never allows is absent, what the moment does not allow says why.
  * @rule printers/no-unenroll-on-held-page  The page of a managed or pending printer has no unenroll action at all.
  */
-export function printerMenu({ mayChange, whyNot, whyNotEnroll, held = false, exported }: MenuStanding): ButtonDropdownProps.ItemOrGroup[] {
+export function printerMenu({
+  mayChange,
+  whyNot,
+  whyNotEnroll,
+  whyNotLabel,
+  held = false,
+  exported,
+}: MenuStanding): ButtonDropdownProps.ItemOrGroup[] {
   const act = (id: string, text: string, why = whyNot) => ({ id, text, disabled: why !== undefined, disabledReason: why })
   const inParent = whyNot === WORKS_IN_CHILD
   const contacts = inParent ? act('contacts', 'Manage Contacts') : { id: 'contacts', text: 'Manage Contacts' }
@@ -32,8 +41,8 @@ export function printerMenu({ mayChange, whyNot, whyNotEnroll, held = false, exp
   const items: (ButtonDropdownProps.ItemOrGroup | undefined | false)[] = [
     mayChange && act('refresh', 'Refresh information'),
     mayChange && !held && act('unenroll', 'Unenroll'),
-    mayChange && act('edit', 'Edit asset tag and location'),
-    mayChange && act('tags', 'Tags'),
+    mayChange && act('edit', 'Edit asset tag and location', whyNot ?? whyNotLabel),
+    mayChange && act('tags', 'Tags', whyNot ?? whyNotLabel),
     mayChange && act('enroll', 'Enroll', whyNot ?? whyNotEnroll),
     mayChange && act('transfer', 'Transfer to another agent'),
     download,

@@ -53,7 +53,7 @@ function cell(id: AllPrintersColumn, printer: ListedPrinter, fleet: string): Rea
     case 'ipAddress':
       return <Link href={`${fleet}/printers/${printer.id}`}>{printer.ipAddress ?? 'Not known'}</Link>
     case 'tags':
-      return printer.tags.join(', ') || '-'
+      return <Cut text={printer.tags.join(', ')} />
     case 'agent':
       return printer.agentId ? <Link href={`${fleet}/agents/${printer.agentId}`}>{printer.agent}</Link> : '-'
     case 'registration':
@@ -72,8 +72,13 @@ function cell(id: AllPrintersColumn, printer: ListedPrinter, fleet: string): Rea
     case 'management':
       return <ManagementState management={printer.management} />
     default:
-      return printer[id] ?? '-'
+      return TEXTS.has(id) ? <Cut text={printer[id]} /> : (printer[id] ?? '-')
   }
+}
+
+/** A text that the column may cut off: whoever points at it reads the whole. */
+function Cut({ text }: { text: string | null }) {
+  return text ? <span title={text}>{text}</span> : '-'
 }
 
 function LowestLevel({ percent }: { percent: number | null }) {

@@ -42,9 +42,13 @@ export function usePrinterList({ organizationId, all }: ListedFleet) {
 
 export type PrinterListView = ReturnType<typeof usePrinterList>
 
+// What could not be read at all waits for the reader to try again: trying by itself would show, each time, the rows of the filter before.
+const whileShown = ({ state }: { state: { data: unknown; error: unknown } }) =>
+  state.error && state.data === undefined ? false : LIVE_MILLISECONDS
+
 function usePage({ organizationId, all }: ListedFleet, state: PrinterListState) {
-  const one = useQuery({ ...pageQuery(organizationId, state), refetchInterval: LIVE_MILLISECONDS, enabled: !all })
-  const every = useQuery({ ...allPageQuery(organizationId, state), refetchInterval: LIVE_MILLISECONDS, enabled: all })
+  const one = useQuery({ ...pageQuery(organizationId, state), refetchInterval: whileShown, enabled: !all })
+  const every = useQuery({ ...allPageQuery(organizationId, state), refetchInterval: whileShown, enabled: all })
   return all ? every : one
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { api } from '../../client.ts'
 import type { printerFilterOf } from '../printer-list-address.ts'
 import type { Selection } from '../printers.api.ts'
+import { whyNotLabel } from '../printers.ts'
 import type { ListedPrinter } from './printerColumns.tsx'
 
 /** What is selected: single printers, kept across pages, or a selection that the server has frozen. */
@@ -27,6 +28,13 @@ export function whyNotAct(choice: Choice): string | undefined {
 export function whyNotEnroll(choice: Choice): string | undefined {
   const waits = choice.kind === 'frozen' || choice.printers.some(({ registration }) => registration === 'discovered')
   return waits ? undefined : 'Only a printer that waits as Discovered is enrolled by hand.'
+}
+
+/** Why asset tag, location and tags of nothing that is selected can be changed, as far as the page knows; the server looks at each. */
+export function whyNotWrite(choice: Choice): string | undefined {
+  if (choice.kind === 'frozen') return undefined
+  const reasons = choice.printers.map(({ registration }) => whyNotLabel(registration))
+  return reasons.includes(undefined) ? undefined : reasons[0]
 }
 
 /** The selection that an act is given: frozen by the server, so that it treats exactly what the reader was shown. */

@@ -49,12 +49,7 @@ function TaskSummary({ organizationId, task }: { organizationId: string; task: T
   return (
     <Container header={<Header variant="h2">Summary</Header>}>
       <SpaceBetween size="l">
-        <ProgressBar
-          value={taskPercent(task)}
-          label="Progress"
-          description={progressWords(task)}
-          {...(task.endedAt === null ? {} : { status: 'in-progress' as const })}
-        />
+        <ProgressBar value={taskPercent(task)} label="Progress" description={progressWords(task)} />
         <KeyValuePairs
           columns={4}
           items={[

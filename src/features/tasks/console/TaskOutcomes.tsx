@@ -68,7 +68,7 @@ export function TaskOutcomes({ organizationId, task }: { organizationId: string;
       }
       pagination={<CursorPages nextCursor={outcomes.data?.nextCursor} disabled={outcomes.isFetching} />}
       footer={outcomes.error ? <ProblemNote error={outcomes.error} retry={() => void outcomes.refetch()} /> : undefined}
-      empty={<NoOutcomes task={task} narrowed={outcome !== undefined || address.search !== undefined} />}
+      empty={!outcomes.error && <NoOutcomes task={task} narrowed={outcome !== undefined || address.search !== undefined} />}
     />
   )
 }

@@ -1,5 +1,6 @@
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -30,9 +31,9 @@ export function Tasks() {
     refetchInterval: ({ state }) => (state.data?.items.some((task) => !task.endedAt) ? WHILE_RUNNING_MILLISECONDS : false),
   })
   const narrowed = Object.values(filter).some((value) => value !== undefined)
+  const failed = <ProblemNote error={tasks.error} retry={() => void tasks.refetch()} />
   return (
     <PageFrame title="Tasks" header={false} breadcrumbs={fleetBreadcrumbs(organization)}>
-      <ProblemNote error={tasks.error} retry={() => void tasks.refetch()} />
       <Table
         variant="full-page"
         stickyHeader
@@ -48,10 +49,17 @@ export function Tasks() {
             Tasks
           </Header>
         }
-        filter={<TaskFilters filter={filter} />}
+        filter={
+          <SpaceBetween size="xs">
+            <TaskFilters filter={filter} />
+            {tasks.data && failed}
+          </SpaceBetween>
+        }
         pagination={<CursorPages nextCursor={tasks.data?.nextCursor} disabled={tasks.isFetching} />}
         empty={
-          narrowed ? (
+          tasks.error ? (
+            failed
+          ) : narrowed ? (
             <EmptyState title="No tasks match">Change the search text or the filters, or clear them.</EmptyState>
           ) : (
             <EmptyState title="No tasks yet">
@@ -72,12 +80,12 @@ function columns(organizationId: string): TableProps.ColumnDefinition<Task>[] {
       isRowHeader: true,
       cell: (task) => <Link href={`/fleet/${organizationId}/tasks/${task.id}`}>{task.id}</Link>,
     },
-    { id: 'label', header: 'Task', minWidth: 120, cell: (task) => task.label },
+    { id: 'label', header: 'Task', minWidth: 115, cell: (task) => task.label },
     { id: 'details', header: 'Details', minWidth: 140, cell: (task) => task.details || '-' },
     { id: 'startedBy', header: 'Started by', cell: (task) => task.startedBy },
     { id: 'printers', header: 'Printers', cell: (task) => formatCount(task.printers) },
     { id: 'progress', header: 'Progress', cell: (task) => `${taskPercent(task)}%` },
-    { id: 'status', header: 'Status', minWidth: 225, cell: (task) => <TaskStatus status={task.status} /> },
+    { id: 'status', header: 'Status', minWidth: 150, cell: (task) => <TaskStatus status={task.status} /> },
     { id: 'start', header: 'Start', minWidth: 125, cell: (task) => formatInstant(task.startedAt) },
     { id: 'end', header: 'End', minWidth: 125, cell: (task) => formatInstant(task.endedAt) },
   ]
