@@ -8,6 +8,7 @@ import Spinner from '@cloudscape-design/components/spinner'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { EmptyState } from '../../../platform/console/EmptyState.tsx'
 import { formatInstant } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
@@ -44,9 +45,9 @@ export function PrinterDetails() {
   const printer = useQuery({
     ...query.printers.get.queryOptions({ input: { organizationId, printerId } }),
     placeholderData: undefined,
-    throwOnError: (error) => isProblem(error, 'not-found'),
     refetchInterval: LIVE_MILLISECONDS,
   })
+  if (isProblem(printer.error, 'not-found')) return <NoSuchPrinter organization={organization} />
   return (
     <PageFrame
       title={printer.data ? titleOf(printer.data) : 'Printer'}
@@ -70,6 +71,20 @@ export function PrinterDetails() {
       <ProblemNote error={printer.error} retry={() => void printer.refetch()} />
       {printer.isPending && <Spinner size="large" />}
       {printer.data && <Sections organizationId={organizationId} printer={printer.data} mayChange={can('manage the fleet')} />}
+    </PageFrame>
+  )
+}
+
+function NoSuchPrinter({ organization }: { organization: { id: string; name: string } }) {
+  return (
+    <PageFrame title="Printer" breadcrumbs={fleetBreadcrumbs(organization)}>
+      <EmptyState
+        title="This printer is not on the list"
+        action={<Button href={`/fleet/${organization.id}/printers`}>Go to Printers</Button>}
+      >
+        It was unenrolled or deleted, or the address is mistyped. A printer that was unenrolled keeps its history for when it is enrolled
+        again.
+      </EmptyState>
     </PageFrame>
   )
 }

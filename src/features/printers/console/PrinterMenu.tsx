@@ -99,6 +99,9 @@ export function PrinterMenu({ organizationId, choice, can, printer, exported, on
             onStarted={() => {
               setOpened(undefined)
               onStarted?.()
+              // It leaves the list, and its page with it.
+              if (printer && opened.window === 'unenroll')
+                void navigate({ to: '/fleet/$organizationId/printers', params: { organizationId } })
             }}
           />
         </Suspense>

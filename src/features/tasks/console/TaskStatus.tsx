@@ -17,9 +17,16 @@ const OUTCOME_ICONS: Record<Outcome, StatusIndicatorProps.Type> = {
   canceled: 'stopped',
 }
 
+// In a narrow column an indicator would break its text within a word.
+const WHOLE_WORDS = { wordBreak: 'normal' } as const
+
 /** The status of a task in the product's words. */
 export function TaskStatus({ status }: { status: Status }) {
-  return <StatusIndicator type={ICONS[status]}>{TASK_STATUSES[status]}</StatusIndicator>
+  return (
+    <StatusIndicator type={ICONS[status]}>
+      <span style={WHOLE_WORDS}>{TASK_STATUSES[status]}</span>
+    </StatusIndicator>
+  )
 }
 
 /** What became of one printer of a task. */
