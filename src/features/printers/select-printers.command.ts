@@ -21,9 +21,15 @@ export function selectPrinters(db: Db, scope: Scope, choice: Choice): Promise<Se
       choosing(scope, choice, search),
       'filter' in choice ? describeFilter(choice.filter) : '',
     )
-    if (selection.printers === 0) throw new Problem('nothing-selected')
+    if (selection.printers === 0) throw new Problem('nothing-selected', whyNothing(choice))
     return selection
   })
+}
+
+/** Somebody else may have unenrolled meanwhile what this person has picked. */
+function whyNothing(choice: Choice): string | undefined {
+  if ('filter' in choice) return 'No printer matches any more.'
+  return choice.printerIds.length > 0 ? 'None of the selected printers is on the list any more.' : undefined
 }
 
 /** Freezes these printers, as far as they are on the list, in a transaction of the caller's. */

@@ -53,6 +53,7 @@ interface PrinterMenuProps {
 /** The `Printer` menu with its submenu `Managed Print Services`, and the windows that it opens. */
 export function PrinterMenu({ organizationId, choice, can, printer, exported, onStarted }: PrinterMenuProps) {
   const navigate = useNavigate()
+  const client = useQueryClient()
   const menu = useRef<HTMLDivElement>(null)
   useCleanMenu(menu)
   const [opened, setOpened] = useState<{ window: Window; selection: Selection }>()
@@ -60,7 +61,11 @@ export function PrinterMenu({ organizationId, choice, can, printer, exported, on
   const open = useMutation({
     mutationFn: async (window: Window) => ({ window, selection: await freeze(organizationId, choice) }),
     onSuccess: setOpened,
-    onError: (error) => flash({ type: 'error', content: tellProblem(error).message }),
+    onError: (error) => {
+      flash({ type: 'error', content: tellProblem(error).message })
+      // What was picked may be gone.
+      void client.invalidateQueries({ queryKey: query.printers.key() })
+    },
   })
   const act = (id: string) => {
     if (id === 'contacts') void navigate({ to: '/fleet/$organizationId/contacts', params: { organizationId } })
