@@ -33,7 +33,7 @@ export function sideNavigation(pathname: string): SideNavigationProps.Item[] {
       link('Agents', `${fleet}/agents`),
       link('Tasks', `${fleet}/tasks`),
       { type: 'divider' },
-      link('All organizations', '/fleet'),
+      link('Organizations', '/fleet'),
     ]
   }
   if (!organizationId) return [link('Organizations', '/account')]
@@ -43,7 +43,7 @@ export function sideNavigation(pathname: string): SideNavigationProps.Item[] {
     link('Overview', account),
     ...(childId ? [link('Child organization', child), link('Organization Entitlements', `${child}/entitlements`)] : []),
     { type: 'divider' },
-    link('All organizations', '/account'),
+    link('Organizations', '/account'),
   ]
 }
 

@@ -57,6 +57,6 @@ describe('the name of a supply', () => {
 
   it('does not take a supply without a colour for black', () => {
     expect(supplyName({ name: null, kind: 'toner', color: null })).toBe('Toner')
-    expect(unitWords('opc')).toBe('opc')
+    expect(unitWords('opc')).toBe('photoconductor')
   })
 })

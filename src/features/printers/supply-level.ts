@@ -52,6 +52,7 @@ export function shownLevel(supply: SupplyLevel): ShownLevel {
 
 /** A word of PrtMarkerSuppliesSupplyUnitTC or PrtMarkerSuppliesTypeTC as a person reads it: `tenthsOfGrams` becomes `tenths of grams`. */
 export function unitWords(word: string): string {
+  if (word === 'opc') return 'photoconductor'
   return word.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
 }
 

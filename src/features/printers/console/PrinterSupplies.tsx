@@ -7,7 +7,7 @@ import { query } from '../../client.ts'
 import { type Forecast, forecastWords, NO_FORECAST } from '../../supplies/forecast.ts'
 import { supplyKey } from '../printer-history.ts'
 import type { PrinterDetails } from '../printers.api.ts'
-import { shownLevel, supplyName, unitWords } from '../supply-level.ts'
+import { capitalWords, shownLevel, supplyName } from '../supply-level.ts'
 import { LevelBar } from './LevelBar.tsx'
 
 type Supply = PrinterDetails['supplies'][number]
@@ -54,7 +54,7 @@ function useForecasts(organizationId: string, printerId: string): Map<string, Fo
 
 const columns = (lastKnown: LastKnown, forecasts: Map<string, Forecast>): TableProps.ColumnDefinition<Supply>[] => [
   { id: 'name', header: 'Supply', isRowHeader: true, cell: supplyName },
-  { id: 'kind', header: 'Type', cell: ({ kind }) => capital(unitWords(kind)) },
+  { id: 'kind', header: 'Type', cell: ({ kind }) => capitalWords(kind) },
   { id: 'color', header: 'Color', cell: ({ color }) => capital(color ?? '-') },
   { id: 'level', header: 'Level', cell: (supply) => <Level supply={supply} lastKnown={lastKnown.get(supplyKey(supply))} /> },
   { id: 'forecast', header: 'Forecast', cell: (supply) => <Foretold forecast={forecasts.get(supplyKey(supply))} /> },

@@ -64,7 +64,7 @@ function RemedyAction({ reason, support, organizationId, onAssign }: RemedyActio
     action === 'technical-support' ? support.technicalSupport : action === 'customer-operations' ? support.customerOperations : ''
   return (
     <>
-      {label} {whom && <Whom text={whom} />}
+      {label} {whom && !label.includes(whom) && <Whom text={whom} />}
     </>
   )
 }
