@@ -1,7 +1,7 @@
 import type { DiagnosisStep, ReportItem } from '../features/agents/agent-protocol.api.ts'
 import { accessesTo } from './criteria.ts'
 import type { Network } from './network.ts'
-import { type HostReading, readHost } from './read-host.ts'
+import { type HostReading, readHost, type Watch } from './read-host.ts'
 import type { Answer, Question, SnmpTarget } from './snmp/target.ts'
 
 type Diagnosis = Pick<Extract<ReportItem, { kind: 'diagnosis' }>, 'outcome' | 'steps'>
@@ -15,9 +15,8 @@ export async function diagnose({ criteria, known, socket, room }: Network, addre
   let last: HostReading | undefined
   for (const { access, entry } of accesses) {
     steps.push({ step: `profile ${access.name}`, milliseconds: 0, outcome: 'ok', details: `${nameOf(access)}, by the entry ${entry}` })
-    last = await readHost(socket, { ...access, address }, room, (question, answer, milliseconds) =>
-      steps.push(stepOf(question, answer, milliseconds)),
-    )
+    const watch: Watch = (...asked) => steps.push(stepOf(...asked))
+    last = await readHost(socket, { ...access, address }, { room, watch })
     steps.push(...troublesOf(last))
     if (last.kind === 'reading') break
   }

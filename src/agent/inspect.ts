@@ -23,13 +23,13 @@ export function* inspectRecordings(path: string): Generator<{ walk: string; read
   }
 }
 
-/** Reads one host over SNMP; `watch` hears of each question. Throws when its name cannot be resolved. */
-export async function inspectHost(asked: InspectHost, watch?: Watch): Promise<HostReading> {
+/** Reads one host over SNMP, printer or not; `watch` hears of each question. Throws when its name cannot be resolved. */
+export async function inspectHost(asked: Omit<InspectHost, 'command' | 'explain'>, watch?: Watch): Promise<HostReading> {
   const { address } = await lookup(asked.host, 4)
   const socket = await SnmpSocket.open()
   try {
     const { port, timeoutMilliseconds, retries, credentials } = asked
-    return await readHost(socket, { address, port, timeoutMilliseconds, retries, ...credentials }, undefined, watch)
+    return await readHost(socket, { address, port, timeoutMilliseconds, retries, ...credentials }, { watch, isInspection: true })
   } finally {
     socket.close()
   }

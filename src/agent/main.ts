@@ -9,6 +9,7 @@ const REASONS = {
   'no-route': 'There is no way to it from here.',
   'wrong-credentials': 'It refuses the community, or the user, its passwords or their protocols.',
 } as const
+const NOT_A_PRINTER = 'It answers, but does not say that it is a printer: discovery leaves it alone.'
 
 async function perform(command: Command): Promise<number> {
   switch (command.command) {
@@ -29,12 +30,14 @@ async function perform(command: Command): Promise<number> {
 async function inspectOne(command: InspectHost): Promise<number> {
   const explain: Watch = (...asked) => console.error(JSON.stringify(stepOf(...asked)))
   const result = await inspectHost(command, command.explain ? explain : undefined)
-  if (result.kind === 'reading') {
-    console.log(JSON.stringify({ host: command.host, reading: result.reading }))
-    return 0
+  if (result.kind === 'no-reading') {
+    console.error(`${command.host}: ${REASONS[result.reason]}`)
+    return 1
   }
-  console.error(`${command.host}: ${result.kind === 'not-a-printer' ? 'It answers, but is no printer.' : REASONS[result.reason]}`)
-  return 1
+  const isPrinter = result.kind === 'reading'
+  console.log(JSON.stringify({ host: command.host, isPrinter, reading: result.reading }))
+  if (!isPrinter) console.error(`${command.host}: ${NOT_A_PRINTER}`)
+  return 0
 }
 
 try {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startPrinters, targetOf } from '../../test/support/simulated-network.ts'
-import type { Simulator } from '../simulator/simulator.ts'
+import { PORT, startPrinters, targetOf } from '../../test/support/simulated-network.ts'
+import { type Simulator, startSimulator } from '../simulator/simulator.ts'
 import { readHost, roomFor } from './read-host.ts'
 import { SnmpSocket } from './snmp/socket.ts'
 
@@ -95,14 +95,34 @@ describe('reading a host over SNMP', () => {
     expect(await asked(44, { timeoutMilliseconds: 40, retries: 0 })).toBe(1)
   })
 
+  it('reads what there is of a host that tells neither its maker nor that it is a printer, where a person asks for it', async () => {
+    const { address } = targetOf(60)
+    const serialNumber = ['1.3.6.1.4.1.2435.2.3.9.4.2.1.5.5.1.0', { type: 'octets', value: Buffer.from('E70001X1N234567') }] as const
+    const fragment = await startSimulator({ replay: { store: new Map([serialNumber]), address }, port: PORT })
+    try {
+      for (const version of ['v1', 'v2c'] as const) {
+        const found = await readHost(socket, targetOf(60, { version }), { isInspection: true })
+        expect(found).toMatchObject({ kind: 'not-a-printer', reading: { manufacturer: 'Brother', serialNumber: 'E70001X1N234567' } })
+      }
+      const before = fragment.questionsTo(address)
+      expect(await readHost(socket, targetOf(60, { version: 'v1' }))).toMatchObject({
+        kind: 'not-a-printer',
+        reading: { serialNumber: null },
+      })
+      expect(fragment.questionsTo(address) - before).toBeLessThan(10)
+    } finally {
+      await fragment.stop()
+    }
+  })
+
   it('is not delayed by dead hosts, which take no room', async () => {
     const room = roomFor(1)
-    const dead = readHost(socket, targetOf(44, { timeoutMilliseconds: 700, retries: 0 }), room)
+    const dead = readHost(socket, targetOf(44, { timeoutMilliseconds: 700, retries: 0 }), { room })
     let buried = false
     void dead.then(() => {
       buried = true
     })
-    const living = await Promise.all([41, 42, 43].map((host) => readHost(socket, targetOf(host), room)))
+    const living = await Promise.all([41, 42, 43].map((host) => readHost(socket, targetOf(host), { room })))
     expect(living.map(({ kind }) => kind)).toEqual(['reading', 'reading', 'reading'])
     expect(buried).toBe(false)
     expect(await readHost(socket, targetOf(44, { timeoutMilliseconds: 50, retries: 0 }))).toEqual({

@@ -10,25 +10,30 @@ import type { Answer, Question, SnmpTarget, SnmpVersion } from './snmp/target.ts
 import type { ObjectStore } from './snmp/value.ts'
 import { type Ask, type Collected, getObjects, SMALL_ROOM, walkOn, walkSubtrees } from './snmp/walk.ts'
 
-/** What became of an attempt to read a host. */
+/** What became of an attempt to read a host. What is no printer may tell something all the same. */
 export type HostReading =
   | { kind: 'reading'; reading: PrinterReading; troubles: Collected['troubles'] }
-  | { kind: 'not-a-printer' }
+  | { kind: 'not-a-printer'; reading: PrinterReading; troubles: Collected['troubles'] }
   | { kind: 'no-reading'; reason: Exclude<Collected['end'], 'complete'> }
 
 /** Hears of each question, what came of it and how long that took. */
 export type Watch = (question: Question, answer: Answer, milliseconds: number) => void
 
+/** How a host is read. */
+export interface Manner {
+  /** Waited for after the first answer, so that dead hosts take none of it from the living. */
+  room?: Room
+  watch?: Watch
+  /** A person asked for this host: who does not tell its maker is asked for what any maker has, however many questions that takes. */
+  isInspection?: boolean
+}
+
 /**
  * Reads one host: what every printer has, then what its maker adds, in as few questions as can be; whoever answers oddly, or not at all to
- * much at once, is asked carefully. `room` is waited for after the first answer, so that dead hosts take none of it from the living.
+ * much at once, is asked carefully.
  */
-export async function readHost(
-  socket: SnmpSocket,
-  target: SnmpTarget,
-  room: Room = NO_LIMIT,
-  watch: Watch = () => {},
-): Promise<HostReading> {
+export async function readHost(socket: SnmpSocket, target: SnmpTarget, manner: Manner = {}): Promise<HostReading> {
+  const { room = NO_LIMIT, watch = () => {}, isInspection = false } = manner
   const asking = (of: SnmpTarget): Ask => {
     return async (question) => {
       const asked = performance.now()
@@ -49,9 +54,9 @@ export async function readHost(
   }
   const leave = await room.enter()
   try {
-    const { end, troubles } = (goesWell && (await readInBulk(host, bulk))) || (await readCarefully(host, bulk))
+    const { end, troubles } = (goesWell && (await readInBulk(host, bulk))) || (await readCarefully(host, bulk, isInspection ? MAKERS : []))
     if (end !== 'complete') return { kind: 'no-reading', reason: end }
-    return isPrinter(host.store) ? { kind: 'reading', reading: readPrinter(host.store), troubles } : { kind: 'not-a-printer' }
+    return { kind: isPrinter(host.store) ? 'reading' : 'not-a-printer', reading: readPrinter(host.store), troubles }
   } finally {
     leave()
   }
@@ -131,8 +136,8 @@ async function readInBulk(host: Host, bulk: BulkReading): Promise<Collected | un
   return { end: 'complete', troubles: [...bulk.troubles, ...troubles] }
 }
 
-/** Reads what is missing of what every printer has, less at a time; then what the makers add. */
-async function readCarefully(host: Host, bulk: BulkReading): Promise<Collected> {
+/** Reads what is missing of what every printer has, less at a time; then what the makers add, or those that it may be of where it tells none. */
+async function readCarefully(host: Host, bulk: BulkReading, unknown: readonly Maker[]): Promise<Collected> {
   const { ask, version, store } = host
   const standard = await walkOn(
     ask,
@@ -142,7 +147,7 @@ async function readCarefully(host: Host, bulk: BulkReading): Promise<Collected> 
     bulk.wasSilent ? SMALL_ROOM : undefined,
   )
   if (standard.end !== 'complete') return standard
-  const troubles = await readPrivateObjects(host)
+  const troubles = await readPrivateObjects(host, unknown)
   return { end: 'complete', troubles: [...standard.troubles, ...troubles] }
 }
 
@@ -152,13 +157,13 @@ const STANDARD = new Set(STANDARD_COLUMNS)
  * Asks for the private objects of the maker, which may become known only by its IEEE 1284 id. A printer that falls silent here has
  * told all that is standard, and that is a reading.
  */
-async function readPrivateObjects(host: Host): Promise<Collected['troubles']> {
+async function readPrivateObjects(host: Host, unknown: readonly Maker[]): Promise<Collected['troubles']> {
   const { ask, version, store } = host
   host.makers.clear()
   const troubles: Collected['troubles'] = []
   let wanted: readonly string[] = deviceIds
   for (let round = 0; round < 2; round++) {
-    const { gets, walks } = newMakers(host)
+    const { gets, walks } = newMakers(host, round === 0 ? unknown : [])
     const got = await getObjects(ask, [...new Set([...wanted, ...gets])], store)
     const walked = await walkSubtrees(ask, version, walks, store)
     troubles.push(...got.troubles, ...walked.troubles)

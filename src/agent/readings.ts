@@ -77,7 +77,7 @@ export class Readings {
     const before = known.get(address)
     let last: HostReading | undefined
     for (const { access, entry } of accessesTo(criteria, address, before ?? { profileId, foundBy: '' })) {
-      last = await readHost(socket, { ...access, address }, room)
+      last = await readHost(socket, { ...access, address }, { room })
       if (signal.aborted) return 'not-read'
       if (last.kind !== 'reading') continue
       this.#network.tell({ kind: 'reading', address, reading: last.reading })

@@ -7,7 +7,8 @@ export const USAGE = `Usage:
       Read recordings (.snmprec) and print one JSON line for each: { "walk", "reading" }.
   agent inspect HOST[:PORT] [--community NAME] [--version v1|v2c] [--timeout MILLISECONDS] [--retries N] [--explain]
   agent inspect HOST[:PORT] --user NAME [--auth PROTOCOL --auth-password P [--priv PROTOCOL --priv-password P]] [--context NAME] …
-      Read one printer over SNMP and print { "host", "reading" }; by version 3 where a user is named.
+      Read one host over SNMP and print { "host", "isPrinter", "reading" }; by version 3 where a user is named.
+      isPrinter: whether discovery would take it for a printer; what it tells is read either way.
       --auth: ${AUTHENTICATION_PROTOCOLS.join(', ')}
       --priv: ${PRIVACY_PROTOCOLS.join(', ')}
       --explain: also tell each question, how long it took and what came of it, on standard error.
