@@ -13,6 +13,13 @@ export interface RowsShown {
   loading: boolean
 }
 
+export interface SelectionChange {
+  added: ListedPrinter[]
+  removed: ListedPrinter[]
+  /** how many rows were drawn */
+  among: number
+}
+
 interface PrinterRowsProps {
   title: string
   columns: PrinterTableColumn[]
@@ -20,7 +27,7 @@ interface PrinterRowsProps {
   selectable: boolean
   acts: {
     /** told as a change: what is selected may have gone on since these rows were drawn */
-    onSelect: (change: { added: ListedPrinter[]; removed: ListedPrinter[] }) => void
+    onSelect: (change: SelectionChange) => void
     onSort: (column: string, descending: boolean) => void
   }
 }
@@ -44,7 +51,7 @@ export const PrinterRows = memo(function PrinterRows({ title, columns, shown, se
       {...(selectable && {
         selectionType: 'multi',
         selectedItems: selected,
-        onSelectionChange: ({ detail }) => acts.onSelect(changeBetween(selected, detail.selectedItems)),
+        onSelectionChange: ({ detail }) => acts.onSelect({ ...changeBetween(selected, detail.selectedItems), among: items.length }),
       })}
       sortingColumn={{ sortingField: sort }}
       sortingDescending={descending}

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useRef } from 'react'
 import { useSession } from '../../accounts/console/useSession.ts'
 import type { AllPrintersColumn } from '../printers.ts'
-import { PrinterRows, type RowsShown } from './PrinterRows.tsx'
+import { PrinterRows, type RowsShown, type SelectionChange } from './PrinterRows.tsx'
 import { sortOf } from './printer-list-queries.ts'
 import { type ListedPrinter, type PrinterTableColumn, printerColumns } from './printerColumns.tsx'
 import { type PrinterTableProps, TableParts } from './TableParts.tsx'
@@ -30,9 +30,11 @@ export function PrinterTable(props: PrinterTableProps) {
     [items, display, selected, sort, descending, loading],
   )
   const acts = useSteady({
-    onSelect: ({ added, removed }: { added: ListedPrinter[]; removed: ListedPrinter[] }) => {
-      const gone = new Set([...added, ...removed].map(({ id }) => id))
-      selection?.onChange([...selection.items.filter(({ id }) => !gone.has(id)), ...added])
+    onSelect: ({ added, removed, among }: SelectionChange) => {
+      // Whoever selects the page while only its first rows are drawn means all of it.
+      const meant = added.length > 1 && among < items.length ? items : added
+      const gone = new Set([...meant, ...removed].map(({ id }) => id))
+      selection?.onChange([...selection.items.filter(({ id }) => !gone.has(id)), ...meant])
     },
     onSort: (column: string, descends: boolean) => list.change({ sort: column, direction: descends ? 'desc' : 'asc' }),
   })
