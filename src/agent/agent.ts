@@ -6,7 +6,7 @@ import { type BackOffLimits, SERVER_AWAY } from './back-off.ts'
 import { deliver } from './delivery.ts'
 import type { Transport } from './https-client.ts'
 import { KnownPrinters } from './known-printers.ts'
-import { createLog, type Log, messageOf } from './log.ts'
+import { createLog, type Log } from './log.ts'
 import { instanceOf, Memory } from './memory.ts'
 import { Network } from './network.ts'
 import { Outbox } from './outbox.ts'
@@ -48,6 +48,8 @@ export interface Agent {
   agentId: string
   /** Things not yet confirmed by the server. */
   waiting(): number
+  /** Why the disk takes nothing; undefined where it does. */
+  diskTrouble(): string | undefined
   /** Ends everything; what was gathered is on disk afterwards. */
   stop(): Promise<void>
 }
@@ -82,7 +84,7 @@ async function startWith(
   const outbox = new Outbox(database, {
     mostItems: options.outboxItems ?? OUTBOX_ITEMS,
     dropped: (count) => log('readings-dropped', { count }),
-    disk: (error) => log('disk-takes-nothing', { error: messageOf(error) }),
+    disk: (trouble) => (trouble === undefined ? log('disk-takes-again') : log('disk-takes-nothing', { error: trouble })),
   })
   const agreement = new Agreement(outbox, log)
   let bearer: string | undefined
@@ -124,5 +126,5 @@ async function startWith(
     database.close()
     log('stopped', { waiting: outbox.waiting })
   }
-  return { name, agentId, waiting: () => outbox.waiting, stop: end }
+  return { name, agentId, waiting: () => outbox.waiting, diskTrouble: () => outbox.diskTrouble, stop: end }
 }

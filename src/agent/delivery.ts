@@ -53,8 +53,9 @@ export async function deliver(server: Server, delivery: Delivery): Promise<void>
   }
 }
 
-/** What a failure to speak with the server is called in the log. */
-export function eventOf(error: unknown): 'agent-not-known' | 'agent-used-elsewhere' | 'server-away' {
+/** What a failure to speak with the server, or to note down what was said, is called in the log. */
+export function eventOf(error: unknown): 'agent-not-known' | 'agent-used-elsewhere' | 'disk-takes-nothing' | 'server-away' {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR') return 'disk-takes-nothing'
   if (isRefusal(error, 'agent-not-known')) return 'agent-not-known'
   return isRefusal(error, 'agent-used-elsewhere') ? 'agent-used-elsewhere' : 'server-away'
 }

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ProtocolServer, slowly } from '../../test/support/protocol-server.ts'
 import { PORT, PROFILE, SUBNET, startPrinters } from '../../test/support/simulated-network.ts'
+import { findProgram } from '../../test/support/snmpd.ts'
 import type { Simulator } from '../simulator/simulator.ts'
 
 const MAIN = join(import.meta.dirname, 'main.ts')
@@ -123,6 +124,38 @@ describe('the agent as a program', () => {
     const taken = server.readings().map(({ address, at }) => `${address} ${at}`)
     expect(new Set(taken).size).toBe(taken.length)
   })
+
+  // The limit of a file's size makes the kernel refuse every write, as a full disk does.
+  it.runIf(findProgram('prlimit'))(
+    'loses nothing that it took when its disk takes nothing, says so, and goes on by itself [agents/a-full-disk-loses-nothing-taken]',
+    async () => {
+      const child = run('--code', 'CODE-1', '--status-port', '0')
+      let said = ''
+      child.stderr!.on('data', (octets: Buffer) => {
+        said += octets
+      })
+      const limit = (octets: string) => once(spawn('prlimit', ['--pid', `${child.pid}`, `--fsize=${octets}:`]), 'exit')
+      await server.until(() => server.readings().length >= 6)
+      await server.stop()
+      await reading(child, 20)
+      await limit('0')
+      await reading(child, 20)
+      await server.start()
+      const beats = server.beats.length
+      await server.until(() => server.beats.length >= beats + 3 && said.includes('"event":"disk-takes-nothing"'))
+      const [page] = /http:\/\/127\.0\.0\.1:\d+/.exec(said.slice(said.indexOf('status page')))!
+      expect(await (await fetch(page)).text()).toContain('takes nothing (')
+      const { waiting } = server.beats.at(-1)!
+      const delivered = server.deliveredThrough
+      await limit('unlimited')
+      await server.until(() => server.deliveredThrough >= delivered + waiting && said.includes('"event":"disk-takes-again"'))
+      const sequences = server.items.map(({ sequence }) => sequence)
+      expect(sequences).toEqual(sequences.map((_, i) => i + 1))
+      const taken = server.readings().map(({ address, at }) => `${address} ${at}`)
+      expect(new Set(taken).size).toBe(taken.length)
+      expect(await (await fetch(page)).text()).toContain('takes what is read')
+    },
+  )
 
   it('stops cleanly on SIGTERM', async () => {
     const child = run('--code', 'CODE-1')

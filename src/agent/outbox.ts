@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ReportItem } from '../features/agents/agent-protocol.api.ts'
 import { inTransaction } from './agent-database.ts'
+import { messageOf } from './log.ts'
 
 /** Something to tell that has no number yet. */
 export type NewItem = ReportItem extends infer Item ? (Item extends ReportItem ? Omit<Item, 'sequence'> : never) : never
@@ -10,8 +11,8 @@ export interface OutboxOptions {
   mostItems: number
   /** Hears how many readings had to be dropped for newer ones. */
   dropped?: (count: number) => void
-  /** Hears that the disk takes nothing, and when it does again. */
-  disk?: (error: unknown) => void
+  /** Hears why the disk takes nothing any more, and with `undefined` that it takes again. */
+  disk?: (trouble: string | undefined) => void
 }
 
 /** How long things are gathered before they are written together: one write to the disk for many readings. */
@@ -35,6 +36,7 @@ export class Outbox {
   #sentThrough: number
   /** Milliseconds by which times have to be moved, where the disk did not take it. */
   #unsettled = 0
+  #diskTrouble: string | undefined
   #changed: () => void = () => {}
 
   constructor(database: DatabaseSync, options: OutboxOptions) {
@@ -55,11 +57,27 @@ export class Outbox {
     return this.#sentThrough
   }
 
-  /** Notes that numbers up to this one are about to be sent. */
+  /** Why the disk takes nothing; undefined where it does. */
+  get diskTrouble(): string | undefined {
+    return this.#diskTrouble
+  }
+
+  /** Notes that numbers up to this one are about to be sent. Throws where the disk does not take that: then nothing may be sent. */
   noteSent(sequence: number): void {
     if (sequence <= this.#sentThrough) return
-    this.#statements.noteSent.run(String(sequence))
+    try {
+      this.#statements.noteSent.run(String(sequence))
+    } catch (error) {
+      this.#hearDisk(messageOf(error))
+      throw error
+    }
+    this.#hearDisk(undefined)
     this.#sentThrough = sequence
+  }
+
+  #hearDisk(trouble: string | undefined): void {
+    if ((trouble === undefined) !== (this.#diskTrouble === undefined)) this.#options.disk?.(trouble)
+    this.#diskTrouble = trouble
   }
 
   /** Takes something in; on disk after a moment, or at once by `flush`. `unsure`: its time may have to be moved, and it waits for that. */
@@ -82,6 +100,7 @@ export class Outbox {
       this.#gathered = []
       this.#count += gathered.length - dropped
       if (dropped > 0) this.#options.dropped?.(dropped)
+      this.#hearDisk(undefined)
       this.#changed()
     } catch (error) {
       const tooMany = gathered.length - this.#options.mostItems
@@ -89,7 +108,7 @@ export class Outbox {
         gathered.splice(0, tooMany)
         this.#options.dropped?.(tooMany)
       }
-      this.#options.disk?.(error)
+      this.#hearDisk(messageOf(error))
       this.#timer = setTimeout(() => this.flush(), DISK_PAUSE_MILLISECONDS)
     }
   }
@@ -144,7 +163,7 @@ export class Outbox {
       this.#unsettled = 0
       if (Number(changes) > 0) this.#changed()
     } catch (error) {
-      this.#options.disk?.(error)
+      this.#hearDisk(messageOf(error))
     }
   }
 

@@ -51,7 +51,13 @@ export async function run(command: RunCommand, { watch, stop }: Watched = {}): P
       ...(code === undefined ? {} : { code }),
       ...(reportVersion === undefined ? {} : { version: reportVersion }),
     })
-    const facts = () => ({ name: agent.name, version: reportVersion ?? AGENT_VERSION, server, waiting: agent.waiting() })
+    const facts = () => ({
+      name: agent.name,
+      version: reportVersion ?? AGENT_VERSION,
+      server,
+      waiting: agent.waiting(),
+      diskTrouble: agent.diskTrouble() ?? null,
+    })
     const page = sent && (await serveStatusPage(statusPort!, facts, sent))
     if (page) console.error(`The status page is at ${page.url}`)
     await promise

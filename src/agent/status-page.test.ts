@@ -24,7 +24,7 @@ beforeAll(async () => {
   })
   server.credentials.set('the-credential', 'host')
   await server.start()
-  const facts = () => ({ name: 'Office <b>', version: '1.2.3', server: server.url, waiting: 7 })
+  const facts = () => ({ name: 'Office <b>', version: '1.2.3', server: server.url, waiting: 7, diskTrouble: 'disk <full>' })
   page = await serveStatusPage(0, facts, sent)
 })
 afterAll(async () => {
@@ -49,7 +49,14 @@ it('shows what the agent sees and what it sent, whole and escaped, and no creden
   await client.report({ items })
   await client.heartbeat({ version: '1.2.3', clock: at, waiting: 0 })
   const { body } = await get('/')
-  for (const part of ['Office &lt;b&gt;', '10.0.0.1', 'Acme, &lt;script&gt;, A1', 'not read: no-answer', 'payload 1'])
+  for (const part of [
+    'Office &lt;b&gt;',
+    'takes nothing (disk &lt;full&gt;)',
+    '10.0.0.1',
+    'Acme, &lt;script&gt;, A1',
+    'not read: no-answer',
+    'payload 1',
+  ])
     expect(body).toContain(part)
   expect(body).not.toContain('<script>')
   expect(JSON.parse((await get('/uploads/1.json')).body)).toEqual({ items })

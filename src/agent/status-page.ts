@@ -9,6 +9,8 @@ export interface AgentFacts {
   version: string
   server: string
   waiting: number
+  /** Why the disk takes nothing; null where it does. */
+  diskTrouble: string | null
 }
 
 export interface StatusPage {
@@ -76,13 +78,14 @@ const escaped = (value: unknown) => String(value).replace(/[&<>"']/g, (letter) =
 const MOST_ROWS = 1000
 
 function html(page: Page): string {
-  const { name, version, server, waiting, lastHeard, lastError, seen, uploads } = statusOf(page)
+  const { name, version, server, waiting, diskTrouble, lastHeard, lastError, seen, uploads } = statusOf(page)
   const facts = [
     ['Version', version],
     ['Server', server],
     ['Server last heard', lastHeard ?? 'not yet'],
     ['Last trouble', lastError ? `${lastError.at}: ${lastError.message}` : 'none'],
     ['Waiting to be delivered', waiting],
+    ['Disk', diskTrouble === null ? 'takes what is read' : `takes nothing (${diskTrouble}): nothing is delivered until there is room`],
   ]
   return `<!doctype html>
 <html lang="en">
