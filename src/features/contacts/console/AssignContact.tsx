@@ -11,7 +11,7 @@ import { SearchField } from '../../../platform/console/SearchField.tsx'
 import { useWindowPages } from '../../../platform/console/useWindowPages.ts'
 import { WindowPages } from '../../../platform/console/WindowPages.tsx'
 import { query } from '../../client.ts'
-import type { SelectionWindowProps } from '../../printers/console/selection-window.ts'
+import { type SelectionWindowProps, selectionWords } from '../../printers/console/selection-window.ts'
 import type { Contact } from '../contacts.api.ts'
 import { lineOf, nameOf } from './contact-words.ts'
 import { countryLabel } from './country-label.ts'
@@ -40,7 +40,7 @@ export function AssignContact({ organizationId, selection, onClose, onStarted }:
   return (
     <ActModal title="Assign Supplies Delivery Contact" size="large" act={act} onClose={onClose}>
       <Box variant="p">
-        {`The contact that you pick becomes the supplies delivery contact of ${formatNoun(selection.printers, 'printer')}, in place of any other.`}
+        {`${selectionWords(selection)}. The contact that you pick becomes the supplies delivery contact, in place of any other.`}
       </Box>
       <ContactPicker organizationId={organizationId} chosen={chosen} onChoose={setChosen} />
       {/* It may stand on another page, or no longer match what is searched for. */}

@@ -1,7 +1,6 @@
 import Box from '@cloudscape-design/components/box'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
-import { formatNoun } from '../../../platform/console/format.ts'
-import type { SelectionWindowProps } from '../../printers/console/selection-window.ts'
+import { type SelectionWindowProps, selectionWords } from '../../printers/console/selection-window.ts'
 import { EMPTY_DRAFT } from '../contact-draft.ts'
 import { ContactFields } from './ContactFields.tsx'
 import { useAssignment } from './useAssignment.ts'
@@ -21,7 +20,7 @@ export function CreateAndAssignContact({ organizationId, selection, onClose, onS
       onSubmit={() => attempt((contact) => assignment.mutate({ contact }))}
       onCancel={onClose}
     >
-      <Box variant="p">{`The contact is created and assigned to ${formatNoun(selection.printers, 'printer')}.`}</Box>
+      <Box variant="p">{`${selectionWords(selection)}. The contact is created and assigned to ${selection.printers === 1 ? 'it' : 'them'}.`}</Box>
       <ContactFields draft={draft} faults={faults} onChange={setDraft} />
     </FormModal>
   )

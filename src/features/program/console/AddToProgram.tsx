@@ -4,11 +4,10 @@ import Spinner from '@cloudscape-design/components/spinner'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ActModal } from '../../../platform/console/ActModal.tsx'
-import { formatNoun } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
-import type { SelectionWindowProps } from '../../printers/console/selection-window.ts'
+import { type SelectionWindowProps, selectionWords } from '../../printers/console/selection-window.ts'
 import type { Selection } from '../../printers/printers.api.ts'
 import { whyNotContinue } from '../before-you-begin.ts'
 import type { EligibilityReport as Report } from '../program.api.ts'
@@ -114,9 +113,7 @@ function Findings({ organizationId, selection, report, assigning }: FindingsProp
   const allSettled = entitled && contacts > 0 && printersEnrolled > 0 && selectedWithoutContact === 0
   return (
     <SpaceBetween size="l">
-      <Box variant="p">
-        {`${formatNoun(selection.printers, 'printer')} selected${selection.filter ? ` (${selection.filter})` : ''}. Continue goes on with the eligible ones.`}
-      </Box>
+      <Box variant="p">{`${selectionWords(selection)}. Continue goes on with the eligible ones.`}</Box>
       {!allSettled && (
         <BeforeYouBegin
           standing={report.beforeYouBegin}
