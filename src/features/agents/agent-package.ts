@@ -86,7 +86,9 @@ mkdir -p ${HOME}
 install -m 0644 agent.mjs ${HOME}/agent.mjs
 install -m 0600 ${PACKAGE}.service /etc/systemd/system/${PACKAGE}.service
 systemctl daemon-reload
-systemctl enable --now ${PACKAGE}
+systemctl enable ${PACKAGE}
+# Also one that runs already, from an older package or with a credential that was withdrawn.
+systemctl restart ${PACKAGE}
 systemctl --no-pager --lines 5 status ${PACKAGE}
 `
 }
