@@ -42,6 +42,17 @@ describe('a printer', () => {
     await asOwner(server, `update agents set last_contact_at = now() where name = 'first'`)
   })
 
+  it('gives way at its address to one that another agent owns, and says so [printers/address-reused]', async () => {
+    const second = await makeAgent(server, fleet(), cast.child, { name: 'of the other building' })
+    await agent.tell({ '10.5.9.1': reading({ serialNumber: 'WASHERE1' }) })
+    await second.tell({ '10.5.9.2': reading({ serialNumber: 'CAMEHERE1' }) })
+    await agent.tell({ '10.5.9.1': reading({ serialNumber: 'CAMEHERE1' }) })
+    expect((await find('WASHERE1'))[0]).toMatchObject({ silenceReason: 'another-printer', ipAddress: '10.5.9.1' })
+    expect((await find('CAMEHERE1'))[0]).toMatchObject({ agent: 'of the other building', silenceReason: null })
+    await agent.tell({ '10.5.9.1': reading({ serialNumber: 'WASHERE1' }) })
+    expect((await find('WASHERE1'))[0]).toMatchObject({ silenceReason: null })
+  })
+
   it('without a usable serial number fails registration, and registers under the same id when it tells one [printers/no-usable-serial]', async () => {
     const macAddress = '00:11:22:33:44:55'
     await agent.tell({ '10.5.2.1': reading({ serialNumber: '0000000', macAddress }) })

@@ -38,7 +38,7 @@ export function findKnownPrinters(tx: Tx, scope: Scope, agentId: string, signs: 
     sql<KnownRow>`
       select p.id, p.identity, p.registration, p.registration_failure as failure, p.manufacturer, p.model, p.serial_number as "serialNumber",
         p.mac_address as "macAddress", p.address, p.host_name as "hostName", p.location, p.firmware, p.description, p.agent_id as "agentId",
-        p.unenrolled_at as "unenrolledAt", coalesce(r.silence_reason = 'another-printer', false) as "addressTaken",
+        p.unenrolled_at as "unenrolledAt", r.last_read_at as "lastReadAt", coalesce(r.silence_reason = 'another-printer', false) as "addressTaken",
         coalesce(a.deactivated_at is null and a.last_contact_at > now() - make_interval(secs => s.agent_silent_seconds)
           and r.silence_reason is distinct from 'excluded' and r.last_read_at > now() - make_interval(secs => s.printer_unread_seconds), false) as "ownerHeard",
         exists (select from printer_transfers t where t.organization_id = p.organization_id and t.printer_id = p.id and t.agent_id = ${agentId}) as "passesHere"

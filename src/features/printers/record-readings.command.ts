@@ -32,13 +32,15 @@ export async function recordSightings(tx: Tx, scope: Scope, agent: ReportingAgen
 
 async function recordRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: Sighted[]): Promise<void> {
   const { agentId } = agent
-  const looked = await planRound(tx, scope, agent, round, 'look')
+  const { recorded: looked, ofOthers } = await planRound(tx, scope, agent, round, 'look')
   // What is to be written is judged again under lock; most readings change nothing but what was counted, and hold up nobody.
   const [same, differing] = partition(looked, agentId)
-  const judged = differing.length > 0 ? await planRound(tx, scope, agent, differing, 'lock') : []
-  const [alike, changed] = partition(judged, agentId)
+  const judged = await planRound(tx, scope, agent, differing, 'lock')
+  const [alike, changed] = partition(judged.recorded, agentId)
   const ids = await upsertPrinters(tx, scope, agentId, changed.map(toPrinterRow))
   const recorded = [...same, ...alike, ...changed]
+  // A printer of this agent is not at an address where it sees one of another agent.
+  await markTakenAddresses(tx, scope, agentId, [...ofOthers, ...judged.ofOthers])
   if (recorded.length === 0) return
   const seen = recorded.map((item) => ({ ...item, printerId: item.plan.printerId ?? ids.get(item.plan.identity)! }))
   await upsertReadings(tx, scope, seen)
@@ -54,15 +56,25 @@ async function recordRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: S
   )
 }
 
-/** Whose each reading is, and how that printer then stands; those of printers that another agent owns are left out. */
-async function planRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: Sighted[], hold: Hold): Promise<Recorded[]> {
+interface PlannedRound {
+  recorded: Recorded[]
+  /** of printers that another agent owns: not taken */
+  ofOthers: (Sighted & { printerId: string })[]
+}
+
+/** Whose each reading is, and how that printer then stands. */
+async function planRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: Sighted[], hold: Hold): Promise<PlannedRound> {
+  const planned: PlannedRound = { recorded: [], ofOthers: [] }
+  if (round.length === 0) return planned
   const known = await findKnown(tx, scope, agent.agentId, round, hold)
   const context = { ...agent, known, registeredElsewhere: await findElsewhere(tx, scope, known, round) }
   const byId = new Map(known.map((printer) => [printer.id, printer]))
-  return round.flatMap((item): Recorded[] => {
+  for (const item of round) {
     const plan = planSighting(item, context)
-    return plan.kind === 'record' ? [{ ...item, plan, before: byId.get(plan.printerId ?? '') }] : []
-  })
+    if (plan.kind === 'record') planned.recorded.push({ ...item, plan, before: byId.get(plan.printerId ?? '') })
+    else planned.ofOthers.push({ ...item, printerId: plan.printerId })
+  }
+  return planned
 }
 
 /** By identity first; by what else there is, only what is not known by that. */

@@ -25,6 +25,7 @@ const known = (change: Partial<KnownPrinter> = {}): KnownPrinter => ({
   ownerHeard: true,
   passesHere: false,
   unenrolledAt: null,
+  lastReadAt: '2026-01-01T00:00:00Z',
   ...change,
 })
 /** One that never told a usable serial number. */
@@ -33,10 +34,10 @@ const nameless = (change: Partial<KnownPrinter> = {}) =>
 
 const plan = (
   change: Parameters<typeof reading>[0] = {},
-  { address = '10.0.0.1', ...context }: Partial<SightingContext> & { address?: string } = {},
+  { address = '10.0.0.1', at = '2026-01-01T00:15:00Z', ...context }: Partial<SightingContext> & { address?: string; at?: string } = {},
 ) =>
   planSighting(
-    { address, reading: reading({ macAddress: MAC, ...change }) },
+    { address, at, reading: reading({ macAddress: MAC, ...change }) },
     { agentId: 'mine', enrollsAtOnce: true, discoveryRequestedAt: null, known: [], registeredElsewhere: new Set(), ...context },
   )
 
@@ -184,6 +185,11 @@ describe('a printer that another agent owns [agents/owner-keeps-the-printer]', (
   it('passes on when its owner is silent, when there is none any more, or when somebody asked for it', () => {
     for (const change of [{ agentId: 'other', ownerHeard: false }, { agentId: null }, { agentId: 'other', passesHere: true }])
       expect(plan({}, { known: [known(change)] })).toMatchObject({ kind: 'record', printerId: 'p1', registration: 'enrolled' })
+  })
+
+  it('does not pass on for what was read before its owner read it last: an agent that was cut off tells old readings', () => {
+    for (const change of [{ ownerHeard: false }, { passesHere: true }])
+      expect(plan({}, { known: [known({ agentId: 'other', ...change })], at: '2025-12-31T23:59:59Z' })).toMatchObject({ kind: 'ignore' })
   })
 })
 

@@ -62,10 +62,13 @@ export interface KnownPrinter {
   /** whether somebody asked that it pass to the agent that sees it now */
   passesHere: boolean
   unenrolledAt: string | null
+  /** when it was read last, by whichever agent */
+  lastReadAt: string | null
 }
 
 export interface Sighting {
   address: string
+  at: string
   reading: PrinterReading
 }
 
@@ -81,7 +84,7 @@ export interface SightingContext {
 /** What to do with a reading: whose it is, and how that printer then stands. */
 export type SightingPlan =
   | { kind: 'record'; printerId: string | null; identity: string; registration: KnownPrinter['registration']; failure: string | null }
-  | { kind: 'ignore'; why: 'another agent owns the printer' }
+  | { kind: 'ignore'; why: 'another agent owns the printer'; printerId: string }
 
 /**
  * Decides what a reading is of.
@@ -89,11 +92,10 @@ export type SightingPlan =
  * @rule agents/owner-keeps-the-printer  Two agents see one printer: the owner keeps it while it is heard of and reads it, unless somebody asks otherwise.
  * @rule printers/unenrolled-until-asked  An unenrolled printer stays off the list until somebody asks for a discovery; it then is the same printer.
  */
-export function planSighting({ address, reading }: Sighting, context: SightingContext): SightingPlan {
+export function planSighting({ address, at, reading }: Sighting, context: SightingContext): SightingPlan {
   const told = registeredIdentity(reading)
   const known = findKnown(told, address, reading, context)
-  if (known && known.agentId !== null && known.agentId !== context.agentId && known.ownerHeard && !known.passesHere)
-    return { kind: 'ignore', why: 'another agent owns the printer' }
+  if (known && isAnothers(known, at, context)) return { kind: 'ignore', why: 'another agent owns the printer', printerId: known.id }
   const stays = (registration: KnownPrinter['registration']) =>
     ({ kind: 'record', printerId: known!.id, identity: known!.identity, registration, failure: null }) as const
   if (known?.registration === 'enrolled') return stays('enrolled')
@@ -109,6 +111,12 @@ export function planSighting({ address, reading }: Sighting, context: SightingCo
     registration: failure ? 'failed' : context.enrollsAtOnce ? 'enrolled' : 'discovered',
     failure,
   }
+}
+
+// What an agent that was cut off tells of a time before the owner's last reading shows the printer as it was then, and takes nothing over.
+function isAnothers({ agentId, ownerHeard, passesHere, lastReadAt }: KnownPrinter, at: string, context: SightingContext): boolean {
+  if (agentId === null || agentId === context.agentId) return false
+  return (ownerHeard && !passesHere) || (lastReadAt !== null && Date.parse(at) < Date.parse(lastReadAt))
 }
 
 function whyFailed(identity: string | null, reading: PrinterReading, known: KnownPrinter | undefined, context: SightingContext) {
