@@ -101,6 +101,14 @@ describe('an agent in one file', () => {
     expect(await settled()).toMatchObject({ version: '7.7.2', update: { state: 'failed', failure: expect.stringContaining('signature') } })
     await asOwner(server, replace, [key!.public_key, key!.private_key_sealed])
 
+    offer('7.7.4')
+    server.services.agentBundle!.bytes = Buffer.concat([server.services.agentBundle!.bytes, Buffer.from('// tampered with')])
+    await update()
+    expect(await settled()).toMatchObject({
+      version: '7.7.2',
+      update: { state: 'failed', failure: expect.stringContaining('not the one that was signed') },
+    })
+
     offer('7.7.1')
     expect((await update()).outcomes).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('newer than 7.7.1') }])
     await expect.poll(async () => (await agent()).status).toBe('communicating')
