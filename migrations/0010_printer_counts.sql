@@ -73,36 +73,34 @@ begin
   insert into count_changes (organization_id) select distinct c.organization_id from changed c;
   return null;
 end $$;
--- The changes of printers, as migration 7 keeps them, from one join of old and new rows in place of two.
+-- The changes of printers, as migration 6 keeps them, and that what is counted has changed: from one join of old and new rows, which are many in bulk work.
 create or replace function note_printer_changes() returns trigger language plpgsql as $$
 begin
+  with pairs as materialized (
+    select n.organization_id, n.id, n.registration, n.manufacturer, n.model, n.agent_id, n.host_name, n.firmware, n.asset_tag, n.serial_number,
+      case when n.ip_address is null then n.address else host(n.ip_address) end as address, coalesce(n.location_set, n.location) as location,
+      o.registration as old_registration, o.manufacturer as old_manufacturer, o.model as old_model, o.agent_id as old_agent_id, o.host_name as old_host_name,
+      o.firmware as old_firmware, o.asset_tag as old_asset_tag, o.serial_number as old_serial_number,
+      case when o.ip_address is null then o.address else host(o.ip_address) end as old_address, coalesce(o.location_set, o.location) as old_location
+    from new_rows n join old_rows o on o.organization_id = n.organization_id and o.id = n.id
+  ), counted as (
+    insert into count_changes (organization_id) select distinct organization_id from pairs
+    where (registration, manufacturer, model, agent_id) is distinct from (old_registration, old_manufacturer, old_model, old_agent_id)
+  )
   insert into printer_events (organization_id, printer_id, kind, before, after)
-  select n.organization_id, n.id, c.kind, c.before, c.after
-  from new_rows n join old_rows o on o.organization_id = n.organization_id and o.id = n.id
-  cross join lateral (values
-    ('ip-address', coalesce(host(o.ip_address), o.address), coalesce(host(n.ip_address), n.address)),
-    ('host-name', o.host_name, n.host_name),
-    ('firmware', o.firmware, n.firmware),
-    ('agent', case when n.agent_id is distinct from o.agent_id then (select b.name from agents b where b.organization_id = o.organization_id and b.id = o.agent_id) end,
-      case when n.agent_id is distinct from o.agent_id then (select a.name from agents a where a.organization_id = n.organization_id and a.id = n.agent_id) end),
-    ('asset-tag', o.asset_tag, n.asset_tag),
-    ('location', coalesce(o.location_set, o.location), coalesce(n.location_set, n.location)),
-    ('serial-number', o.serial_number, n.serial_number),
-    ('registration', o.registration, n.registration)
-  ) as c (kind, before, after)
-  where c.before is distinct from c.after;
-  return null;
-end $$;
-create function note_moved_printers() returns trigger language plpgsql as $$
-begin
-  insert into count_changes (organization_id)
-  select distinct n.organization_id from new_rows n join old_rows o on o.organization_id = n.organization_id and o.id = n.id
-  where (n.registration, n.manufacturer, n.model, n.agent_id) is distinct from (o.registration, o.manufacturer, o.model, o.agent_id);
+  select organization_id, id, 'ip-address', old_address, address from pairs where address is distinct from old_address
+  union all select organization_id, id, 'host-name', old_host_name, host_name from pairs where host_name is distinct from old_host_name
+  union all select organization_id, id, 'firmware', old_firmware, firmware from pairs where firmware is distinct from old_firmware
+  union all select p.organization_id, p.id, 'agent', b.name, a.name from pairs p
+    left join agents b on b.organization_id = p.organization_id and b.id = p.old_agent_id
+    left join agents a on a.organization_id = p.organization_id and a.id = p.agent_id where p.agent_id is distinct from p.old_agent_id
+  union all select organization_id, id, 'asset-tag', old_asset_tag, asset_tag from pairs where asset_tag is distinct from old_asset_tag
+  union all select organization_id, id, 'location', old_location, location from pairs where location is distinct from old_location
+  union all select organization_id, id, 'serial-number', old_serial_number, serial_number from pairs where serial_number is distinct from old_serial_number
+  union all select organization_id, id, 'registration', old_registration, registration from pairs where registration is distinct from old_registration;
   return null;
 end $$;
 create trigger counts_change_with_new after insert on printers referencing new table as changed for each statement execute function note_count_change();
-create trigger counts_change_with_moved after update on printers referencing old table as old_rows new table as new_rows
-  for each statement execute function note_moved_printers();
 create trigger counts_change_with_gone after delete on printers referencing old table as changed for each statement execute function note_count_change();
 create trigger counts_change_with_new after insert on program_memberships referencing new table as changed for each statement execute function note_count_change();
 create trigger counts_change_with_moved after update on program_memberships referencing new table as changed for each statement execute function note_count_change();
