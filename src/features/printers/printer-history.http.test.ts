@@ -125,7 +125,11 @@ describe('the history of readings', () => {
     await keepHistory(server.services.db)
     const { counters } = await fleet().printers.history({ ...here, printerId: await idOf(serialNumber), range: 'month' })
     expect(counters.map((point) => point.lifetimePageCount)).toEqual([5, 7])
-    await asOwner(server, 'update settings set hour_retention_days = 2')
+    expect(await cast.fleetViewer.printers.getHistoryRetention(here)).toEqual({ readingDays: 8, hourDays: 62, dayDays: 1100 })
+    const wanted = { organizationId: cast.provider, readingDays: 8, hourDays: 2, dayDays: 1100 }
+    const set = cast.providerAdministrator.printers.setHistoryRetention
+    await expect(set({ ...wanted, hourDays: 1 })).rejects.toMatchObject({ code: 'invalid-input' })
+    expect(await set(wanted)).toMatchObject({ hourDays: 2 })
     await keepHistory(server.services.db)
     const [old] = await asOwner(server, `select count(*)::int as n from reading_hours where at < now() - interval '40 days'`)
     const parts = await asOwner(
