@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, contactForm, ended, makeAgent, makeCast, makeOffering, reading } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
@@ -107,6 +108,40 @@ describe('a printer that two agents see', () => {
     expect(await only('PASS1')).toMatchObject({ agentId: two.id, lifetimePageCount: 5001 })
     await fleet().agents.deactivate({ ...here, agentId: one.id })
     await expect(transfer(selectionId, one.id)).rejects.toMatchObject({ code: 'agent-deactivated' })
+  })
+
+  it('is not noted to pass when it passes by itself at the same moment [agents/transfer-on-request]', async () => {
+    const [one, two] = [await agentOf(), await agentOf()]
+    await one.tell({ '10.6.3.1': reading({ serialNumber: 'MIDWAY1' }) })
+    const { id: printerId } = await only('MIDWAY1')
+    const selectionId = await select('MIDWAY1')
+    const passing = new pg.Client({ connectionString: server.database.url })
+    await passing.connect()
+    await passing.query('begin')
+    await passing.query('update printers set agent_id = $1 where id = $2', [two.id, printerId])
+    const told = outcomes(transfer(selectionId, two.id))
+    const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%printer_transfers%'`
+    await expect.poll(async () => (await asOwner(server, waits)).length, { timeout: 10_000 }).toBe(1)
+    await passing.query('commit')
+    await passing.end()
+    expect((await told).of.MIDWAY1).toMatchObject({ details: expect.stringContaining('had it already') })
+    expect((await fleet().agents.getPrinterWork({ ...here, printerId })).transfer).toBeNull()
+  })
+
+  it('stays with one of two that see it at the same moment, again and again, also where both were silent [agents/owner-keeps-the-printer]', async () => {
+    const [one, two] = [await agentOf(), await agentOf()]
+    const seen = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`10.6.4.${i + 1}`, reading({ serialNumber: `BOTH-${i + 100}` })]))
+    const owners = async () => (await find('BOTH-')).map(({ agentId }) => agentId)
+    await Promise.all([one.tell(seen), two.tell(seen)])
+    const first = await owners()
+    expect(first).toHaveLength(20)
+    for (let i = 0; i < 3; i++) await Promise.all([one.tell(seen), two.tell(seen)])
+    expect(await owners()).toEqual(first)
+    for (const { id } of [one, two]) await silence(id)
+    await Promise.all([one.tell(seen), two.tell(seen)])
+    const after = await owners()
+    await Promise.all([two.tell(seen), one.tell(seen)])
+    expect(await owners()).toEqual(after)
   })
 })
 
