@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -42,6 +43,8 @@ function offer(version: string, content?: string) {
   writeFileSync(file, content === undefined ? readFileSync(installed, 'utf8').replaceAll('7.7.1', version) : title + content)
   server.services.agentBundle = readAgentBundle(file)
 }
+
+const sha256Of = (octets: Buffer) => createHash('sha256').update(octets).digest('hex')
 
 const started: string[] = []
 
@@ -117,10 +120,21 @@ describe('an agent in one file', () => {
     child.kill('SIGTERM')
     await once(child, 'exit')
     started.length = 0
-    launch(data)
+    const again = launch(data)
     await expect.poll(() => started, { timeout: 20_000 }).toEqual(['7.7.2'])
     expect((await update({ downgrade: true })).outcomes).toMatchObject([{ outcome: 'asked' }])
     expect(await settled()).toMatchObject({ version: '7.7.1', update: { state: 'done' } })
+
+    // One that cannot be loaded any more, with an older Node.js for instance, stands in for nothing.
+    again.kill('SIGKILL')
+    await once(again, 'exit')
+    const file = join(data, 'bundles', 'agent-7.7.5.mjs')
+    writeFileSync(file, `import { whatIsNotThere } from 'node:fs'`)
+    const standing = { file, version: '7.7.5', sha256: sha256Of(readFileSync(file)), installed: '7.7.1' }
+    writeFileSync(join(data, 'installation.json'), JSON.stringify({ standing }))
+    started.length = 0
+    launch(data)
+    await expect.poll(() => started, { timeout: 20_000 }).toEqual(['7.7.1'])
   }, 120_000)
 })
 
