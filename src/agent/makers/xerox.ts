@@ -19,7 +19,7 @@ export const xerox: Maker = {
     knownBy('Xerox', 'WorkCentre|Phaser|VersaLink|AltaLink|PrimeLink|ColorQube'),
   ],
   descriptions: [
-    /^Xerox\s+(?<model>[^;,]+?)\s*[;,].*?\b(?:System|SS|OS)\s+(?<firmware>[\w.]+)/i,
+    /^Xerox\s+(?<model>[^;,]+?)(?:\s+Multifunction (?:System|Printer))?\s*[;,].*?\b(?:System(?: Software)?|SS|OS)\s+(?<firmware>\w*\d[\w.]*)/i,
     /^Xerox\s+(?<model>[^;,]+?)\s*[;,]\s*(?<firmware>.*\d.*)$/i,
     /^Xerox\s+(?<model>[^;,]+)/i,
     /^Tektronix, Inc\., (?<model>[^,]+),/i,

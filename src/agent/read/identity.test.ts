@@ -21,6 +21,12 @@ describe('who a printer is', () => {
     [{ [sysDescr]: 'Samsung M9999FX; V11.01.03; Engine V1.00; S/N ABC123DEF' }, 'Samsung', 'M9999FX', '11.01.03'],
     [{ [sysDescr]: 'Xerox Phaser 9999; System 35.004.32.000, MCB 2.50' }, 'Xerox', 'Phaser 9999', '35.004.32.000'],
     [
+      { [sysDescr]: 'Xerox WorkCentre 9999v1 Multifunction System; System Software 061.999.225.38900, ESS 061.029.39000' },
+      'Xerox',
+      'WorkCentre 9999v1',
+      '061.999.225.38900',
+    ],
+    [
       { [sysDescr]: 'OKI OkiLAN 9999g Rev.00.69 10/100BASE Ethernet PrintServer: Attached to MC999 Rev.07.87 : Copyright' },
       'OKI',
       'MC999',
