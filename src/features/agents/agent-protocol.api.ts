@@ -209,6 +209,7 @@ export const agentProtocol = {
         waiting: count.describe('items not yet delivered'),
         instance,
         updates: z.boolean().optional().describe('whether the agent can update itself: it runs from a bundle and knows the key'),
+        trial: z.boolean().optional().describe('whether this is a bundle on trial: an update is done when it is heard without that'),
       }),
     )
     .output(

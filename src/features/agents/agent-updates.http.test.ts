@@ -162,6 +162,7 @@ describe('an update', () => {
     await expect(old.client.agentProtocol.bundle({ sha256: 'x' })).rejects.toMatchObject({ code: 'bundle-not-here' })
     await fresh.client.agentProtocol.updateOutcome({ workId: update!.workId, failure: 'not mine' })
     const state = async () => (await cast.stranger.agents.get({ ...theirs, agentId: old.id })).update
+    expect(await beat({ version: '7.7.2', trial: true })).not.toHaveProperty('update')
     expect(await state()).toMatchObject({ state: 'asked' })
     expect(await beat()).not.toHaveProperty('update')
     expect(await state()).toMatchObject({ state: 'failed', failure: expect.stringContaining('was not installed from a package') })

@@ -19,6 +19,7 @@ interface Beat {
   /** tells one installation from another */
   instance?: string | undefined
   updates?: boolean | undefined
+  trial?: boolean | undefined
 }
 
 /**
@@ -30,7 +31,8 @@ export function hearAgent(services: UpdateServices, scope: Scope, agentId: strin
     if (beat.instance !== undefined && !(await claimForInstance(tx, scope, agentId, beat.instance))) return undefined
     const heard = await noteHeartbeat(tx, scope, agentId, beat.version, Date.parse(beat.clock) - Date.now())
     const work = await fetchWork(tx, scope, agentId)
-    const update = await offerUpdate(tx, scope, services, { agentId, version: beat.version, updates: beat.updates ?? false })
+    const { version, updates = false, trial } = beat
+    const update = trial ? undefined : await offerUpdate(tx, scope, services, { agentId, version, updates })
     const { serverTime, revision: configurationRevision, deliveredThrough } = heard!
     return { serverTime, configurationRevision, deliveredThrough, takes: [...TAKES], work, ...(update && { update }) }
   })
