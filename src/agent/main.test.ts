@@ -13,6 +13,7 @@ import type { Simulator } from '../simulator/simulator.ts'
 
 const MAIN = join(import.meta.dirname, 'main.ts')
 const START = /"event":"started"/
+const prlimit = findProgram('prlimit')
 
 describe('the agent as a program', () => {
   let printers: Simulator
@@ -126,7 +127,7 @@ describe('the agent as a program', () => {
   })
 
   // The limit of a file's size makes the kernel refuse every write, as a full disk does.
-  it.runIf(findProgram('prlimit'))(
+  it.runIf(prlimit)(
     'loses nothing that it took when its disk takes nothing, says so, and goes on by itself [agents/a-full-disk-loses-nothing-taken]',
     async () => {
       const child = run('--code', 'CODE-1', '--status-port', '0')
@@ -134,7 +135,7 @@ describe('the agent as a program', () => {
       child.stderr!.on('data', (octets: Buffer) => {
         said += octets
       })
-      const limit = (octets: string) => once(spawn('prlimit', ['--pid', `${child.pid}`, `--fsize=${octets}:`]), 'exit')
+      const limit = (octets: string) => once(spawn(prlimit!, ['--pid', `${child.pid}`, `--fsize=${octets}:`]), 'exit')
       await server.until(() => server.readings().length >= 6)
       await server.stop()
       await reading(child, 20)
