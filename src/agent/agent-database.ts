@@ -2,6 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
+/** How long a disk that takes nothing is left alone. */
+export const DISK_PAUSE_MILLISECONDS = 2000
+
 /** Another program has the agent's folder open. */
 export class FolderInUse extends Error {}
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { inTransaction } from './agent-database.ts'
+import { DISK_PAUSE_MILLISECONDS, inTransaction } from './agent-database.ts'
 
 /** A printer that the agent has found and keeps reading. */
 export interface KnownPrinter {
@@ -14,8 +14,6 @@ export interface KnownPrinter {
 
 /** How long changes are gathered before they are written together: of thousands found at once, not each waits for the disk. */
 const GATHER_MILLISECONDS = 50
-/** How long a disk that takes nothing is left alone. */
-const DISK_PAUSE_MILLISECONDS = 2000
 
 /**
  * The printers that the agent knows, kept on disk so that one which no longer answers is missed also after a restart. What was found in

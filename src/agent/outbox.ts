@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ReportItem } from '../features/agents/agent-protocol.api.ts'
-import { inTransaction } from './agent-database.ts'
+import { DISK_PAUSE_MILLISECONDS, inTransaction } from './agent-database.ts'
 import { messageOf } from './log.ts'
 
 /** Something to tell that has no number yet. */
@@ -17,8 +17,6 @@ export interface OutboxOptions {
 
 /** How long things are gathered before they are written together: one write to the disk for many readings. */
 const GATHER_MILLISECONDS = 20
-/** How long a disk that takes nothing is left alone. */
-const DISK_PAUSE_MILLISECONDS = 2000
 
 /**
  * Everything that the agent has to tell and the server has not confirmed, on disk.
