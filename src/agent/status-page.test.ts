@@ -56,6 +56,7 @@ it('shows what the agent sees and what it sent, whole and escaped, and no creden
     'Acme, &lt;script&gt;, A1',
     'not read: no-answer',
     'payload 1',
+    '<main>',
   ])
     expect(body).toContain(part)
   expect(body).not.toContain('<script>')

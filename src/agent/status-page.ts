@@ -90,7 +90,7 @@ function html(page: Page): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>${escaped(name)} - fleet agent</title><style>${STYLE}</style></head>
-<body>
+<body><main>
 <h1>${escaped(name)}</h1>
 <table>${facts.map(([label, value]) => `<tr><th scope="row">${escaped(label)}</th><td>${escaped(value)}</td></tr>`).join('')}</table>
 <h2>What it sees (${seen.length})</h2>
@@ -109,7 +109,7 @@ ${table(
     escaped(told.slice(0, 300)),
   ]),
 )}
-</body>
+</main></body>
 </html>
 `
 }
