@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { SettingsForm } from '../../src/features/accounts/accounts.api.ts'
 import { createApiKey } from '../../src/features/accounts/api-keys.command.ts'
 import { createGroup } from '../../src/features/accounts/groups.command.ts'
 import { inviteAdministrator, invitePerson } from '../../src/features/accounts/people.command.ts'
@@ -217,6 +218,13 @@ export async function makeAgent(
 }
 
 /** Waits until a task has ended, by its server-sent events. */
+/** Changes some of the provider's settings; gives what they were. */
+export async function changeSettings({ provider, providerAdministrator }: Cast, change: Partial<SettingsForm>): Promise<SettingsForm> {
+  const { version, ...before } = await providerAdministrator.accounts.settings.get({ organizationId: provider })
+  await providerAdministrator.accounts.settings.update({ organizationId: provider, version, settings: { ...before, ...change } })
+  return before
+}
+
 export async function ended(client: Client, organizationId: string, taskId: string) {
   for await (const task of await client.tasks.watch({ organizationId, taskId })) if (task.status !== 'running') return task
   throw new Error('the stream ended before the task')

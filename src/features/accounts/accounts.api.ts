@@ -55,6 +55,8 @@ export const ApiKey = z.object({
 const contactOf = (who: string) => z.string().trim().min(1, `State how to reach ${who}.`).max(500)
 const seconds = (longest: number) => z.number().int().min(10, 'At least 10 seconds.').max(longest, `At most ${longest} seconds.`)
 
+const days = (least: number, most: number) => z.number().int().min(least, `At least ${least} days.`).max(most, `At most ${most} days.`)
+
 /** What the provider sets for the whole installation. */
 export const SettingsForm = z.object({
   providerName: name.describe('stands before " Managed"'),
@@ -63,6 +65,10 @@ export const SettingsForm = z.object({
   agentSilentSeconds: seconds(86_400).describe('an agent unheard for so long is Noncommunicating'),
   printerUnreadSeconds: seconds(30 * 86_400).describe('a printer unread for so long is Noncommunicating'),
   contactImportLimit: z.number().int().min(1).max(20_000).describe('how many contacts a file of an import may hold'),
+  taskRetentionDays: days(1, 3650).describe('ended tasks keep their outcomes so long; the audit trail stays for ever'),
+  readingRetentionDays: days(2, 3650).describe('page counts and supply levels are kept so long as they were told'),
+  hourRetentionDays: days(2, 3650).describe('the last of each hour is kept so long'),
+  dayRetentionDays: days(2, 36_500).describe('the last of each day is kept so long'),
 })
 export const ProviderSettings = SettingsForm.extend({ version: z.number().int().describe('send it back with an edit') })
 

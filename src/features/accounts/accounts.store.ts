@@ -164,7 +164,8 @@ export async function updateSettings(tx: Tx, version: number, s: SettingsForm): 
     tx,
     sql`update settings set provider_name = ${s.providerName}, technical_support = ${s.technicalSupport}, customer_operations = ${s.customerOperations},
         agent_silent_seconds = ${s.agentSilentSeconds}, printer_unread_seconds = ${s.printerUnreadSeconds}, contact_import_limit = ${s.contactImportLimit},
-        version = version + 1
+        task_retention_days = ${s.taskRetentionDays}, reading_retention_days = ${s.readingRetentionDays}, hour_retention_days = ${s.hourRetentionDays},
+        day_retention_days = ${s.dayRetentionDays}, version = version + 1
       where version = ${version} returning one`,
   )
   return row !== undefined

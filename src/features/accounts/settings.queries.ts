@@ -27,7 +27,9 @@ export async function findSettings(tx: Tx): Promise<ProviderSettings> {
   const found = await firstRow(
     tx,
     sql<ProviderSettings>`select provider_name as "providerName", technical_support as "technicalSupport", customer_operations as "customerOperations",
-      agent_silent_seconds as "agentSilentSeconds", printer_unread_seconds as "printerUnreadSeconds", contact_import_limit as "contactImportLimit", version
+      agent_silent_seconds as "agentSilentSeconds", printer_unread_seconds as "printerUnreadSeconds", contact_import_limit as "contactImportLimit",
+      task_retention_days as "taskRetentionDays", reading_retention_days as "readingRetentionDays", hour_retention_days as "hourRetentionDays",
+      day_retention_days as "dayRetentionDays", version
       from settings`,
   )
   return found!

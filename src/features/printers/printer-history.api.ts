@@ -64,14 +64,6 @@ export const PrinterTask = z.object({
   at: instant,
 })
 
-const days = (most: number) => z.number().int().min(2).max(most)
-
-export const HistoryRetention = z.object({
-  readingDays: days(3650).describe('readings as they were told'),
-  hourDays: days(3650).describe('the last reading of each hour'),
-  dayDays: days(36_500).describe('the last reading of each day'),
-})
-
 export const printerHistoryContract = {
   history: operation('read the fleet')
     .route({
@@ -100,27 +92,7 @@ export const printerHistoryContract = {
     })
     .input(z.object({ ...printer, ...paging }))
     .output(pageOf(PrinterTask)),
-  getHistoryRetention: operation('read the organization')
-    .route({
-      method: 'GET',
-      path: '/organizations/{organizationId}/settings/history-retention',
-      summary: 'For how many days page counts and supply levels are kept: raw, by hour, by day',
-      tags: ['Printers'],
-    })
-    .input(z.object(inOrganization))
-    .output(HistoryRetention),
-  setHistoryRetention: operation('change the settings')
-    .route({
-      method: 'PUT',
-      path: '/organizations/{organizationId}/settings/history-retention',
-      summary: 'Set for how many days page counts and supply levels are kept, in the whole installation (provider)',
-      tags: ['Printers'],
-    })
-    .input(HistoryRetention.extend(inOrganization))
-    .output(HistoryRetention),
 }
-
-export type HistoryRetention = z.infer<typeof HistoryRetention>
 
 export type PrinterHistory = z.infer<typeof PrinterHistory>
 export type PrinterEvent = z.infer<typeof PrinterEvent>

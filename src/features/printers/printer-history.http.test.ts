@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asOwner, type Cast, contactForm, ended, makeAgent, makeCast, reading, supply, type TestAgent } from '../../../test/support/make.ts'
+import {
+  asOwner,
+  type Cast,
+  changeSettings,
+  contactForm,
+  ended,
+  makeAgent,
+  makeCast,
+  reading,
+  supply,
+  type TestAgent,
+} from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
 import { keepHistory } from './keep-history.command.ts'
 
@@ -125,11 +136,9 @@ describe('the history of readings', () => {
     await keepHistory(server.services.db)
     const { counters } = await fleet().printers.history({ ...here, printerId: await idOf(serialNumber), range: 'month' })
     expect(counters.map((point) => point.lifetimePageCount)).toEqual([5, 7])
-    expect(await cast.fleetViewer.printers.getHistoryRetention(here)).toEqual({ readingDays: 8, hourDays: 62, dayDays: 1100 })
-    const wanted = { organizationId: cast.provider, readingDays: 8, hourDays: 2, dayDays: 1100 }
-    const set = cast.providerAdministrator.printers.setHistoryRetention
-    await expect(set({ ...wanted, hourDays: 1 })).rejects.toMatchObject({ code: 'invalid-input' })
-    expect(await set(wanted)).toMatchObject({ hourDays: 2 })
+    await expect(changeSettings(cast, { hourRetentionDays: 1 })).rejects.toMatchObject({ code: 'invalid-input' })
+    const before = await changeSettings(cast, { hourRetentionDays: 2 })
+    expect(before).toMatchObject({ readingRetentionDays: 8, hourRetentionDays: 62, dayRetentionDays: 1100 })
     await keepHistory(server.services.db)
     const [old] = await asOwner(server, `select count(*)::int as n from reading_hours where at < now() - interval '40 days'`)
     const parts = await asOwner(

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
+import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import { cursorCount, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { TASK_KINDS } from '../tasks/tasks.ts'
-import type { HistoryRetention, PrinterEvent, PrinterHistory, PrinterTask } from './printer-history.api.ts'
+import type { PrinterEvent, PrinterHistory, PrinterTask } from './printer-history.api.ts'
 import { type HistoryRange, RANGE_SECONDS, type SupplyLevels, seriesOf } from './printer-history.ts'
 import type { PrinterDetails } from './printers.api.ts'
 import { REGISTRATIONS } from './printers.ts'
@@ -14,15 +14,6 @@ interface PointRow {
   monoPageCount: number | null
   colorPageCount: number | null
   levels: SupplyLevels
-}
-
-/** For how many days the history is kept. */
-export async function readHistoryRetention(db: Db): Promise<HistoryRetention> {
-  const row = await firstRow(
-    db,
-    sql<HistoryRetention>`select reading_retention_days as "readingDays", hour_retention_days as "hourDays", day_retention_days as "dayDays" from settings`,
-  )
-  return row!
 }
 
 /** The supplies of a printer as it told them last; undefined when there is no such printer on the list. */

@@ -8,9 +8,8 @@ import { listAllPrinters } from './all-printers.queries.ts'
 import { listConflicts } from './conflicts.queries.ts'
 import { exportPrinters } from './export-printers.command.ts'
 import { countAllFacets, countFacets } from './facets.queries.ts'
-import { setHistoryRetention } from './keep-history.command.ts'
 import { printerActsRoutes } from './printer-acts.routes.ts'
-import { findSupplies, listEvents, listPrinterTasks, readHistory, readHistoryRetention } from './printer-history.queries.ts'
+import { findSupplies, listEvents, listPrinterTasks, readHistory } from './printer-history.queries.ts'
 import { listPrinters } from './printer-list.queries.ts'
 import { findPrinter } from './printers.queries.ts'
 import { countWaitingForAgent } from './refresh.queries.ts'
@@ -69,10 +68,6 @@ export const printersRoutes = {
   ),
   listTasks: printers.listTasks.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => listPrinterTasks(tx, context.scope, input)),
-  ),
-  getHistoryRetention: printers.getHistoryRetention.handler(({ context }) => readHistoryRetention(context.db)),
-  setHistoryRetention: printers.setHistoryRetention.handler(({ context, input: { organizationId: _, ...wanted } }) =>
-    setHistoryRetention(context.db, context.scope, wanted),
   ),
   exportCsv: printers.exportCsv.handler(async ({ context: { db, scope }, input }) =>
     csvFile('printers', await exportPrinters(db, scope, input)),

@@ -9,7 +9,7 @@ import { once } from './once.command.ts'
 import { startTask } from './run-task.command.ts'
 import type { Task } from './tasks.api.ts'
 import { choosingOutcomes, findTask, findTaskInput } from './tasks.queries.ts'
-import { expireBulkWork, requestCancel, updateRetention } from './tasks.store.ts'
+import { expireBulkWork, requestCancel } from './tasks.store.ts'
 import { RETRIED_OUTCOMES, TASK_KINDS, whyNotCancel, whyNotRetry } from './tasks.ts'
 
 /** Cancels a running task: it stops before its next portion, and the rest has the outcome Canceled. */
@@ -50,15 +50,6 @@ async function getTask(tx: Tx, scope: Scope, taskId: string): Promise<Task> {
   const task = await findTask(tx, scope, taskId)
   if (!task) throw new Problem('not-found')
   return task
-}
-
-/** Sets for how many days ended tasks keep their outcomes. */
-export function setRetention(db: Db, scope: Scope, before: { days: number }, days: number): Promise<{ days: number }> {
-  return inScope(db, scope, async (tx) => {
-    await updateRetention(tx, days)
-    await recordAct(tx, scope, { act: 'Set task retention', subject: `${days} days`, before, after: { days } })
-    return { days }
-  })
 }
 
 const PORTION = 10_000

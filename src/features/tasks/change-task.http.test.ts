@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillFleet } from '../../../bench/fleet-data.ts'
-import { asOwner, type Cast, contactForm, makeCast, makeOffering } from '../../../test/support/make.ts'
+import { asOwner, type Cast, changeSettings, contactForm, makeCast, makeOffering } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
 import { treatments } from '../../server/features.ts'
 import { removeExpired } from './change-task.command.ts'
@@ -207,9 +207,8 @@ describe('the list of tasks', () => {
 describe('retention', () => {
   it('is a setting of the provider; outcomes and selections go, the task and the audit trail stay [tasks/retention]', async () => {
     const provider = { organizationId: cast.provider }
-    expect(await cast.fleetViewer.tasks.getRetention(here)).toEqual({ days: 365 })
-    await expect(cast.providerAdministrator.tasks.setRetention({ ...provider, days: 0 })).rejects.toMatchObject({ code: 'invalid-input' })
-    expect(await cast.providerAdministrator.tasks.setRetention({ ...provider, days: 30 })).toEqual({ days: 30 })
+    await expect(changeSettings(cast, { taskRetentionDays: 0 })).rejects.toMatchObject({ code: 'invalid-input' })
+    expect(await changeSettings(cast, { taskRetentionDays: 30 })).toMatchObject({ taskRetentionDays: 365 })
     const [old, young, running] = [
       await startAssignment(ids.slice(40, 43)),
       await startAssignment(ids.slice(43, 45)),
@@ -237,9 +236,9 @@ describe('retention', () => {
     expect(await work(running)).toMatchObject({ status: 'completed', done: 2 })
     const trail = await cast.partnerAdministrator.audit.list({ ...here, search: `task ${old}` })
     expect(trail.items[0]).toMatchObject({ act: 'Assign contact: ended' })
-    expect((await cast.providerAdministrator.audit.list({ ...provider, search: 'retention' })).items[0]).toMatchObject({
-      before: { days: 365 },
-      after: { days: 30 },
+    expect((await cast.providerAdministrator.audit.list({ ...provider, search: 'Change settings' })).items[0]).toMatchObject({
+      before: { taskRetentionDays: 365 },
+      after: { taskRetentionDays: 30 },
     })
   })
 })

@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
-import { OUTCOME_NAMES, RETENTION_DAYS, TASK_KIND_NAMES, TASK_STATUS_NAMES } from './tasks.ts'
+import { OUTCOME_NAMES, TASK_KIND_NAMES, TASK_STATUS_NAMES } from './tasks.ts'
 
 const taskId = z.string().regex(/^\d{1,18}$/)
 
@@ -52,8 +52,6 @@ const Csv = z.object({
     .custom<ReadableStream | Blob>((value) => value instanceof Blob || value instanceof ReadableStream)
     .meta({ type: 'string', contentMediaType: 'text/csv' }),
 })
-
-const Retention = z.object({ days: z.number().int().min(RETENTION_DAYS.least).max(RETENTION_DAYS.most) })
 
 export const tasksContract = {
   list: operation('read the fleet')
@@ -134,24 +132,6 @@ export const tasksContract = {
     })
     .input(z.object({ ...inOrganization, taskId: taskId.optional() }))
     .output(eventIterator(Task)),
-  getRetention: operation('read the organization')
-    .route({
-      method: 'GET',
-      path: '/organizations/{organizationId}/settings/task-retention',
-      summary: 'For how many days ended tasks are kept with their outcomes',
-      tags: ['Tasks'],
-    })
-    .input(z.object(inOrganization))
-    .output(Retention),
-  setRetention: operation('change the settings')
-    .route({
-      method: 'PUT',
-      path: '/organizations/{organizationId}/settings/task-retention',
-      summary: 'Set for how many days ended tasks are kept, in the whole installation (provider); the audit trail stays for ever',
-      tags: ['Tasks'],
-    })
-    .input(z.object({ ...inOrganization, days: Retention.shape.days }))
-    .output(Retention),
 }
 
 export type Task = z.infer<typeof Task>

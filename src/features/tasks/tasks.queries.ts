@@ -108,9 +108,3 @@ export function listStalledTasks(db: Db, seconds: number) {
     }>`select organization_id as "organizationId", task_id as "taskId" from stalled_tasks(${seconds})`,
   )
 }
-
-/** For how many days ended tasks keep their outcomes. */
-export async function readRetention(db: Db): Promise<{ days: number }> {
-  const row = await firstRow(db, sql<{ days: number }>`select task_retention_days as days from settings`)
-  return row!
-}

@@ -1,11 +1,11 @@
 import { inScope } from '../../platform/db/database.ts'
 import { inOrganization } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
-import { cancelTask, retryTask, setRetention } from './change-task.command.ts'
+import { cancelTask, retryTask } from './change-task.command.ts'
 import { outcomesCsv } from './outcomes-csv.queries.ts'
 import type { TaskChange } from './task-events.queries.ts'
 import type { Task } from './tasks.api.ts'
-import { findTask, listOutcomes, listTasks, readRetention } from './tasks.queries.ts'
+import { findTask, listOutcomes, listTasks } from './tasks.queries.ts'
 
 const { tasks } = inOrganization
 
@@ -76,10 +76,6 @@ export const tasksRoutes = {
   cancel: tasks.cancel.handler(({ context, input }) => cancelTask(context.db, context.scope, input.taskId)),
   retry: tasks.retry.handler(({ context, input }) =>
     retryTask(context.db, context.scope, input.params.taskId, input.headers['idempotency-key']),
-  ),
-  getRetention: tasks.getRetention.handler(({ context }) => readRetention(context.db)),
-  setRetention: tasks.setRetention.handler(async ({ context, input }) =>
-    setRetention(context.db, context.scope, await readRetention(context.db), input.days),
   ),
   watch: tasks.watch.handler(async ({ context: { db, scope, taskEvents }, input: { taskId }, signal }) => {
     const look = (id: string) => inScope(db, scope, (tx) => findTask(tx, scope, id))

@@ -122,10 +122,6 @@ export async function expireBulkWork(db: Db, most: number): Promise<number> {
   return row!.removed
 }
 
-export async function updateRetention(tx: Tx, days: number): Promise<void> {
-  await sql`update settings set task_retention_days = ${days}`.execute(tx)
-}
-
 /** What a task did, in one line that no outcome can leave unnoticed: for the audit trail. */
 export async function digestOutcomes(tx: Tx, scope: Scope, taskId: number): Promise<string> {
   const row = await firstRow(

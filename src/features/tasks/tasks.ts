@@ -72,6 +72,3 @@ export function whyNotRetry(task: { status: TaskStatus; outcomesRemovedAt: strin
     ? undefined
     : 'Every printer of this task is done: there is nothing to try again.'
 }
-
-/** For how many days ended tasks may be kept. */
-export const RETENTION_DAYS = { least: 1, most: 3650 } as const

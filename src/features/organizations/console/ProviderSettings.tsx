@@ -127,6 +127,24 @@ function Fields(props: FieldsProps) {
       <Container header={<Header variant="h2">Import</Header>}>
         {field('contactImportLimit', 'A file with more is refused.', 'contacts')}
       </Container>
+      <Container
+        header={
+          <Header variant="h2" description="What is older is removed for good.">
+            Kept for
+          </Header>
+        }
+      >
+        <SpaceBetween size="l">
+          {field(
+            'taskRetentionDays',
+            'What became of each printer of a task that has ended, and rows of imports. Tasks and audit trail stay.',
+            'days',
+          )}
+          {field('readingRetentionDays', 'Page counts and supply levels, each time that they changed.', 'days')}
+          {field('hourRetentionDays', 'The last page counts and supply levels of each hour.', 'days')}
+          {field('dayRetentionDays', 'The last page counts and supply levels of each day.', 'days')}
+        </SpaceBetween>
+      </Container>
     </SpaceBetween>
   )
 }

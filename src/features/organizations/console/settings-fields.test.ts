@@ -8,6 +8,10 @@ const STORED = {
   agentSilentSeconds: 900,
   printerUnreadSeconds: 86_400,
   contactImportLimit: 300,
+  taskRetentionDays: 365,
+  readingRetentionDays: 8,
+  hourRetentionDays: 62,
+  dayRetentionDays: 1100,
 }
 
 describe('the settings of the provider as a form', () => {
@@ -40,6 +44,10 @@ describe('the settings of the provider as a form', () => {
     ['contactImportLimit', '0'],
     ['contactImportLimit', '2.5'],
     ['contactImportLimit', '20001'],
+    ['taskRetentionDays', '0'],
+    ['readingRetentionDays', '1'],
+    ['hourRetentionDays', 'a week'],
+    ['dayRetentionDays', '36501'],
     ['technicalSupport', '  '],
   ])('names the fault of %s %j', (field, text) => {
     expect(Object.keys(readSettingsDraft({ ...settingsDraft(STORED), [field]: text }, STORED).faults ?? {})).toEqual([field])

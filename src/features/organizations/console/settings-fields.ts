@@ -8,6 +8,10 @@ export const SETTINGS_FIELDS = {
   agentSilentMinutes: 'Agent noncommunicating after',
   printerUnreadHours: 'Printer noncommunicating after',
   contactImportLimit: 'Contacts in an import file',
+  taskRetentionDays: 'Outcomes of tasks',
+  readingRetentionDays: 'Readings as they were told',
+  hourRetentionDays: 'Readings by hour',
+  dayRetentionDays: 'Readings by day',
 } as const
 export type SettingsField = keyof typeof SETTINGS_FIELDS
 const FIELD_NAMES = Object.keys(SETTINGS_FIELDS) as SettingsField[]
@@ -29,6 +33,10 @@ export function settingsDraft(settings: SettingsForm): SettingsDraft {
     agentSilentMinutes: number(settings.agentSilentSeconds / MINUTE),
     printerUnreadHours: number(settings.printerUnreadSeconds / HOUR),
     contactImportLimit: number(settings.contactImportLimit),
+    taskRetentionDays: number(settings.taskRetentionDays),
+    readingRetentionDays: number(settings.readingRetentionDays),
+    hourRetentionDays: number(settings.hourRetentionDays),
+    dayRetentionDays: number(settings.dayRetentionDays),
   }
 }
 
@@ -42,14 +50,17 @@ export function readSettingsDraft(
     draft.agentSilentMinutes === before.agentSilentMinutes ? based.agentSilentSeconds : seconds(draft.agentSilentMinutes, MINUTE)
   const printerUnread =
     draft.printerUnreadHours === before.printerUnreadHours ? based.printerUnreadSeconds : seconds(draft.printerUnreadHours, HOUR)
-  const limit = wholeNumber(draft.contactImportLimit)
   const settings = {
     providerName: draft.providerName.trim(),
     technicalSupport: draft.technicalSupport.trim(),
     customerOperations: draft.customerOperations.trim(),
     agentSilentSeconds: agentSilent,
     printerUnreadSeconds: printerUnread,
-    contactImportLimit: limit,
+    contactImportLimit: wholeNumber(draft.contactImportLimit),
+    taskRetentionDays: wholeNumber(draft.taskRetentionDays),
+    readingRetentionDays: wholeNumber(draft.readingRetentionDays),
+    hourRetentionDays: wholeNumber(draft.hourRetentionDays),
+    dayRetentionDays: wholeNumber(draft.dayRetentionDays),
   }
   const faults: Record<SettingsField, string | false> = {
     providerName: settings.providerName === '' && 'State the name of the provider.',
@@ -57,7 +68,11 @@ export function readSettingsDraft(
     customerOperations: settings.customerOperations === '' && 'State how to reach Customer Operations.',
     agentSilentMinutes: !isWithin(agentSilent, 10, 86_400) && 'Type minutes, such as 15: at most 1440.',
     printerUnreadHours: !isWithin(printerUnread, 10, 30 * 86_400) && 'Type hours, such as 24: at most 720.',
-    contactImportLimit: !isWithin(limit, 1, 20_000) && 'Type a whole number from 1 to 20000, such as 300.',
+    contactImportLimit: outside(settings.contactImportLimit, 1, 20_000, 300),
+    taskRetentionDays: outside(settings.taskRetentionDays, 1, 3650, 365),
+    readingRetentionDays: outside(settings.readingRetentionDays, 2, 3650, 8),
+    hourRetentionDays: outside(settings.hourRetentionDays, 2, 3650, 62),
+    dayRetentionDays: outside(settings.dayRetentionDays, 2, 36_500, 1100),
   }
   const found = FIELD_NAMES.filter((field) => faults[field] !== false)
   if (found.length === 0) return { settings }
@@ -76,6 +91,8 @@ export function settingsDifferences(mine: SettingsDraft, theirs: ProviderSetting
 }
 
 const isWithin = (value: number, least: number, most: number) => value >= least && value <= most
+const outside = (value: number, least: number, most: number, example: number) =>
+  !isWithin(value, least, most) && `Type a whole number from ${least} to ${most}, such as ${example}.`
 
 /** Seconds of a number of minutes or hours; not a number where none was typed. */
 function seconds(text: string, unit: number): number {
