@@ -15,6 +15,10 @@ create table told_readings (
 create index told_readings_by_age on told_readings (whole_at);
 select protect('told_readings');
 
+-- Why an agent that is heard delivers nothing: its disk takes nothing. Null when it does.
+alter table agents add column disk_trouble text, add column disk_trouble_since timestamptz,
+  add check ((disk_trouble is null) = (disk_trouble_since is null));
+
 alter table tasks
   drop constraint tasks_kind_check,
   add constraint tasks_kind_check check (kind in (

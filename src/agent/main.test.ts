@@ -146,7 +146,8 @@ describe('the agent as a program', () => {
       await server.until(() => server.beats.length >= beats + 3 && said.includes('"event":"disk-takes-nothing"'))
       const [page] = /http:\/\/127\.0\.0\.1:\d+/.exec(said.slice(said.indexOf('status page')))!
       expect(await (await fetch(page)).text()).toContain('takes nothing (')
-      const { waiting } = server.beats.at(-1)!
+      const { waiting, diskTrouble } = server.beats.at(-1)!
+      expect(diskTrouble).toMatch(/disk|full|I\/O/i)
       const delivered = server.deliveredThrough
       await limit('unlimited')
       await server.until(() => server.deliveredThrough >= delivered + waiting && said.includes('"event":"disk-takes-again"'))

@@ -75,7 +75,14 @@ export class Running {
     const { outbox, clock, log } = this.#network
     const { version, instance, agreement, memory } = this.#parts
     const sentAt = clock.steady()
-    const beat = await this.#server.heartbeat({ version, clock: clock.wall().toISOString(), waiting: outbox.waiting, instance })
+    const { waiting, diskTrouble } = outbox
+    const beat = await this.#server.heartbeat({
+      version,
+      clock: clock.wall().toISOString(),
+      waiting,
+      instance,
+      ...(diskTrouble !== undefined && { diskTrouble: diskTrouble.slice(0, 200) }),
+    })
     const moved = clock.hear(Date.parse(beat.serverTime), sentAt)
     outbox.settle(moved)
     memory.clockAhead = clock.ahead

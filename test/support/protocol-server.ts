@@ -23,7 +23,7 @@ export class ProtocolServer {
   readonly codes = new Set<string>()
   readonly credentials = new Map<string, string>()
   readonly items: ReportItem[] = []
-  readonly beats: { version: string; waiting: number; instance: string | undefined }[] = []
+  readonly beats: { version: string; waiting: number; instance: string | undefined; diskTrouble: string | undefined }[] = []
   work: AgentWork[] = []
   configuration: AgentConfiguration
   deliveredThrough = 0
@@ -144,7 +144,8 @@ export class ProtocolServer {
         .use(known)
         .use(ofInstance)
         .handler(({ input }) => {
-          this.beats.push({ version: input.version, waiting: input.waiting, instance: input.instance })
+          const { version, waiting, instance, diskTrouble } = input
+          this.beats.push({ version, waiting, instance, diskTrouble })
           this.#changes.emit('change')
           const serverTime = new Date(Date.now() + this.clockAhead).toISOString()
           return {

@@ -207,6 +207,7 @@ export const agentProtocol = {
         version: z.string().max(64),
         clock: instant,
         waiting: count.describe('items not yet delivered'),
+        diskTrouble: z.string().max(200).optional().describe('why its disk takes nothing: until it does nothing is delivered'),
         instance,
         updates: z.boolean().optional().describe('whether the agent can update itself: it runs from a bundle and knows the key'),
         trial: z.boolean().optional().describe('whether this is a bundle on trial: an update is done when it is heard without that'),

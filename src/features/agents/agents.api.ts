@@ -73,6 +73,7 @@ export const AgentDetails = Agent.extend({
     .nullable()
     .describe('the last discovery that was asked for'),
   configurationFetched: z.boolean().describe('whether the agent has fetched its configuration since the last edit'),
+  diskTrouble: z.string().nullable().describe('why the disk of the agent takes nothing: until it does nothing is delivered'),
   clockSkewSeconds: z.number().nullable().describe('how far its clock is ahead of the server’s; corrected in what it tells'),
 })
 

@@ -109,11 +109,18 @@ export async function deleteAgent(tx: Tx, scope: Scope, id: string): Promise<voi
 }
 
 /** Notes that an agent was heard, its version, and how far its clock is off. */
-export async function noteHeartbeat(tx: Tx, scope: Scope, agentId: string, version: string, skewMilliseconds: number) {
+interface Heartbeat {
+  version: string
+  skewMilliseconds: number
+  diskTrouble: string | null
+}
+
+export async function noteHeartbeat(tx: Tx, scope: Scope, agentId: string, { version, skewMilliseconds, diskTrouble }: Heartbeat) {
   return firstRow(
     tx,
     sql<{ revision: number; serverTime: string; deliveredThrough: number }>`update agents set last_contact_at = now(), version = ${version},
-      clock_skew_milliseconds = ${Math.round(skewMilliseconds)}
+      clock_skew_milliseconds = ${Math.round(skewMilliseconds)}, disk_trouble = ${diskTrouble}::text,
+      disk_trouble_since = case when ${diskTrouble}::text is not null then coalesce(disk_trouble_since, now()) end
       where organization_id = ${scope.organizationId} and id = ${agentId}
       returning configuration_revision as revision, now() as "serverTime", delivered_through as "deliveredThrough"`,
   )

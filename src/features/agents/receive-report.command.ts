@@ -20,6 +20,8 @@ interface Beat {
   instance?: string | undefined
   updates?: boolean | undefined
   trial?: boolean | undefined
+  /** why its disk takes nothing */
+  diskTrouble?: string | undefined
 }
 
 /**
@@ -29,7 +31,11 @@ interface Beat {
 export function hearAgent(services: UpdateServices, scope: Scope, agentId: string, beat: Beat) {
   return inScope(services.db, scope, async (tx) => {
     if (beat.instance !== undefined && !(await claimForInstance(tx, scope, agentId, beat.instance))) return undefined
-    const heard = await noteHeartbeat(tx, scope, agentId, beat.version, Date.parse(beat.clock) - Date.now())
+    const heard = await noteHeartbeat(tx, scope, agentId, {
+      version: beat.version,
+      skewMilliseconds: Date.parse(beat.clock) - Date.now(),
+      diskTrouble: beat.diskTrouble ?? null,
+    })
     const work = await fetchWork(tx, scope, agentId)
     const { version, updates = false, trial } = beat
     const update = trial ? undefined : await offerUpdate(tx, scope, services, { agentId, version, updates })

@@ -42,12 +42,13 @@ export function neededBy(search: Search, filter: PrinterFilter): Needed[] {
 export const SILENCE = sql`case
   when r.silence_reason in ('excluded', 'another-printer') then r.silence_reason
   when a.id is null or a.deactivated_at is not null or a.last_contact_at is null or a.last_contact_at < now() - make_interval(secs => s.agent_silent_seconds) then 'agent-silent'
-  when r.last_read_at is null or r.last_read_at < now() - make_interval(secs => s.printer_unread_seconds) then coalesce(r.silence_reason, 'no-answer')
+  when r.last_read_at is null or r.last_read_at < now() - make_interval(secs => s.printer_unread_seconds) then case when a.disk_trouble is not null then 'agent-disk' else coalesce(r.silence_reason, 'no-answer') end
 end`
 
 /** Since when a printer counts as Noncommunicating; null when it communicates, and where nobody knows. */
 export const SILENT_SINCE = sql`case
   when ${SILENCE} = 'agent-silent' then coalesce(a.deactivated_at, a.last_contact_at, r.last_read_at)
+  when ${SILENCE} = 'agent-disk' then a.disk_trouble_since
   when ${SILENCE} is not null then coalesce(r.silent_since, r.last_read_at)
 end`
 

@@ -89,7 +89,7 @@ describe('a printer', () => {
     expect(await find('LEFT1')).toMatchObject([{ id: printer!.id, registration: 'enrolled' }])
   })
 
-  it('is Noncommunicating with its reason: agent silent, address now another printer; one failed reading is no silence [printers/noncommunicating-has-a-reason]', async () => {
+  it('is Noncommunicating with its reason: agent silent, its disk, address now another printer; one failed reading is no silence [printers/noncommunicating-has-a-reason]', async () => {
     await agent.tell({ '10.5.5.1': reading({ serialNumber: 'QUIET1' }), '10.5.5.2': reading({ serialNumber: 'QUIET2' }) })
     const at = new Date().toISOString()
     await agent.client.agentProtocol.report({
@@ -103,6 +103,16 @@ describe('a printer', () => {
       (await find('QUIET1'))[0]!.id,
     ])
     expect((await find('QUIET1'))[0]).toMatchObject({ communication: 'noncommunicating', silenceReason: 'no-answer' })
+    const beat = (more = {}) =>
+      agent.client.agentProtocol.heartbeat({ version: '1.0.0', clock: new Date().toISOString(), waiting: 7, ...more })
+    await beat({ diskTrouble: 'database or disk is full' })
+    const full = (await find('QUIET1'))[0]!
+    expect(full).toMatchObject({ silenceReason: 'agent-disk', silentSince: expect.any(String) })
+    expect(await fleet().agents.get({ ...here(), agentId: agent.id })).toMatchObject({ diskTrouble: 'database or disk is full' })
+    await beat({ diskTrouble: 'database or disk is full' })
+    expect((await find('QUIET1'))[0]!.silentSince).toBe(full.silentSince)
+    await beat()
+    expect((await find('QUIET1'))[0]).toMatchObject({ silenceReason: 'no-answer' })
     await asOwner(server, `update agents set last_contact_at = now() - interval '1 hour' where name = 'first'`)
     expect((await find('NEWCOMER1'))[0]).toMatchObject({ communication: 'noncommunicating', silenceReason: 'agent-silent' })
     await asOwner(server, `update agents set last_contact_at = now() where name = 'first'`)

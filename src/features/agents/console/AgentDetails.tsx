@@ -68,13 +68,18 @@ export function AgentDetails() {
 
 /** What a reader of the page should know first. */
 function Notices({ agent }: { agent: Details }) {
-  const { update, configurationFetched, status, clockSkewSeconds } = agent
+  const { update, configurationFetched, status, clockSkewSeconds, diskTrouble } = agent
   const skew = Math.abs(clockSkewSeconds ?? 0)
   return (
     <>
       {update?.state === 'failed' && (
         <Alert type="error" statusIconAriaLabel="Error" header={`The update to ${update.version} was not taken`}>
           {update.failure}
+        </Alert>
+      )}
+      {diskTrouble !== null && (
+        <Alert type="error" statusIconAriaLabel="Error" header="The disk of the agent takes nothing">
+          {`Nothing is delivered until there is room: make some on the machine where the agent runs. It goes on by itself. (${diskTrouble})`}
         </Alert>
       )}
       {!configurationFetched && agent.version !== null && (
