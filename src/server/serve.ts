@@ -97,6 +97,9 @@ function listener(services: Services, behindProxy: boolean) {
 async function startWorker(databaseUrl: string, services: Services): Promise<() => Promise<void>> {
   const pool = createPool(databaseUrl, { max: 5 })
   pool.on('error', (err) => services.log.warn({ err }, 'a connection of the worker broke'))
+  // What a server left behind when it died goes on at once. Before the worker runs: what it has begun itself would be begun twice.
+  await resumeTasks(services.db, 0)
+  await resumeImports(services.db, 0)
   const runner: Runner = await run({
     pgPool: pool,
     taskList: { ...taskJobs(services.db, treatments), ...importJobs(services.db), ...printerJobs(services.db) },
@@ -108,9 +111,6 @@ async function startWorker(databaseUrl: string, services: Services): Promise<() 
     logger: queueLog(services.log),
   })
   runner.promise.catch((err) => services.log.error({ err }, 'the worker stopped'))
-  // What a server left behind when it died goes on at once.
-  await resumeTasks(services.db, 0)
-  await resumeImports(services.db, 0)
   return async () => {
     await runner.stop().catch(() => {})
     await pool.end()
