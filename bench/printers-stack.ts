@@ -116,8 +116,15 @@ export async function stack(bench: PrinterBench): Promise<Figure[]> {
 export async function mixed(bench: PrinterBench): Promise<Figure[]> {
   const { scope, agentId, next, items } = await reportsOf(bench)
   const list = () => inScope(bench.db, bench.big.scope, (tx) => listPrinters(tx, bench.big.scope, query))
-  const idle: number[] = []
-  for (let round = 0; round < 150; round++) idle.push(await timed(list))
+  const pages = async (milliseconds: number) => {
+    const took: number[] = []
+    for (const until = performance.now() + milliseconds; performance.now() < until; ) {
+      took.push(await timed(list))
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    return took
+  }
+  const idle = await pages(5000)
   const log = pino({ level: 'silent' })
   let going = true
   const coming = (async () => {
@@ -126,12 +133,7 @@ export async function mixed(bench: PrinterBench): Promise<Figure[]> {
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, 500 - took)))
     }
   })()
-  const busy: number[] = []
-  const until = performance.now() + 10_000
-  while (performance.now() < until) {
-    busy.push(await timed(list))
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+  const busy = await pages(10_000)
   going = false
   await coming
   return [

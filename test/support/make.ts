@@ -217,7 +217,6 @@ export async function makeAgent(
   }
 }
 
-/** Waits until a task has ended, by its server-sent events. */
 /** Changes some of the provider's settings; gives what they were. */
 export async function changeSettings({ provider, providerAdministrator }: Cast, change: Partial<SettingsForm>): Promise<SettingsForm> {
   const { version, ...before } = await providerAdministrator.accounts.settings.get({ organizationId: provider })
@@ -225,9 +224,17 @@ export async function changeSettings({ provider, providerAdministrator }: Cast, 
   return before
 }
 
+/** Waits until a task has ended, by its server-sent events. */
 export async function ended(client: Client, organizationId: string, taskId: string) {
   for await (const task of await client.tasks.watch({ organizationId, taskId })) if (task.status !== 'running') return task
   throw new Error('the stream ended before the task')
+}
+
+/** Waits until a task has ended; gives it with its outcomes by printer. */
+export async function outcomesOfTask(client: Client, organizationId: string, taskId: string) {
+  const task = await ended(client, organizationId, taskId)
+  const { items } = await client.tasks.listOutcomes({ organizationId, taskId, limit: 200 })
+  return { task, outcomes: new Map(items.map((item) => [item.printerId, item])) }
 }
 
 /** Ids of the printers of an organization by serial number. */

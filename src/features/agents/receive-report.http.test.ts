@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asOwner, type Cast, makeAgent, makeCast, reading, supply, type TestAgent } from '../../../test/support/make.ts'
+import { asOwner, type Cast, makeAgent, makeCast, type reading, supply, type TestAgent } from '../../../test/support/make.ts'
+import { type Item, readingItem as item } from '../../../test/support/report-items.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
 
 let server: TestServer
@@ -16,27 +17,6 @@ afterAll(() => server.stop())
 const fleet = () => cast.fleetAdministrator
 const agentOf = (change = {}) => makeAgent(server, fleet(), cast.child, change)
 const find = async (search: string) => (await fleet().printers.list({ ...here, search, limit: 200 })).items
-
-interface Item {
-  sequence: number
-  kind: string
-  address: string
-  at: string
-  [key: string]: unknown
-}
-const item = (
-  sequence: number,
-  serialNumber: string | null,
-  change: Parameters<typeof reading>[0] = {},
-  more: Partial<Item> = {},
-): Item => ({
-  sequence,
-  kind: 'reading',
-  address: `10.2.0.${sequence}`,
-  at: new Date().toISOString(),
-  reading: reading({ serialNumber, ...change }),
-  ...more,
-})
 const report = (agent: TestAgent, items: Item[]) => agent.client.agentProtocol.report({ items, compares: true })
 
 describe('a report', () => {

@@ -8,6 +8,7 @@ import {
   makeAgent,
   makeCast,
   makeOffering,
+  outcomesOfTask,
   reading,
   type TestAgent,
 } from '../../../test/support/make.ts'
@@ -46,6 +47,7 @@ async function enroll(printers: number, change: Parameters<typeof reading>[0] = 
   return found.map((row) => String(row.id))
 }
 
+const outcomesOf = (taskId: string) => outcomesOfTask(fleet(), cast.child, taskId)
 const select = async (printerIds: string[]) => (await fleet().printers.select({ ...here, printerIds })).id
 const listed = async () => (await fleet().printers.list({ ...here, limit: 200 })).items.map((printer) => printer.id)
 
@@ -65,12 +67,6 @@ async function hold(printerIds: string[], state: 'managed' | 'pending') {
       decision: 'accept',
       printers: printerIds.map((printerId) => ({ ...here, printerId })),
     })
-}
-
-async function outcomesOf(taskId: string) {
-  const task = await ended(fleet(), cast.child, taskId)
-  const { items } = await fleet().tasks.listOutcomes({ ...here, taskId, limit: 200 })
-  return { task, outcomes: new Map(items.map((item) => [item.printerId, item])) }
 }
 
 describe('unenrolling', () => {

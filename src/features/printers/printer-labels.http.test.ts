@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asOwner, type Cast, ended, makeAgent, makeCast, reading, type TestAgent } from '../../../test/support/make.ts'
+import { asOwner, type Cast, makeAgent, makeCast, outcomesOfTask, reading, type TestAgent } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
 
 let server: TestServer
@@ -33,13 +33,8 @@ async function enroll(printers: number, change: Parameters<typeof reading>[0] = 
   return found.map((row) => String(row.id))
 }
 
+const outcomesOf = (taskId: string) => outcomesOfTask(fleet(), cast.child, taskId)
 const select = async (printerIds: string[]) => (await fleet().printers.select({ ...here, printerIds })).id
-
-async function outcomesOf(taskId: string) {
-  const task = await ended(fleet(), cast.child, taskId)
-  const { items } = await fleet().tasks.listOutcomes({ ...here, taskId, limit: 200 })
-  return { task, outcomes: new Map(items.map((item) => [item.printerId, item])) }
-}
 
 describe('asset tag and location', () => {
   it('are written on one printer; what is not named stays, null clears; audited with what was there before', async () => {
