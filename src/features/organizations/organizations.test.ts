@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OrganizationName, whyNotDelete } from './organizations.ts'
+import { figureHref } from './portals.ts'
 
 describe('the name of an organization', () => {
   it.each([
@@ -28,5 +29,16 @@ describe('deleting an organization', () => {
     [{ managed: 0, pending: 0, children: 2 }, '2 child organizations'],
   ])('is refused with %o, and says why [organizations/held-printers-keep-their-organization]', (organization, why) => {
     expect(whyNotDelete(organization)).toContain(why)
+  })
+})
+
+describe('a figure of the dashboard', () => {
+  const id = '7'
+  it('opens to what it counts, where one page shows that', () => {
+    expect(figureHref('fleet-management', 'Managed', { id, kind: 'partner' })).toBe('/fleet/7/all-printers?management=managed')
+    expect(figureHref('fleet-management', 'Printers', { id, kind: 'child' })).toBe('/fleet/7/printers')
+    expect(figureHref('fleet-management', 'Tasks running', { id, kind: 'partner' })).toBeUndefined()
+    expect(figureHref('fleet-management', 'Printers', { id, kind: 'provider' })).toBeUndefined()
+    expect(figureHref('operations', 'Pending requests', { id, kind: 'provider' })).toBe('/operations/pending')
   })
 })

@@ -20,3 +20,23 @@ export const PORTAL_HREFS: Record<Portal, string> = {
   'fleet-management': '/fleet',
   operations: '/operations/pending',
 }
+
+/** The page that shows what a figure of a card counts; undefined where none does. */
+export function figureHref(portal: Portal, label: string, { id, kind }: { id: string; kind: string }): string | undefined {
+  const printers = { partner: `/fleet/${id}/all-printers`, child: `/fleet/${id}/printers` }[kind]
+  const pages: Record<Portal, Record<string, string | undefined>> = {
+    'account-management': { 'Child organizations': kind === 'partner' ? `/account/${id}` : undefined },
+    'fleet-management': {
+      Printers: printers,
+      Managed: printers && `${printers}?management=managed`,
+      Pending: printers && `${printers}?management=pending`,
+      'Tasks running': kind === 'child' ? `/fleet/${id}/tasks` : undefined,
+    },
+    operations: {
+      'Pending requests': '/operations/pending',
+      Managed: '/operations/managed',
+      'Entitled organizations': '/operations/entitlements',
+    },
+  }
+  return pages[portal][label]
+}

@@ -12,7 +12,7 @@ import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { useSession } from '../../accounts/console/useSession.ts'
 import { query } from '../../client.ts'
-import { PORTAL_HREFS, PORTAL_PURPOSES, PORTALS, type Portal } from '../portals.ts'
+import { figureHref, PORTAL_HREFS, PORTAL_PURPOSES, PORTALS, type Portal } from '../portals.ts'
 
 /** How often the figures are asked for again, in milliseconds. */
 const LIVE = 10_000
@@ -42,6 +42,7 @@ export function Dashboard() {
 }
 
 function PortalCard({ portal, figures }: { portal: Portal; figures: { label: string; value: number }[] | undefined }) {
+  const { organization } = useSession()
   return (
     <Container
       fitHeight
@@ -65,7 +66,7 @@ function PortalCard({ portal, figures }: { portal: Portal; figures: { label: str
             label,
             value: (
               <Box fontSize="heading-xl" fontWeight="bold">
-                {formatCount(value)}
+                <Figure label={label} value={value} href={figureHref(portal, label, organization)} />
               </Box>
             ),
           }))}
@@ -74,5 +75,15 @@ function PortalCard({ portal, figures }: { portal: Portal; figures: { label: str
         <Box color="text-status-inactive">Loading figures</Box>
       )}
     </Container>
+  )
+}
+
+/** A figure opens to what it counts, where one page shows that. */
+function Figure({ label, value, href }: { label: string; value: number; href: string | undefined }) {
+  if (href === undefined || value === 0) return formatCount(value)
+  return (
+    <Link href={href} fontSize="heading-xl" ariaLabel={`${label}: ${formatCount(value)}`}>
+      {formatCount(value)}
+    </Link>
   )
 }
