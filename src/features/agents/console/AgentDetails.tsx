@@ -79,7 +79,7 @@ function Notices({ agent }: { agent: Details }) {
       )}
       {diskTrouble !== null && (
         <Alert type="error" statusIconAriaLabel="Error" header="The disk of the agent takes nothing">
-          {`Nothing is delivered until there is room: make some on the machine where the agent runs. It goes on by itself. (${diskTrouble})`}
+          {`It says: ${diskTrouble}. Nothing is delivered until there is room: make some on the machine where the agent runs. It then goes on by itself.`}
         </Alert>
       )}
       {!configurationFetched && agent.version !== null && (
