@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { IMPORT_COLUMNS } from '../../src/features/contacts/contact-columns.ts'
-import type { ContactImport, ContactImportRow } from '../../src/features/contacts/contact-imports.api.ts'
+import type { ContactImport, ContactImportRow } from '../../src/features/contacts/import/contact-imports.api.ts'
 import { contactForm } from './make.ts'
 import type { Client } from './server.ts'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { ContactForm } from './contact-form.ts'
-import { contactImportsContract, csvDownload } from './contact-imports.api.ts'
+import { contactImportsContract, csvDownload } from './import/contact-imports.api.ts'
 
 export const Contact = z.object({
   id: z.uuid(),

@@ -2,11 +2,11 @@ import { inScope } from '../../platform/db/database.ts'
 import { inOrganization } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
 import { startAssignment } from './assign-contact.command.ts'
-import { contactImportsRoutes } from './contact-imports.routes.ts'
-import { SAMPLE_FILE } from './contact-sample.ts'
 import { findContact, listContacts, listPendingSerials } from './contacts.queries.ts'
 import { csv } from './csv-download.routes.ts'
 import { exportContacts } from './export-contacts.command.ts'
+import { contactImportsRoutes } from './import/contact-imports.routes.ts'
+import { SAMPLE_FILE } from './import/contact-sample.ts'
 import { changeContact, createContact, removeContact, removeContacts, removePendingSerial } from './manage-contacts.command.ts'
 
 const { contacts } = inOrganization

@@ -2,10 +2,10 @@ import { BYTE_ORDER_MARK, csvLine } from '../../platform/csv.ts'
 import { type Db, inScope } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { CONTACT_FIELD_NAMES, IMPORT_COLUMNS, REASON_COLUMN } from './contact-columns.ts'
-import { reasonOf } from './contact-import-rows.ts'
-import { listImportRows } from './contact-imports.queries.ts'
 import { type ContactFilter, type ExportedContact, listContactsToExport } from './contacts.queries.ts'
-import { getImport } from './import-contacts.command.ts'
+import { reasonOf } from './import/contact-import-rows.ts'
+import { listImportRows } from './import/contact-imports.queries.ts'
+import { getImport } from './import/import-contacts.command.ts'
 
 const PAGE = 1000
 

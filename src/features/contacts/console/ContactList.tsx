@@ -12,10 +12,10 @@ import { SearchField } from '../../../platform/console/SearchField.tsx'
 import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
 import type { Contact } from '../contacts.api.ts'
+import { NEW_IMPORT, RECENT_IMPORTS } from '../import/console/import-address.ts'
+import { howFar } from '../import/console/import-words.ts'
 import { nameOf } from './contact-words.ts'
 import { contactColumns, sortOf } from './contactColumns.tsx'
-import { NEW_IMPORT, RECENT_IMPORTS } from './import-address.ts'
-import { howFar } from './import-words.ts'
 
 /** The window that the list asks for. */
 export type Opened =

@@ -13,7 +13,7 @@ import { ContactList, type Opened } from './ContactList.tsx'
 const ContactWindow = lazy(async () => ({ default: (await import('./ContactWindow.tsx')).ContactWindow }))
 const DeleteContacts = lazy(async () => ({ default: (await import('./DeleteContacts.tsx')).DeleteContacts }))
 const PendingSerialNumbers = lazy(async () => ({ default: (await import('./PendingSerialNumbers.tsx')).PendingSerialNumbers }))
-const ImportContacts = lazy(async () => ({ default: (await import('./ImportContacts.tsx')).ImportContacts }))
+const ImportContacts = lazy(async () => ({ default: (await import('../import/console/ImportContacts.tsx')).ImportContacts }))
 
 /** The page `Contacts`. */
 export function Contacts() {

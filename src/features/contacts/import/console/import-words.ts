@@ -1,4 +1,4 @@
-import { formatCount, formatNoun } from '../../../platform/console/format.ts'
+import { formatCount, formatNoun } from '../../../../platform/console/format.ts'
 import type { ContactImport } from '../contact-imports.api.ts'
 
 type Counts = Pick<ContactImport, 'rows' | 'waiting'>

@@ -1,5 +1,5 @@
-import { BYTE_ORDER_MARK, csvLine } from '../../platform/csv.ts'
-import { IMPORT_COLUMNS } from './contact-columns.ts'
+import { BYTE_ORDER_MARK, csvLine } from '../../../platform/csv.ts'
+import { IMPORT_COLUMNS } from '../contact-columns.ts'
 
 /** The sample file of an import: its columns and two contacts, which can be imported as they are. */
 export const SAMPLE_FILE =

@@ -15,10 +15,10 @@ import {
   importFile,
   rowsOfImport,
   startImport,
-} from '../../../test/support/contact-files.ts'
-import { asOwner, type Cast, makeCast } from '../../../test/support/make.ts'
-import { startTestServer, type TestServer } from '../../../test/support/server.ts'
-import { type RunningServer, serve } from '../../server/serve.ts'
+} from '../../../../test/support/contact-files.ts'
+import { asOwner, type Cast, makeCast } from '../../../../test/support/make.ts'
+import { startTestServer, type TestServer } from '../../../../test/support/server.ts'
+import { type RunningServer, serve } from '../../../server/serve.ts'
 
 /** The API answers here; the work is done by servers that the tests start, hold up, and kill. */
 let server: TestServer
@@ -53,7 +53,7 @@ async function startWorker(databaseUrl = server.database.url): Promise<RunningSe
 
 /** The same as a process of its own. */
 async function startProcess(): Promise<ChildProcess> {
-  const file = path.resolve(import.meta.dirname, '../../../test/support/server-process.ts')
+  const file = path.resolve(import.meta.dirname, '../../../../test/support/server-process.ts')
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
     env: { ...process.env, DATABASE_URL: server.database.url },
     stdio: ['ignore', 'pipe', 'inherit'],

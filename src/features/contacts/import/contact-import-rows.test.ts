@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contactRow } from '../../../test/support/contact-files.ts'
+import { contactRow } from '../../../../test/support/contact-files.ts'
 import { readContactFile } from './contact-file.ts'
 import { type CheckedRow, checkRow, checkSerials } from './contact-import-rows.ts'
 import { SAMPLE_FILE } from './contact-sample.ts'

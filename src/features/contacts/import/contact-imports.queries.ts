@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
-import { cursorCount, cursorId, cutPage, readCursor } from '../../platform/page.ts'
-import type { Scope } from '../../platform/scope.ts'
-import type { ImportOutcome, ImportStatus } from './contact-columns.ts'
+import { type Db, firstRow, rows, type Tx } from '../../../platform/db/database.ts'
+import { cursorCount, cursorId, cutPage, readCursor } from '../../../platform/page.ts'
+import type { Scope } from '../../../platform/scope.ts'
+import type { ImportOutcome, ImportStatus } from '../contact-columns.ts'
 import type { ContactImport, ContactImportRow } from './contact-imports.api.ts'
 
 // @rule contacts/not-imported-by-ranges  Rows that follow one another and were not imported for one reason, System error or Import canceled, are one range.

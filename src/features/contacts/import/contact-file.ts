@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import { readCell } from '../../platform/csv.ts'
-import { IMPORT_COLUMNS } from './contact-columns.ts'
+import { readCell } from '../../../platform/csv.ts'
+import { IMPORT_COLUMNS } from '../contact-columns.ts'
 import { type FileFault, otherSeparator, planColumns } from './contact-file-columns.ts'
 import { readText } from './contact-file-text.ts'
 

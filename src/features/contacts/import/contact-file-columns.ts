@@ -1,4 +1,4 @@
-import { IMPORT_COLUMNS, REASON_COLUMN } from './contact-columns.ts'
+import { IMPORT_COLUMNS, REASON_COLUMN } from '../contact-columns.ts'
 
 export interface FileFault {
   field: string

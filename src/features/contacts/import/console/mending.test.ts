@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { IMPORT_FIELD_NAMES, type ImportField } from '../contact-columns.ts'
+import { IMPORT_FIELD_NAMES, type ImportField } from '../../contact-columns.ts'
 import { checkRow, mend, mendedRows, NOTHING_MENDED, type RejectedRow, release, tryAgain } from './mending.ts'
 
 const SOUND: Record<ImportField, string> = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contactFile, contactRow, contactRows } from '../../../test/support/contact-files.ts'
-import { IMPORT_COLUMNS } from './contact-columns.ts'
+import { contactFile, contactRow, contactRows } from '../../../../test/support/contact-files.ts'
+import { IMPORT_COLUMNS } from '../contact-columns.ts'
 import { readContactFile } from './contact-file.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)

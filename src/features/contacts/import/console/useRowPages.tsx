@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useWindowPages } from '../../../platform/console/useWindowPages.ts'
-import { WindowPages } from '../../../platform/console/WindowPages.tsx'
-import { query } from '../../client.ts'
-import { IMPORT_OUTCOMES, type ImportOutcome } from '../contact-columns.ts'
+import { useWindowPages } from '../../../../platform/console/useWindowPages.ts'
+import { WindowPages } from '../../../../platform/console/WindowPages.tsx'
+import { query } from '../../../client.ts'
+import { IMPORT_OUTCOMES, type ImportOutcome } from '../../contact-columns.ts'
 import type { ContactImportRow } from '../contact-imports.api.ts'
 
 interface RowPages {

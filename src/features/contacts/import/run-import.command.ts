@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import { type Db, faultOf, inScope, isAway, type Tx } from '../../platform/db/database.ts'
-import { makeScope, type Scope } from '../../platform/scope.ts'
+import { type Db, faultOf, inScope, isAway, type Tx } from '../../../platform/db/database.ts'
+import { makeScope, type Scope } from '../../../platform/scope.ts'
 import { addImportJob, lockImport, treatNextRow } from './contact-imports.store.ts'
 import { settleImport } from './settle-import.command.ts'
 

@@ -1,9 +1,9 @@
-import { inScope } from '../../platform/db/database.ts'
-import { isStorable } from '../../platform/text.ts'
-import { inOrganization } from '../doors.routes.ts'
+import { inScope } from '../../../platform/db/database.ts'
+import { isStorable } from '../../../platform/text.ts'
+import { inOrganization } from '../../doors.routes.ts'
+import { csv } from '../csv-download.routes.ts'
+import { exportRejectedRows, nameOfImport } from '../export-contacts.command.ts'
 import { listImportRows, listImports } from './contact-imports.queries.ts'
-import { csv } from './csv-download.routes.ts'
-import { exportRejectedRows, nameOfImport } from './export-contacts.command.ts'
 import { cancelImport, correctImport, getImport, startImport } from './import-contacts.command.ts'
 
 const { imports } = inOrganization.contacts

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { firstRow, type Tx } from '../../platform/db/database.ts'
-import type { Scope } from '../../platform/scope.ts'
+import { firstRow, type Tx } from '../../../platform/db/database.ts'
+import type { Scope } from '../../../platform/scope.ts'
 import { type CheckedRow, contactCells } from './contact-import-rows.ts'
 
 const importOf = (scope: Scope, id: string) => sql`organization_id = ${scope.organizationId} and id = ${id}`

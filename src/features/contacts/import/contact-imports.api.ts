@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
-import { refusals } from '../problems.ts'
-import { IMPORT_FIELD_NAMES, IMPORT_OUTCOME_NAMES, IMPORT_STATUS_NAMES, NOT_IMPORTED_REASONS } from './contact-columns.ts'
+import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../../contract.ts'
+import { refusals } from '../../problems.ts'
+import { IMPORT_FIELD_NAMES, IMPORT_OUTCOME_NAMES, IMPORT_STATUS_NAMES, NOT_IMPORTED_REASONS } from '../contact-columns.ts'
 
 /**
  * A CSV file to keep: UTF-8 with a byte order mark, CRLF, RFC 4180. A page of the console needs no client for it: a plain link with `download`

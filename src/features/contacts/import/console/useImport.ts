@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { api, query } from '../../client.ts'
+import { api, query } from '../../../client.ts'
 import type { ContactImport } from '../contact-imports.api.ts'
 
 /** How often a running import is asked how far it is, in milliseconds. */

@@ -1,5 +1,5 @@
-import { CONTACT_FIELD_NAMES, IMPORT_FIELD_NAMES, type ImportField } from '../contact-columns.ts'
-import { type ContactDraft, checkDraft } from '../contact-draft.ts'
+import { CONTACT_FIELD_NAMES, IMPORT_FIELD_NAMES, type ImportField } from '../../contact-columns.ts'
+import { type ContactDraft, checkDraft } from '../../contact-draft.ts'
 
 /**
  * Rejected rows of an import while a person mends them. What the schema of a contact can judge is judged at every key; what takes the other

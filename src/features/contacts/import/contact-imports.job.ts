@@ -1,6 +1,6 @@
 import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
-import type { Db } from '../../platform/db/database.ts'
+import type { Db } from '../../../platform/db/database.ts'
 import { listStalledImports } from './contact-imports.queries.ts'
 import { resumeImport, runImport } from './run-import.command.ts'
 

@@ -7,10 +7,10 @@ import {
   importFile,
   rowsOfImport,
   startImport,
-} from '../../../test/support/contact-files.ts'
-import { asOwner, type Cast, contactForm, ended, makeAgent, makeCast, printersBySerial, reading } from '../../../test/support/make.ts'
-import { startTestServer, type TestServer } from '../../../test/support/server.ts'
-import { IMPORT_COLUMNS } from './contact-columns.ts'
+} from '../../../../test/support/contact-files.ts'
+import { asOwner, type Cast, contactForm, ended, makeAgent, makeCast, printersBySerial, reading } from '../../../../test/support/make.ts'
+import { startTestServer, type TestServer } from '../../../../test/support/server.ts'
+import { IMPORT_COLUMNS } from '../contact-columns.ts'
 
 let server: TestServer
 let cast: Cast
