@@ -3,19 +3,20 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { sql } from 'kysely'
-import { CLIENT_ADDRESS } from '../features/accounts/sign-in.command.ts'
 import type { Services } from '../features/doors.routes.ts'
 import { earlyLinks } from './early-links.ts'
+import { createSignInSite } from './sign-in-site.ts'
 
 const CONSOLE = path.resolve(import.meta.dirname, '../../dist/console')
 const OPENAPI = path.resolve(import.meta.dirname, '../../openapi.json')
 const REFERENCE = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
 
 /** All that is not the API: sign-in, health, the description of the API and its reference, the console's files. */
-export function createSite({ signIn, db }: Services, behindProxy: boolean) {
+export function createSite(services: Services, behindProxy: boolean) {
+  const { db } = services
   const site = new Hono<{ Bindings: HttpBindings }>()
   site.use(
     secureHeaders({
@@ -27,7 +28,7 @@ export function createSite({ signIn, db }: Services, behindProxy: boolean) {
       },
     }),
   )
-  site.on(['GET', 'POST'], '/auth/*', (c) => signIn.handler(withClientAddress(c, behindProxy)))
+  site.route('/', createSignInSite(services, behindProxy))
   site.get('/healthz', async (c) => {
     try {
       await sql`select 1`.execute(db)
@@ -55,14 +56,6 @@ export function createSite({ signIn, db }: Services, behindProxy: boolean) {
     return c.html(readFileSync(path.join(CONSOLE, 'index.html'), 'utf8'), 200, { 'Cache-Control': 'no-cache' })
   })
   return site
-}
-
-// From whom a request comes, for the limit on sign-ins: what the caller writes there himself counts for nothing, what our proxy adds does.
-function withClientAddress(c: Context<{ Bindings: HttpBindings }>, behindProxy: boolean): Request {
-  const forwarded = behindProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
-  const headers = new Headers(c.req.raw.headers)
-  headers.set(CLIENT_ADDRESS, forwarded ?? c.env.incoming.socket.remoteAddress ?? '')
-  return new Request(c.req.raw, { headers })
 }
 
 const REFERENCE_PAGE = `<!doctype html>
