@@ -1,7 +1,7 @@
-import { formatAddress, parseAddress, parseEntry } from '../src/agent/addresses.ts'
-import { readHost } from '../src/agent/read-host.ts'
+import { formatAddress, parseAddress, parseEntry } from '../src/agent/discovery/addresses.ts'
+import { sweep } from '../src/agent/discovery/sweep.ts'
+import { readHost } from '../src/agent/read/read-host.ts'
 import { SnmpSocket } from '../src/agent/snmp/socket.ts'
-import { sweep } from '../src/agent/sweep.ts'
 import { readWithPackage } from './baseline/read-with-package.ts'
 
 /**

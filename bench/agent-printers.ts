@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram'
-import { formatAddress, parseAddress } from '../src/agent/addresses.ts'
+import { formatAddress, parseAddress } from '../src/agent/discovery/addresses.ts'
 import { decodeMessage, encodeMessage } from '../src/agent/snmp/message.ts'
 import { Device } from '../src/simulator/device.ts'
 import { objectsOfDevice } from '../src/simulator/device-objects.ts'

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { selectPrinters } from '../src/features/printers/select-printers.command.ts'
+import { selectPrinters } from '../src/features/selections/select-printers.command.ts'
 import { asPerson } from '../src/sample/create-sample.ts'
 import { type RunningServer, serve } from '../src/server/serve.ts'
 import { type Cast, contactForm, ended, makeCast, makeOffering } from '../test/support/make.ts'

@@ -1,5 +1,5 @@
 import pino from 'pino'
-import { receiveReport } from '../src/features/agents/receive-report.command.ts'
+import { receiveReport } from '../src/features/agents/reports/receive-report.command.ts'
 import { makeScope } from '../src/platform/scope.ts'
 import { reading, supply } from '../test/support/make.ts'
 import { insertReadings } from './baseline/readings.ts'

@@ -10,7 +10,7 @@ import type { Plugin } from 'vite'
 const root = path.dirname(import.meta.dirname)
 const BUILT = path.join(root, 'dist', 'agent.mjs')
 const STAMP = path.join(root, 'dist', '.agent-built-from')
-const VERSION_FILE = path.join(root, 'src/agent/version.ts')
+const VERSION_FILE = path.join(root, 'src/agent/updating/version.ts')
 
 export interface AgentBuild {
   /** where the bundle goes; `dist/agent.mjs` where absent */
@@ -31,7 +31,7 @@ export async function buildAgent({ file = BUILT, version = ownVersion() }: Agent
       plugins: [stating(version)],
       ssr: { noExternal: true, target: 'node' },
       build: {
-        ssr: path.join(root, 'src/agent/bundle.ts'),
+        ssr: path.join(root, 'src/agent/updating/bundle.ts'),
         outDir: unfinished,
         emptyOutDir: true,
         target: 'node22',
@@ -94,7 +94,7 @@ function hashOfSources(): string {
   const files = entries
     .filter((entry) => entry.isFile() && !/\.test\.ts$/.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
-  const others = ['src/features/agents/agent-protocol.api.ts', 'package-lock.json', 'scripts/build-agent.ts'].map((file) =>
+  const others = ['src/features/agent-protocol/agent-protocol.api.ts', 'package-lock.json', 'scripts/build-agent.ts'].map((file) =>
     path.join(root, file),
   )
   for (const file of [...files.sort(), ...others]) hash.update(`${file}\0`).update(fs.readFileSync(file)).update('\0')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countPrinters } from '../src/features/printers/count-printers.command.ts'
+import { countPrinters } from '../src/features/printers/list/count-printers.command.ts'
 import { assertAppRole, createPool, inScope } from '../src/platform/db/database.ts'
 import { makeScope } from '../src/platform/scope.ts'
 import { serve } from '../src/server/serve.ts'

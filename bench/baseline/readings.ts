@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { PrinterReading } from '../../src/features/agents/agent-protocol.api.ts'
+import type { PrinterReading } from '../../src/features/agent-protocol/agent-protocol.api.ts'
 
 /**
  * Writes the readings of known printers with one statement from `unnest`, in one transaction: the newest values and a row of history each, without

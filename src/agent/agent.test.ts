@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ProtocolServer } from '../../test/support/protocol-server.ts'
 import { PROFILE, SUBNET, startPrinters } from '../../test/support/simulated-network.ts'
-import { type AgentConfiguration, type AgentWork, ReportItem } from '../features/agents/agent-protocol.api.ts'
+import { type AgentConfiguration, type AgentWork, ReportItem } from '../features/agent-protocol/agent-protocol.api.ts'
 import type { Simulator } from '../simulator/simulator.ts'
-import { ActivationRefused, NotActivated } from './activation.ts'
 import { type Agent, startAgent } from './agent.ts'
+import { ActivationRefused, NotActivated } from './delivery/activation.ts'
 
 const host = (number: number) => `${SUBNET}.${number}`
 const QUICK = { leastMilliseconds: 20, mostMilliseconds: 100 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { AgentConfiguration } from '../features/agents/agent-protocol.api.ts'
-import { SnmpAccess } from '../features/agents/snmp-access.api.ts'
+import { AgentConfiguration } from '../features/agent-protocol/agent-protocol.api.ts'
+import { SnmpAccess } from '../features/agent-protocol/snmp-access.api.ts'
 
 /**
  * What the server tells an agent to do. An SNMP profile that this agent does not understand, because it is older than the server, is left

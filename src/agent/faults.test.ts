@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ProtocolServer, slowly } from '../../test/support/protocol-server.ts'
 import { PROFILE, SUBNET, startPrinters } from '../../test/support/simulated-network.ts'
-import type { AgentConfiguration } from '../features/agents/agent-protocol.api.ts'
+import type { AgentConfiguration } from '../features/agent-protocol/agent-protocol.api.ts'
 import type { Simulator } from '../simulator/simulator.ts'
 import { type Agent, startAgent } from './agent.ts'
 

@@ -1,6 +1,6 @@
-import { stepOf } from './diagnosis.ts'
-import { inspectHost, inspectRecordings } from './inspect.ts'
-import type { Watch } from './read-host.ts'
+import { stepOf } from './discovery/diagnosis.ts'
+import { inspectHost, inspectRecordings } from './read/inspect.ts'
+import type { Watch } from './read/read-host.ts'
 import { type Command, type InspectHost, parseCommand, USAGE, UsageError } from './usage.ts'
 
 /** Why a host could not be read, for the person at the keyboard. */
@@ -23,7 +23,7 @@ async function perform(command: Command): Promise<number> {
       return inspectOne(command)
     case 'run':
       // What speaks with the server takes a while to load, and inspecting needs none of it.
-      return (await import('./run-updating.ts')).runUpdating(command)
+      return (await import('./updating/run-updating.ts')).runUpdating(command)
   }
 }
 

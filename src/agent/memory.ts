@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { AgentConfiguration } from '../features/agents/agent-protocol.api.ts'
+import type { AgentConfiguration } from '../features/agent-protocol/agent-protocol.api.ts'
 import { readConfiguration } from './configuration.ts'
 import { SealedKeys, Vault } from './vault.ts'
 

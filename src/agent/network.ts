@@ -1,11 +1,11 @@
 import { lookup } from 'node:dns/promises'
-import type { AgentConfiguration } from '../features/agents/agent-protocol.api.ts'
-import { type Criteria, criteriaOf, namesIn } from './criteria.ts'
-import type { KnownPrinters } from './known-printers.ts'
+import type { AgentConfiguration } from '../features/agent-protocol/agent-protocol.api.ts'
+import type { NewItem, Outbox } from './delivery/outbox.ts'
+import type { ServerClock } from './delivery/server-clock.ts'
+import { type Criteria, criteriaOf, namesIn } from './discovery/criteria.ts'
+import type { KnownPrinters } from './discovery/known-printers.ts'
 import { type Log, messageOf } from './log.ts'
-import type { NewItem, Outbox } from './outbox.ts'
-import { type Room, roomFor } from './read-host.ts'
-import type { ServerClock } from './server-clock.ts'
+import { type Room, roomFor } from './read/read-host.ts'
 import type { SnmpSocket } from './snmp/socket.ts'
 
 /** Printers read at the same time, beyond the first question, which takes no room. */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { ActivationRefused, NotActivated } from './activation.ts'
 import { startAgent } from './agent.ts'
+import { ActivationRefused, NotActivated } from './delivery/activation.ts'
+import type { Server } from './delivery/server-client.ts'
 import { messageOf } from './log.ts'
-import { Sent } from './sent.ts'
-import type { Server } from './server-client.ts'
-import { serveStatusPage } from './status-page.ts'
+import { Sent } from './status/sent.ts'
+import { serveStatusPage } from './status/status-page.ts'
+import { AGENT_VERSION } from './updating/version.ts'
 import { type Command, UsageError } from './usage.ts'
-import { AGENT_VERSION } from './version.ts'
 
 /** Exit code when the server refuses the activation code. */
 const REFUSED = 3

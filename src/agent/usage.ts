@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { AUTHENTICATION_PROTOCOLS, PRIVACY_PROTOCOLS } from '../features/agents/snmp-access.api.ts'
+import { AUTHENTICATION_PROTOCOLS, PRIVACY_PROTOCOLS } from '../features/agent-protocol/snmp-access.api.ts'
 import type { Credentials } from './snmp/target.ts'
 
 export const USAGE = `Usage:

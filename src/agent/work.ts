@@ -1,9 +1,9 @@
-import type { AgentWork } from '../features/agents/agent-protocol.api.ts'
-import { diagnose } from './diagnosis.ts'
-import type { Discovery } from './discovery.ts'
+import type { AgentWork } from '../features/agent-protocol/agent-protocol.api.ts'
+import { diagnose } from './discovery/diagnosis.ts'
+import type { Discovery } from './discovery/discovery.ts'
 import { messageOf } from './log.ts'
 import type { Network } from './network.ts'
-import type { Readings } from './readings.ts'
+import type { Readings } from './read/readings.ts'
 
 /** Does what the server asks out of turn and tells when it is done. The server repeats what it has not heard of. */
 export class Work {

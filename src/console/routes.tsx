@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { sessionQuery } from '../features/accounts/console/useSession.ts'
 import { query } from '../features/client.ts'
-import { prefetchPrinterList } from '../features/printers/console/printer-list-queries.ts'
+import { prefetchPrinterList } from '../features/printers/list/console/printer-list-queries.ts'
 import { isProblem } from '../platform/console/problem.ts'
 import * as pages from './pages.tsx'
 import { queryClient } from './query-client.ts'

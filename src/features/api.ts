@@ -1,13 +1,14 @@
 import { accountsContract } from './accounts/accounts.api.ts'
-import { agentProtocol } from './agents/agent-protocol.api.ts'
+import { agentProtocol } from './agent-protocol/agent-protocol.api.ts'
 import { agentsContract } from './agents/agents.api.ts'
 import { auditContract } from './audit/audit.api.ts'
 import { contactsContract } from './contacts/contacts.api.ts'
 import { entitlementsContract } from './entitlements/entitlements.api.ts'
 import { organizationsContract } from './organizations/organizations.api.ts'
-import { printerViewsContract } from './printers/printer-views.api.ts'
+import { printerViewsContract } from './printers/list/printer-views.api.ts'
 import { printersContract } from './printers/printers.api.ts'
 import { programContract } from './program/program.api.ts'
+import { settingsContract } from './settings/settings.api.ts'
 import { tasksContract } from './tasks/tasks.api.ts'
 
 /** Every operation of the API: server, console, tests, openapi.json and the API reference derive from this. */
@@ -22,5 +23,6 @@ export const contract = {
   program: programContract,
   tasks: tasksContract,
   audit: auditContract,
+  settings: settingsContract,
   agentProtocol,
 }

@@ -5,7 +5,7 @@ import { acceptInvitation, inviteAdministrator, invitePerson } from '../features
 import type { Permission } from '../features/accounts/roles.ts'
 import { completeSetup, renewSetupCode } from '../features/accounts/setup.command.ts'
 import { createAgent } from '../features/agents/manage-agents.command.ts'
-import { createProfile } from '../features/agents/manage-profiles.command.ts'
+import { createProfile } from '../features/agents/snmp-profiles/manage-profiles.command.ts'
 import { createContact } from '../features/contacts/manage-contacts.command.ts'
 import type { Services } from '../features/doors.routes.ts'
 import { grantEntitlement } from '../features/entitlements/entitle.command.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { AgentBundle } from '../features/agents/agent-bundle.ts'
+import type { AgentBundle } from '../features/agents/updates/agent-bundle.ts'
 
 const BUILT = path.resolve(import.meta.dirname, '../../dist/agent.mjs')
 const VERSION = /^\/\/ MPS Express fleet agent (\d+\.\d+\.\d+)$/m

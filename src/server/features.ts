@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { accountsRoutes } from '../features/accounts/accounts.routes.ts'
 import { agentProtocolRoutes, agentsRoutes } from '../features/agents/agents.routes.ts'
-import { treatTransfer } from '../features/agents/transfer-printers.command.ts'
+import { treatTransfer } from '../features/agents/reports/transfer-printers.command.ts'
 import { contract } from '../features/api.ts'
 import { auditRoutes } from '../features/audit/audit.routes.ts'
 import { treatAssignment } from '../features/contacts/assign-contact.command.ts'
@@ -9,14 +9,15 @@ import { contactsRoutes } from '../features/contacts/contacts.routes.ts'
 import type { Request } from '../features/doors.routes.ts'
 import { entitlementsRoutes } from '../features/entitlements/entitlements.routes.ts'
 import { organizationsRoutes } from '../features/organizations/organizations.routes.ts'
-import { treatEdit } from '../features/printers/edit-printers.command.ts'
-import { treatEnrollment } from '../features/printers/enroll-printers.command.ts'
-import { printerViewsRoutes } from '../features/printers/printer-views.routes.ts'
+import { treatEdit } from '../features/printers/acts/edit-printers.command.ts'
+import { treatTags } from '../features/printers/acts/tag-printers.command.ts'
+import { treatUnenrollment } from '../features/printers/acts/unenroll-printers.command.ts'
+import { printerViewsRoutes } from '../features/printers/list/printer-views.routes.ts'
 import { printersRoutes } from '../features/printers/printers.routes.ts'
-import { treatTags } from '../features/printers/tag-printers.command.ts'
-import { treatUnenrollment } from '../features/printers/unenroll-printers.command.ts'
+import { treatEnrollment } from '../features/printers/readings/enroll-printers.command.ts'
 import { treatAddition } from '../features/program/add-printers.command.ts'
 import { programRoutes } from '../features/program/program.routes.ts'
+import { settingsRoutes } from '../features/settings/settings.routes.ts'
 import type { Treat } from '../features/tasks/run-task.command.ts'
 import { tasksRoutes } from '../features/tasks/tasks.routes.ts'
 import type { TaskKind } from '../features/tasks/tasks.ts'
@@ -33,6 +34,7 @@ export const router = implement(contract).$context<Request>().router({
   program: programRoutes,
   tasks: tasksRoutes,
   audit: auditRoutes,
+  settings: settingsRoutes,
   agentProtocol: agentProtocolRoutes,
 })
 

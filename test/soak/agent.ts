@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
-import type { ReportItem } from '../../src/features/agents/agent-protocol.api.ts'
+import type { ReportItem } from '../../src/features/agent-protocol/agent-protocol.api.ts'
 import { ProtocolServer } from '../support/protocol-server.ts'
 
 /**

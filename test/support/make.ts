@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { SettingsForm } from '../../src/features/accounts/accounts.api.ts'
 import { createApiKey } from '../../src/features/accounts/api-keys.command.ts'
 import { createGroup } from '../../src/features/accounts/groups.command.ts'
 import { inviteAdministrator, invitePerson } from '../../src/features/accounts/people.command.ts'
 import type { Role } from '../../src/features/accounts/roles.ts'
 import { completeSetup, renewSetupCode } from '../../src/features/accounts/setup.command.ts'
-import type { AlertReading, PrinterReading, SupplyReading } from '../../src/features/agents/agent-protocol.api.ts'
+import type { AlertReading, PrinterReading, SupplyReading } from '../../src/features/agent-protocol/agent-protocol.api.ts'
 import type { ContactForm } from '../../src/features/contacts/contact-form.ts'
 import { createOrganization } from '../../src/features/organizations/change-organizations.command.ts'
 import { changeOffering, publishTerms, putSupportedModel } from '../../src/features/program/change-offering.command.ts'
+import type { SettingsForm } from '../../src/features/settings/settings.api.ts'
 import { asPerson, samplePerson } from '../../src/sample/create-sample.ts'
 import type { Client, TestServer } from './server.ts'
 
@@ -219,8 +219,8 @@ export async function makeAgent(
 
 /** Changes some of the provider's settings; gives what they were. */
 export async function changeSettings({ provider, providerAdministrator }: Cast, change: Partial<SettingsForm>): Promise<SettingsForm> {
-  const { version, ...before } = await providerAdministrator.accounts.settings.get({ organizationId: provider })
-  await providerAdministrator.accounts.settings.update({ organizationId: provider, version, settings: { ...before, ...change } })
+  const { version, ...before } = await providerAdministrator.settings.get({ organizationId: provider })
+  await providerAdministrator.settings.update({ organizationId: provider, version, settings: { ...before, ...change } })
   return before
 }
 

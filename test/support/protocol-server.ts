@@ -13,7 +13,7 @@ import {
   agentProtocol,
   type PrinterReading,
   type ReportItem,
-} from '../../src/features/agents/agent-protocol.api.ts'
+} from '../../src/features/agent-protocol/agent-protocol.api.ts'
 
 /**
  * A small server that speaks the agent protocol over real HTTP, for the agent's tests. It keeps what it is told in memory and treats

@@ -1,5 +1,5 @@
 import type { SnmpTarget, UserTarget } from '../../src/agent/snmp/target.ts'
-import type { SnmpCommunityAccess } from '../../src/features/agents/snmp-access.api.ts'
+import type { SnmpCommunityAccess } from '../../src/features/agent-protocol/snmp-access.api.ts'
 import type { SimulatedUser } from '../../src/simulator/engine.ts'
 import type { FleetPrinter } from '../../src/simulator/fleets/fleet.ts'
 import { type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts'

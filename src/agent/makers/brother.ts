@@ -1,4 +1,4 @@
-import type { PrinterReading, SupplyReading } from '../../features/agents/agent-protocol.api.ts'
+import type { PrinterReading, SupplyReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import { prtLocalizationCharacterSet } from '../read/objects.ts'
 import { numberAt, octetsAt, rowsOf, textAt } from '../read/store.ts'
 import type { ObjectStore } from '../snmp/value.ts'

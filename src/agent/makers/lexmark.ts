@@ -1,4 +1,4 @@
-import type { PrinterReading } from '../../features/agents/agent-protocol.api.ts'
+import type { PrinterReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import { hrDeviceDescr, sysDescr } from '../read/objects.ts'
 import { textAt, textsOf } from '../read/store.ts'
 import type { ObjectStore } from '../snmp/value.ts'

@@ -1,4 +1,4 @@
-import type { PrinterReading } from '../../features/agents/agent-protocol.api.ts'
+import type { PrinterReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import type { ObjectStore } from '../snmp/value.ts'
 
 /** A name that printers with these electronics are sold under. */

@@ -1,4 +1,4 @@
-import type { SupplyReading } from '../../features/agents/agent-protocol.api.ts'
+import type { SupplyReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import { numberAt, rowsOf } from '../read/store.ts'
 import type { ObjectStore } from '../snmp/value.ts'
 import type { Maker } from './maker.ts'

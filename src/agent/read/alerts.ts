@@ -1,4 +1,4 @@
-import type { AlertReading } from '../../features/agents/agent-protocol.api.ts'
+import type { AlertReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import type { ObjectStore } from '../snmp/value.ts'
 import {
   prtAlertCode,

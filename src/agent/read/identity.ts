@@ -1,4 +1,4 @@
-import type { PrinterReading } from '../../features/agents/agent-protocol.api.ts'
+import type { PrinterReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import { MAKERS } from '../makers/makers.ts'
 import { describedBy, type Evidence, firstText, type Told } from './evidence.ts'
 import { readMacAddress } from './mac-address.ts'

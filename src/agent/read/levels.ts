@@ -1,4 +1,4 @@
-import type { SupplyReading } from '../../features/agents/agent-protocol.api.ts'
+import type { SupplyReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 
 type State = SupplyReading['state']
 

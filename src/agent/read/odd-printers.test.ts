@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { storeOf } from '../../../test/support/object-store.ts'
-import type { PrinterReading, SupplyReading } from '../../features/agents/agent-protocol.api.ts'
+import type { PrinterReading, SupplyReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import {
   ifDescr,
   ifPhysAddress,

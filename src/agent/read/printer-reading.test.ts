@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { storeOf } from '../../../test/support/object-store.ts'
-import { PrinterReading } from '../../features/agents/agent-protocol.api.ts'
+import { PrinterReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import { type Maker, objectsOf } from '../makers/maker.ts'
 import { MAKERS } from '../makers/makers.ts'
 import type { ObjectStore, SnmpValue } from '../snmp/value.ts'

@@ -1,4 +1,4 @@
-import type { PrinterReading, SupplyReading } from '../../features/agents/agent-protocol.api.ts'
+import type { PrinterReading, SupplyReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import type { Maker } from '../makers/maker.ts'
 import type { ObjectStore } from '../snmp/value.ts'
 import { readCounters } from './counters.ts'

@@ -1,4 +1,4 @@
-import type { PrinterReading } from '../../features/agents/agent-protocol.api.ts'
+import type { PrinterReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import type { ObjectStore } from '../snmp/value.ts'
 import { readAlerts } from './alerts.ts'
 import { hrDeviceStatus, hrPrinterDetectedErrorState, hrPrinterStatus, prtConsoleDisplayBufferText } from './objects.ts'

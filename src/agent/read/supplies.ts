@@ -1,4 +1,4 @@
-import type { SupplyReading } from '../../features/agents/agent-protocol.api.ts'
+import type { SupplyReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import type { ObjectStore } from '../snmp/value.ts'
 import { colorIn } from './colors.ts'
 import { readCapacity, readLevel } from './levels.ts'

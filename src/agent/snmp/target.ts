@@ -1,4 +1,4 @@
-import type { SnmpUserAccess } from '../../features/agents/snmp-access.api.ts'
+import type { SnmpUserAccess } from '../../features/agent-protocol/snmp-access.api.ts'
 import type { CommunityVersion } from './message.ts'
 import type { Pdu } from './pdu.ts'
 import type { Varbind } from './value.ts'

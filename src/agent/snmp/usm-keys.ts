@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SnmpUserAccess } from '../../features/agents/snmp-access.api.ts'
+import type { SnmpUserAccess } from '../../features/agent-protocol/snmp-access.api.ts'
 
 /** Keys of the User-based Security Model: from passwords (RFC 3414, A.2; RFC 7860) and for one engine (RFC 3414, 2.6). */
 

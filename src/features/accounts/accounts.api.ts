@@ -52,26 +52,6 @@ export const ApiKey = z.object({
   lastUsedAt: instant.nullable(),
 })
 
-const contactOf = (who: string) => z.string().trim().min(1, `State how to reach ${who}.`).max(500)
-const seconds = (longest: number) => z.number().int().min(10, 'At least 10 seconds.').max(longest, `At most ${longest} seconds.`)
-
-const days = (least: number, most: number) => z.number().int().min(least, `At least ${least} days.`).max(most, `At most ${most} days.`)
-
-/** What the provider sets for the whole installation. */
-export const SettingsForm = z.object({
-  providerName: name.describe('stands before " Managed"'),
-  technicalSupport: contactOf('Technical Support').describe('name and address'),
-  customerOperations: contactOf('Customer Operations').describe('name and address'),
-  agentSilentSeconds: seconds(86_400).describe('an agent unheard for so long is Noncommunicating'),
-  printerUnreadSeconds: seconds(30 * 86_400).describe('a printer unread for so long is Noncommunicating'),
-  contactImportLimit: z.number().int().min(1).max(20_000).describe('how many contacts a file of an import may hold'),
-  taskRetentionDays: days(1, 3650).describe('ended tasks keep their outcomes so long; the audit trail stays for ever'),
-  readingRetentionDays: days(2, 3650).describe('page counts and supply levels are kept so long as they were told'),
-  hourRetentionDays: days(2, 3650).describe('the last of each hour is kept so long'),
-  dayRetentionDays: days(2, 36_500).describe('the last of each day is kept so long'),
-})
-export const ProviderSettings = SettingsForm.extend({ version: z.number().int().describe('send it back with an edit') })
-
 const GroupForm = z.object({ name, kind: z.enum(['ordinary', 'access']), roles: z.array(role), memberIds: z.array(z.string()).max(1000) })
 const person = { ...inOrganization, personId: z.string().max(64) }
 const group = { ...inOrganization, groupId: z.uuid() }
@@ -128,27 +108,6 @@ export const accountsContract = {
       .route({ method: 'DELETE', path: '/session/api-keys/{id}', successStatus: 204, summary: 'Withdraw an API key', tags: ['Session'] })
       .errors(refusals('not-found'))
       .input(z.object({ id: z.uuid() })),
-  },
-  settings: {
-    get: operation('change the settings')
-      .route({
-        method: 'GET',
-        path: '/organizations/{organizationId}/settings',
-        summary: 'What the provider sets for the whole installation',
-        tags: ['Settings'],
-      })
-      .input(z.object(inOrganization))
-      .output(ProviderSettings),
-    update: operation('change the settings')
-      .route({
-        method: 'PUT',
-        path: '/organizations/{organizationId}/settings',
-        summary: 'Change the settings of the installation (provider)',
-        tags: ['Settings'],
-      })
-      .errors(refusals('edited-by-another'))
-      .input(z.object({ ...inOrganization, version: z.number().int(), settings: SettingsForm }))
-      .output(ProviderSettings),
   },
   invitations: {
     get: open
@@ -262,7 +221,5 @@ export const accountsContract = {
 
 export type Session = z.infer<typeof Session>
 export type Person = z.infer<typeof Person>
-export type SettingsForm = z.infer<typeof SettingsForm>
-export type ProviderSettings = z.infer<typeof ProviderSettings>
 export type Group = z.infer<typeof Group>
 export type Invitation = z.infer<typeof Invitation>

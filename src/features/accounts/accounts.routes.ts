@@ -1,15 +1,14 @@
 import { inScope } from '../../platform/db/database.ts'
 import { anyone, inOrganization, signedIn } from '../doors.routes.ts'
+import { readSettings } from '../settings/settings.queries.ts'
 import { createApiKey, listApiKeys, removeApiKey } from './api-keys.command.ts'
 import { changeGroup, createGroup, removeGroup } from './groups.command.ts'
 import { acceptInvitation, changePerson, getInvitation, inviteAdministrator, invitePerson, reinvitePerson } from './people.command.ts'
 import { listGroups, listPeople } from './people.queries.ts'
 import { readSession } from './session.queries.ts'
-import { changeSettings } from './settings.command.ts'
-import { findSettings, readSettings } from './settings.queries.ts'
 import { completeSetup } from './setup.command.ts'
 
-const { people, groups, settings } = inOrganization.accounts
+const { people, groups } = inOrganization.accounts
 
 export const accountsRoutes = {
   setup: {
@@ -26,10 +25,6 @@ export const accountsRoutes = {
     deleteApiKey: signedIn.accounts.session.deleteApiKey.handler(({ context, input }) =>
       removeApiKey(context.db, context.caller, input.id),
     ),
-  },
-  settings: {
-    get: settings.get.handler(({ context }) => inScope(context.db, context.scope, findSettings)),
-    update: settings.update.handler(({ context, input }) => changeSettings(context.db, context.scope, input.version, input.settings)),
   },
   invitations: {
     get: anyone.accounts.invitations.get.handler(({ context, input }) => getInvitation(context.db, input.token)),

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Db, firstRow, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import type { SettingsForm } from './accounts.api.ts'
 import type { OrganizationKind, Role } from './roles.ts'
 
 export async function insertPerson(
@@ -156,17 +155,4 @@ export async function replaceSetupCode(db: Db, codeHash: string): Promise<void> 
 
 export async function insertProvider(tx: Tx, id: string, name: string): Promise<void> {
   await sql`select create_provider(${id}, ${name})`.execute(tx)
-}
-
-/** Writes the settings of the installation, if the version that the editor saw still stands. */
-export async function updateSettings(tx: Tx, version: number, s: SettingsForm): Promise<boolean> {
-  const row = await firstRow(
-    tx,
-    sql`update settings set provider_name = ${s.providerName}, technical_support = ${s.technicalSupport}, customer_operations = ${s.customerOperations},
-        agent_silent_seconds = ${s.agentSilentSeconds}, printer_unread_seconds = ${s.printerUnreadSeconds}, contact_import_limit = ${s.contactImportLimit},
-        task_retention_days = ${s.taskRetentionDays}, reading_retention_days = ${s.readingRetentionDays}, hour_retention_days = ${s.hourRetentionDays},
-        day_retention_days = ${s.dayRetentionDays}, version = version + 1
-      where version = ${version} returning one`,
-  )
-  return row !== undefined
 }

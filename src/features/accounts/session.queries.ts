@@ -1,8 +1,8 @@
 import type { Db } from '../../platform/db/database.ts'
 import { portalsOf } from '../organizations/dashboard.queries.ts'
+import { readSettings } from '../settings/settings.queries.ts'
 import type { Caller, Home } from './access.queries.ts'
 import type { Session } from './accounts.api.ts'
-import { readSettings } from './settings.queries.ts'
 
 /** Who is calling, where they belong, and which portals they may open. */
 export async function readSession(db: Db, caller: Caller, home: Home): Promise<Session> {

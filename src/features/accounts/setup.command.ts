@@ -4,8 +4,8 @@ import { makeScope } from '../../platform/scope.ts'
 import { hashToken, newCode } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
+import { readSettings } from '../settings/settings.queries.ts'
 import { finishSetup, insertPerson, insertProvider, replaceRoles, replaceSetupCode, setPassword } from './accounts.store.ts'
-import { readSettings } from './settings.queries.ts'
 import type { SignIn } from './sign-in.command.ts'
 
 /** A new one-time code for the first visit, where there is no provider yet; the older one is void. */

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { SCHEDULE_LIMITS } from './agent-draft.ts'
-import { agentPrintersContract } from './agent-printers.api.ts'
-import { agentUpdatesContract } from './agent-updates.api.ts'
 import { AGENT_STATUS_NAMES } from './agents.ts'
 import { whyNotCriterion } from './criteria.ts'
-import { snmpProfilesContract } from './snmp-profiles.api.ts'
+import { agentPrintersContract } from './reports/agent-printers.api.ts'
+import { snmpProfilesContract } from './snmp-profiles/snmp-profiles.api.ts'
+import { agentUpdatesContract } from './updates/agent-updates.api.ts'
 
 const criterion = z
   .string()

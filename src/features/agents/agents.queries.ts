@@ -3,12 +3,12 @@ import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import { cursorId, cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { Sealer } from '../../platform/secrets.ts'
+import type { AgentConfiguration } from '../agent-protocol/agent-protocol.api.ts'
 import { isDownLevel } from '../program/eligibility.ts'
-import type { AgentConfiguration } from './agent-protocol.api.ts'
 import type { Agent, AgentDetails } from './agents.api.ts'
-import { whyQueued } from './diagnose.ts'
-import { openProfiles } from './snmp-profiles.queries.ts'
-import { isBehind } from './update-agents.ts'
+import { whyQueued } from './reports/diagnose.ts'
+import { openProfiles } from './snmp-profiles/snmp-profiles.queries.ts'
+import { isBehind } from './updates/update-agents.ts'
 
 /** The agent that bears a credential. */
 export function findAgentByCredential(db: Db, credentialHash: string) {

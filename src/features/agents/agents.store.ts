@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import type { AgentWork } from './agent-protocol.api.ts'
+import type { AgentWork } from '../agent-protocol/agent-protocol.api.ts'
 import type { AgentForm } from './agents.api.ts'
 
 /** Work that is open and was not fetched in the last ten minutes: an agent that lost it is told again. */

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { AlertReading, PrinterReading, SupplyReading } from '../agents/agent-protocol.api.ts'
+import { AlertReading, PrinterReading, SupplyReading } from '../agent-protocol/agent-protocol.api.ts'
 import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
-import { MANAGEMENT_STATES } from '../program/management.ts'
 import { EligibilityReason } from '../program/program.api.ts'
-import { printerActs } from './printer-acts.api.ts'
-import { printerExportContract } from './printer-export.api.ts'
-import { allPrintersFilter, Facets, printerFilter } from './printer-filter.api.ts'
-import { printerHistoryContract } from './printer-history.api.ts'
+import { printerActs } from './acts/printer-acts.api.ts'
+import { printerHistoryContract } from './history/printer-history.api.ts'
+import { printerExportContract } from './list/printer-export.api.ts'
+import { allPrintersFilter, Facets, printerFilter } from './list/printer-filter.api.ts'
+import { MANAGEMENT_STATES } from './management.ts'
 import {
   ALL_PRINTERS_COLUMN_NAMES,
   COMMUNICATION_NAMES,

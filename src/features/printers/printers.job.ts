@@ -1,7 +1,7 @@
 import type { TaskList } from 'graphile-worker'
 import type { Db } from '../../platform/db/database.ts'
-import { countPrinters } from './count-printers.command.ts'
-import { keepHistory } from './keep-history.command.ts'
+import { keepHistory } from './history/keep-history.command.ts'
+import { countPrinters } from './list/count-printers.command.ts'
 
 /** The worker's jobs that keep the history of readings in order and the printers counted. */
 export const printerJobs = (db: Db): TaskList => ({

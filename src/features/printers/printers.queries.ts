@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { firstRow, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import { PRINTER_TABLES } from './printer-filter.queries.ts'
-import { COLUMNS, type Row, withCommunication } from './printer-list.queries.ts'
+import { PRINTER_TABLES } from './list/printer-filter.queries.ts'
+import { COLUMNS, type Row, withCommunication } from './list/printer-list.queries.ts'
 import type { Printer, PrinterDetails } from './printers.api.ts'
 
 type DetailsRow = Row & Omit<PrinterDetails, keyof Printer | 'program'>

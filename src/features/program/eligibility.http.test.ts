@@ -4,7 +4,7 @@ import { asOwner, type Cast, makeCast, makeOffering } from '../../../test/suppor
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
 import { inScope, rows } from '../../platform/db/database.ts'
 import { asPerson } from '../../sample/create-sample.ts'
-import { selectPrinters } from '../printers/select-printers.command.ts'
+import { selectPrinters } from '../selections/select-printers.command.ts'
 import { assessPrinters, countEligibility, listEligibility } from './eligibility.queries.ts'
 
 let server: TestServer

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { idempotencyKey, inOrganization, instant, operation, pageOf, paging, reason } from '../contract.ts'
+import { MANAGEMENT_STATES, REMOVAL_ACTS } from '../printers/management.ts'
 import { refusals } from '../problems.ts'
 import { ELIGIBILITY_STATUSES, INELIGIBILITIES, type IneligibleStatus, REMEDIES, type Remedy } from './eligibility.ts'
-import { MANAGEMENT_STATES, REMOVAL_ACTS } from './management.ts'
 
 const status = z.enum(ELIGIBILITY_STATUSES)
 const ineligible = z.enum(INELIGIBILITIES.map((i) => i.status) as [IneligibleStatus, ...IneligibleStatus[]])

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import { cursorId, cursorInstant, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
+import type { Management } from '../printers/management.ts'
+import { REMOVALS } from '../printers/management.ts'
 import { assessPrinters } from './eligibility.queries.ts'
 import { assessEligibility, type EligibilityFacts } from './eligibility.ts'
-import type { Management } from './management.ts'
-import { REMOVALS } from './management.ts'
 import type { HeldPrinter, Terms } from './program.api.ts'
 
 /** The terms of service in force; undefined before the first are published. */

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
+import type { Removal } from '../printers/management.ts'
 import type { EligibilityStatus } from './eligibility.ts'
-import type { Removal } from './management.ts'
 import type { Offering, SupportedModel, Terms } from './program.api.ts'
 
 /** Locks the printers of a portion, so that no two requests judge the same printer at once, and their agents against deactivation. */

@@ -1,4 +1,4 @@
-import { formatAddress, parseAddress } from '../../agent/addresses.ts'
+import { formatAddress, parseAddress } from '../../agent/discovery/addresses.ts'
 import { PROFILES } from '../profiles/profiles.ts'
 import type { Fleet } from './fleet.ts'
 

@@ -19,13 +19,13 @@ import { isProblem } from '../../../platform/console/problem.ts'
 import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import { fleetBreadcrumbs } from '../../printers/console/fleet-breadcrumbs.ts'
+import { WithSelection } from '../../selections/console/WithSelection.tsx'
 import { SCHEDULE_FIELDS, SCHEDULE_LABELS } from '../agent-draft.ts'
 import type { AgentDetails as Details } from '../agents.api.ts'
+import { EnrollPrinters } from '../reports/console/EnrollPrinters.tsx'
 import { AgentActions } from './AgentActions.tsx'
 import { AgentStatus, AgentVersion } from './AgentStatus.tsx'
-import { EnrollPrinters } from './EnrollPrinters.tsx'
 import { useRows } from './useRows.tsx'
-import { WithSelection } from './WithSelection.tsx'
 
 const LIVE_MILLISECONDS = 10_000
 /** While something that the reader asked for is under way. */

@@ -23,8 +23,8 @@ import {
   tidyAgent,
 } from '../agent-draft.ts'
 import type { AgentDetails } from '../agents.api.ts'
+import { SnmpProfileForm } from '../snmp-profiles/console/SnmpProfileForm.tsx'
 import { ExcludeFields, IncludeFields } from './CriteriaFields.tsx'
-import { SnmpProfileForm } from './SnmpProfileForm.tsx'
 
 // Brings the reader of CSV along, which most edits do without.
 const ImportCriteria = lazy(async () => ({ default: (await import('./ImportCriteria.tsx')).ImportCriteria }))

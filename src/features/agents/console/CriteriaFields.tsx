@@ -8,7 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { ReactNode } from 'react'
 import { formatCount } from '../../../platform/console/format.ts'
 import type { AgentDraft, AgentFaults } from '../agent-draft.ts'
-import type { SnmpProfile } from '../snmp-profiles.api.ts'
+import type { SnmpProfile } from '../snmp-profiles/snmp-profiles.api.ts'
 import { ROWS, useRows } from './useRows.tsx'
 
 const SUCH_AS = '10.0.0.0/24, 10.0.0.1-10.0.0.99, 10.0.0.7 or a host name'

@@ -15,8 +15,8 @@ import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import { fleetBreadcrumbs } from '../../printers/console/fleet-breadcrumbs.ts'
 import type { Agent } from '../agents.api.ts'
+import { useUpdates } from '../updates/console/useUpdates.ts'
 import { AgentStatus, AgentVersion } from './AgentStatus.tsx'
-import { useUpdates } from './useUpdates.ts'
 
 const AgentForm = lazy(async () => ({ default: (await import('./AgentForm.tsx')).AgentForm }))
 

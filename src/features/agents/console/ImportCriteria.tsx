@@ -9,7 +9,7 @@ import { useState } from 'react'
 import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { formatNoun } from '../../../platform/console/format.ts'
 import { CRITERIA_COLUMNS, type CriteriaImport, type ImportedCriteria, readCriteria, sampleCriteria, textOf } from '../criteria-import.ts'
-import type { SnmpProfile } from '../snmp-profiles.api.ts'
+import type { SnmpProfile } from '../snmp-profiles/snmp-profiles.api.ts'
 
 interface ImportCriteriaProps {
   profiles: SnmpProfile[]

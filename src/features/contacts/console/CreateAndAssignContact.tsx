@@ -1,6 +1,6 @@
 import Box from '@cloudscape-design/components/box'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
-import { type SelectionWindowProps, selectionWords } from '../../printers/console/selection-window.ts'
+import { type SelectionWindowProps, selectionWords } from '../../selections/console/selection-window.ts'
 import { EMPTY_DRAFT } from '../contact-draft.ts'
 import { ContactFields } from './ContactFields.tsx'
 import { useAssignment } from './useAssignment.ts'

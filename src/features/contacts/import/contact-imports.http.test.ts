@@ -139,9 +139,9 @@ describe('an import', () => {
     expect(elsewhere.status).toBe(400)
   })
 
-  it('takes as many contacts as the provider has set [accounts/settings-are-the-providers]', async () => {
+  it('takes as many contacts as the provider has set [settings/settings-are-the-providers]', async () => {
     const { providerAdministrator: provider, operator } = cast
-    const { version, ...settings } = await provider.accounts.settings.get({ organizationId: cast.provider })
+    const { version, ...settings } = await provider.settings.get({ organizationId: cast.provider })
     expect(settings).toMatchObject({
       contactImportLimit: 300,
       agentSilentSeconds: 900,
@@ -149,15 +149,15 @@ describe('an import', () => {
       providerName: 'Lexmark',
     })
     const change = (contactImportLimit: number, at: number) =>
-      provider.accounts.settings.update({ organizationId: cast.provider, version: at, settings: { ...settings, contactImportLimit } })
+      provider.settings.update({ organizationId: cast.provider, version: at, settings: { ...settings, contactImportLimit } })
     expect(await change(2, version)).toMatchObject({ contactImportLimit: 2, version: version + 1 })
     await expect(change(5, version)).rejects.toMatchObject({ code: 'edited-by-another', data: { current: { contactImportLimit: 2 } } })
     await expect(startImport(fleet(), cast.child, contactFile(contactRows(3)))).rejects.toMatchObject({
       message: expect.stringContaining('at most 2'),
     })
     await expect(change(0, version + 1)).rejects.toMatchObject({ code: 'invalid-input' })
-    await expect(operator.accounts.settings.get({ organizationId: cast.provider })).rejects.toMatchObject({ code: 'not-allowed' })
-    await expect(provider.accounts.settings.get({ organizationId: cast.partner })).rejects.toMatchObject({ status: 404 })
+    await expect(operator.settings.get({ organizationId: cast.provider })).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(provider.settings.get({ organizationId: cast.partner })).rejects.toMatchObject({ status: 404 })
     await change(300, version + 1)
     expect((await fleet().accounts.session.get({})).provider.contactImportLimit).toBe(300)
     const trail = await provider.audit.list({ organizationId: cast.provider, search: 'Change settings' })

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { recordAct } from '../../audit/record-act.command.ts'
-import { freezePrinters } from '../../printers/select-printers.command.ts'
+import { freezePrinters } from '../../selections/select-printers.command.ts'
 import { startTask } from '../../tasks/run-task.command.ts'
 import { findImport, findPrintersToAssign } from './contact-imports.queries.ts'
 import { endImport, leaveToTask } from './contact-imports.store.ts'

@@ -6,11 +6,11 @@ import { Groups } from '../../accounts/console/Groups.tsx'
 import { Users } from '../../accounts/console/Users.tsx'
 import type { Permission } from '../../accounts/roles.ts'
 import { AuditTrail } from '../../audit/console/AuditTrail.tsx'
+import { ProviderSettings } from '../../settings/console/ProviderSettings.tsx'
 import type { ReachableOrganization } from '../organizations.api.ts'
 import { ChildOrganizations } from './ChildOrganizations.tsx'
 import { OrganizationMenu } from './OrganizationMenu.tsx'
 import { BELOW, KIND_LABELS } from './organization-words.ts'
-import { ProviderSettings } from './ProviderSettings.tsx'
 import { useOrganization } from './useOrganization.ts'
 
 /** The account of one organization: what is below it, its users and groups, its audit trail; the settings of the provider. */

@@ -2,8 +2,8 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import { formatCount, formatInstant } from '../../../platform/console/format.ts'
+import { capitalWords } from '../../supplies/supply-level.ts'
 import type { PrinterDetails } from '../printers.api.ts'
-import { capitalWords } from '../supply-level.ts'
 import { Told } from './Told.tsx'
 
 /** The page counts with their unit, source and age: totals of makers and of the standard differ, so that it must be told which one this is. */

@@ -16,16 +16,16 @@ import { isProblem } from '../../../platform/console/problem.ts'
 import { useSession } from '../../accounts/console/useSession.ts'
 import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { HistoryPlace } from '../history/console/HistoryPlace.tsx'
+import { PrinterChanges } from '../history/console/PrinterChanges.tsx'
+import { Communication } from '../list/console/PrinterCells.tsx'
+import { PrinterMenu } from '../list/console/PrinterMenu.tsx'
 import type { PrinterDetails as Details } from '../printers.api.ts'
 import { fleetBreadcrumbs } from './fleet-breadcrumbs.ts'
-import { HistoryPlace } from './HistoryPlace.tsx'
 import { exportOfOne } from './one-printer-export.ts'
-import { Communication } from './PrinterCells.tsx'
-import { PrinterChanges } from './PrinterChanges.tsx'
 import { PrinterContact } from './PrinterContact.tsx'
 import { PrinterCounters } from './PrinterCounters.tsx'
 import { PrinterIdentification } from './PrinterIdentification.tsx'
-import { PrinterMenu } from './PrinterMenu.tsx'
 import { PrinterProgram } from './PrinterProgram.tsx'
 import { PrinterStatus } from './PrinterStatus.tsx'
 import { PrinterSupplies } from './PrinterSupplies.tsx'
@@ -33,7 +33,7 @@ import { PrinterTasks } from './PrinterTasks.tsx'
 import { useContactAssignment } from './useContactAssignment.tsx'
 
 // Charts are larger than all the rest of the page.
-const PrinterHistory = lazy(async () => ({ default: (await import('./PrinterHistory.tsx')).PrinterHistory }))
+const PrinterHistory = lazy(async () => ({ default: (await import('../history/console/PrinterHistory.tsx')).PrinterHistory }))
 
 const LIVE_MILLISECONDS = 15_000
 

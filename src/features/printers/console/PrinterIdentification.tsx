@@ -6,13 +6,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { lazy, Suspense, useState } from 'react'
 import { formatInstant } from '../../../platform/console/format.ts'
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
+import { Registration } from '../list/console/PrinterCells.tsx'
 import type { PrinterDetails } from '../printers.api.ts'
 import { whyNotLabel } from '../printers.ts'
-import { Registration } from './PrinterCells.tsx'
 import { Told } from './Told.tsx'
 
-const EditPrinters = lazy(async () => ({ default: (await import('./EditPrinters.tsx')).EditPrinters }))
-const TagPrinters = lazy(async () => ({ default: (await import('./TagPrinters.tsx')).TagPrinters }))
+const EditPrinters = lazy(async () => ({ default: (await import('../acts/console/EditPrinters.tsx')).EditPrinters }))
+const TagPrinters = lazy(async () => ({ default: (await import('../acts/console/TagPrinters.tsx')).TagPrinters }))
 
 interface PrinterIdentificationProps {
   organizationId: string

@@ -8,7 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { formatInstant } from '../../../platform/console/format.ts'
 import { useSession } from '../../accounts/console/useSession.ts'
 import { EligibilityReasons } from '../../program/console/EligibilityReasons.tsx'
-import { MANAGEMENT_LABELS, REMOVALS } from '../../program/management.ts'
+import { MANAGEMENT_LABELS, REMOVALS } from '../management.ts'
 import type { PrinterDetails } from '../printers.api.ts'
 import type { ContactAssignment } from './useContactAssignment.tsx'
 

@@ -4,9 +4,9 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
 import { formatInstant } from '../../../platform/console/format.ts'
+import { capitalWords } from '../../supplies/supply-level.ts'
 import type { PrinterDetails } from '../printers.api.ts'
 import { PRINTER_STATUSES, silenceWords } from '../printers.ts'
-import { capitalWords } from '../supply-level.ts'
 
 type Alert = PrinterDetails['alerts'][number]
 

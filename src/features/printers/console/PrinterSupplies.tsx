@@ -4,11 +4,11 @@ import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useQuery } from '@tanstack/react-query'
 import { formatAge, formatDay } from '../../../platform/console/format.ts'
 import { query } from '../../client.ts'
+import { LevelBar } from '../../supplies/console/LevelBar.tsx'
 import { type Forecast, forecastWords, NO_FORECAST } from '../../supplies/forecast.ts'
-import { supplyKey } from '../printer-history.ts'
+import { capitalWords, shownLevel, supplyName } from '../../supplies/supply-level.ts'
+import { supplyKey } from '../history/printer-history.ts'
 import type { PrinterDetails } from '../printers.api.ts'
-import { capitalWords, shownLevel, supplyName } from '../supply-level.ts'
-import { LevelBar } from './LevelBar.tsx'
 
 type Supply = PrinterDetails['supplies'][number]
 

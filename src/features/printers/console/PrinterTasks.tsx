@@ -7,7 +7,7 @@ import { formatInstant } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { query } from '../../client.ts'
 import { OutcomeStatus } from '../../tasks/console/TaskStatus.tsx'
-import type { PrinterTask } from '../printer-history.api.ts'
+import type { PrinterTask } from '../history/printer-history.api.ts'
 
 const ROWS = 10
 

@@ -1,9 +1,9 @@
 import { flash } from '../../../platform/console/flash.ts'
 import { BYTE_ORDER_MARK } from '../../../platform/csv.ts'
-import { headingLine, lineWriter } from '../printer-csv.ts'
+import { download, type PrinterExport } from '../list/console/printer-export.ts'
+import { headingLine, lineWriter } from '../list/printer-csv.ts'
 import type { Printer } from '../printers.api.ts'
 import { PRINTER_COLUMN_NAMES, type PrinterColumn } from '../printers.ts'
-import { download, type PrinterExport } from './printer-export.ts'
 
 /** The export of one printer, from its page: a file as the list gives it, with every column. */
 export function exportOfOne(printer: Printer, providerName: string): PrinterExport {

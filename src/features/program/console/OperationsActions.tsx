@@ -1,5 +1,5 @@
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
-import { type Management, REMOVAL_ACTS, REMOVALS, type Removal } from '../management.ts'
+import { type Management, REMOVAL_ACTS, REMOVALS, type Removal } from '../../printers/management.ts'
 
 export type OperationsAct = 'accept' | 'reject' | Removal
 

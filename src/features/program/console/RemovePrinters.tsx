@@ -8,7 +8,7 @@ import { FormModal } from '../../../platform/console/FormModal.tsx'
 import { formatNoun } from '../../../platform/console/format.ts'
 import { ReasonField } from '../../../platform/console/ReasonField.tsx'
 import { query } from '../../client.ts'
-import { REMOVALS, type Removal } from '../management.ts'
+import { REMOVALS, type Removal } from '../../printers/management.ts'
 import { OutcomesWindow } from './OutcomesWindow.tsx'
 import { PrintersOf, type ProviderWindowProps, printerRefs } from './PrintersOf.tsx'
 

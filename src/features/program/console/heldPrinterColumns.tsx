@@ -5,8 +5,8 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { TableProps } from '@cloudscape-design/components/table'
 import type { ReactNode } from 'react'
 import { formatAge, formatCount, formatInstant } from '../../../platform/console/format.ts'
+import type { Management } from '../../printers/management.ts'
 import { eligibilityLabel } from '../eligibility.ts'
-import type { Management } from '../management.ts'
 import type { HeldPrinter } from '../program.api.ts'
 
 type Column = TableProps.ColumnDefinition<HeldPrinter>

@@ -1,0 +1,133 @@
+import { createPublicKey, verify } from 'node:crypto'
+import { type UpdateOffer, updateStatement } from '../../features/agent-protocol/agent-protocol.api.ts'
+import { loadCredential } from '../delivery/credential.ts'
+import type { Server } from '../delivery/server-client.ts'
+import { type Log, messageOf } from '../log.ts'
+import { keepBundle, noteInstallation, readInstallation, sha256Of } from './installation.ts'
+import { AGENT_VERSION } from './version.ts'
+
+/** A bundle that was offered, checked and kept, and is to be tried out. */
+export interface TakenUpdate {
+  workId: string
+  version: string
+  file: string
+  sha256: string
+}
+
+/** Why an offer is not taken; undefined when it is sound. */
+export function whyNotTake(
+  offer: UpdateOffer,
+  own: { agentId: string; updateKey: string | undefined; version: string },
+): string | undefined {
+  if (own.updateKey === undefined) return 'The agent does not know the key that signs updates: activate it again with a new code.'
+  if (!isSignedFor(own.agentId, offer, own.updateKey))
+    return 'The signature of the update is not that of the server which activated the agent.'
+  if (offer.version === own.version) return `The agent has version ${own.version} already.`
+  if (!offer.downgrade && isOlder(offer.version, own.version))
+    return `Version ${offer.version} is older than ${own.version}, which the agent has.`
+  return undefined
+}
+
+function isSignedFor(agentId: string, offer: UpdateOffer, updateKey: string): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(updateKey, 'base64'), format: 'der', type: 'spki' })
+    return verify(null, Buffer.from(updateStatement(agentId, offer)), key, Buffer.from(offer.signature, 'base64'))
+  } catch {
+    return false
+  }
+}
+
+/** Whether a version X.Y.Z is older than another. */
+export function isOlder(version: string, than: string): boolean {
+  const [a, b] = [version, than].map((text) => text.split('.').map(Number)) as [number[], number[]]
+  const differs = [0, 1, 2].find((i) => a[i] !== b[i])
+  return differs !== undefined && !((a[differs] ?? 0) > (b[differs] ?? 0))
+}
+
+/**
+ * Watches what the server says for updates: checks and keeps what it offers, then asks for the agent to be stopped, so that the new bundle can be
+ * tried out.
+ * @rule agents/updates-are-checked  A bundle is taken only if its signature, its hash and its version are right; else the server is told why not.
+ */
+export class Updates {
+  readonly #folder: string
+  readonly #log: Log
+  readonly #stop = new AbortController()
+  #taken: TakenUpdate | undefined
+  #busy = false
+
+  constructor(folder: string, log: Log) {
+    this.#folder = folder
+    this.#log = log
+  }
+
+  /** Ends the agent, because there is a bundle to try out. */
+  get stop(): AbortSignal {
+    return this.#stop.signal
+  }
+
+  get taken(): TakenUpdate | undefined {
+    return this.#taken
+  }
+
+  /** The server, watched. */
+  readonly watch = (server: Server): Server => {
+    const activate = async (...args: Parameters<Server['activate']>) => {
+      const given = await server.activate(...args)
+      noteInstallation(this.#folder, { updateKey: given.updateKey })
+      return given
+    }
+    const heartbeat = async ([beat, ...rest]: Parameters<Server['heartbeat']>) => {
+      // First, so that what was given up is not offered again.
+      await this.#tellNoted(server)
+      const heard = await server.heartbeat({ ...beat, updates: true }, ...rest)
+      if (heard.update) void this.#consider(server, heard.update)
+      return heard
+    }
+    const watched = { activate, heartbeat: (...args: Parameters<Server['heartbeat']>) => heartbeat(args) }
+    return new Proxy(server, { get: (target, name) => Reflect.get(name in watched ? watched : target, name) })
+  }
+
+  async #consider(server: Server, offer: UpdateOffer): Promise<void> {
+    if (this.#busy || this.#stop.signal.aborted) return
+    this.#busy = true
+    try {
+      const failure = await this.#take(server, offer)
+      if (failure === undefined) return this.#stop.abort()
+      this.#log('update-refused', { version: offer.version, reason: failure })
+      noteInstallation(this.#folder, { noted: { workId: offer.workId, failure } })
+      await this.#tellNoted(server)
+    } catch (error) {
+      // It is offered again with the next heartbeat.
+      this.#log('update-not-fetched', { version: offer.version, error: messageOf(error) })
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  async #take(server: Server, offer: UpdateOffer): Promise<string | undefined> {
+    const { updateKey, standing } = readInstallation(this.#folder)
+    const agentId = loadCredential(this.#folder)?.agentId ?? ''
+    const why = whyNotTake(offer, { agentId, updateKey, version: AGENT_VERSION })
+    if (why) return why
+    const { base64 } = await server.bundle({ sha256: offer.sha256 })
+    const bytes = Buffer.from(base64, 'base64')
+    if (sha256Of(bytes) !== offer.sha256) return 'The bundle that was downloaded is not the one that was signed.'
+    const file = keepBundle(this.#folder, offer.version, bytes, standing ? [standing.file] : [])
+    const { workId, version, sha256 } = offer
+    this.#taken = { workId, version, file, sha256 }
+    this.#log('update-taken', { version, file })
+    return undefined
+  }
+
+  async #tellNoted(server: Server): Promise<void> {
+    const { noted } = readInstallation(this.#folder)
+    if (!noted) return
+    try {
+      await server.updateOutcome(noted)
+      noteInstallation(this.#folder, { noted: undefined })
+    } catch (error) {
+      this.#log('server-away', { during: 'telling of an update', error: messageOf(error) })
+    }
+  }
+}

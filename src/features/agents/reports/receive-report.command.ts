@@ -1,0 +1,184 @@
+import type { Logger } from 'pino'
+import { type Db, faultOf, inScope, type Tx } from '../../../platform/db/database.ts'
+import type { Scope } from '../../../platform/scope.ts'
+import { findUnstorable, isPlainlyStorable } from '../../../platform/text.ts'
+import { ReportItem } from '../../agent-protocol/agent-protocol.api.ts'
+import { followCriteria } from '../../printers/readings/exclude-printers.command.ts'
+import { listExcludedAt } from '../../printers/readings/reach.queries.ts'
+import { recordSightings, recordSilences } from '../../printers/readings/record-readings.command.ts'
+import { Problem } from '../../problems.ts'
+import { claimForInstance, fetchWork, finishWork, lockReportingAgent, noteDelivered, noteHeartbeat } from '../agents.store.ts'
+import { offerUpdate, type UpdateServices } from '../updates/update-agents.command.ts'
+import { keepDiagnosis } from './diagnoses.store.ts'
+import { findBases, keepBases } from './told-readings.store.ts'
+import { completeReadings, type WholeItem } from './whole-readings.ts'
+
+interface Beat {
+  version: string
+  clock: string
+  /** tells one installation from another */
+  instance?: string | undefined
+  updates?: boolean | undefined
+  trial?: boolean | undefined
+  /** why its disk takes nothing */
+  diskTrouble?: string | undefined
+}
+
+/**
+ * An agent says that it lives, and fetches what is asked of it; undefined where another installation uses its credential.
+ * @rule agents/one-installation  Two installations never report with one credential: the second is told so.
+ */
+export function hearAgent(services: UpdateServices, scope: Scope, agentId: string, beat: Beat) {
+  return inScope(services.db, scope, async (tx) => {
+    if (beat.instance !== undefined && !(await claimForInstance(tx, scope, agentId, beat.instance))) return undefined
+    const heard = await noteHeartbeat(tx, scope, agentId, {
+      version: beat.version,
+      skewMilliseconds: Date.parse(beat.clock) - Date.now(),
+      diskTrouble: beat.diskTrouble ?? null,
+    })
+    const work = await fetchWork(tx, scope, agentId)
+    const { version, updates = false, trial } = beat
+    const update = trial ? undefined : await offerUpdate(tx, scope, services, { agentId, version, updates })
+    const { serverTime, revision: configurationRevision, deliveredThrough } = heard!
+    return { serverTime, configurationRevision, deliveredThrough, takes: [...TAKES], work, ...(update && { update }) }
+  })
+}
+
+/** What the server understands beyond whole readings in plain JSON. */
+const TAKES = ['changes', 'gzip'] as const
+
+interface Item {
+  sequence: number
+}
+
+interface Received {
+  deliveredThrough: number
+  setAside: { sequence: number; reason: string }[]
+  /** addresses whose changes belong to no reading that is here: what comes from the first of them on was not taken */
+  wholeWanted?: string[]
+}
+
+/** Whether a report comes from the one installation that bears the agent's credential; one that does not say which it is, is believed. */
+export function isFromInstallation(db: Db, scope: Scope, agentId: string, instance: string | undefined): Promise<boolean> {
+  return instance === undefined ? Promise.resolve(true) : inScope(db, scope, (tx) => claimForInstance(tx, scope, agentId, instance))
+}
+
+/**
+ * Takes a report: each item once, in the order of its numbers, whatever was sent before.
+ * @rule agents/each-item-once  The server ignores what it has; one bad item is set aside and never costs the others.
+ */
+export function receiveReport(db: Db, scope: Scope, agentId: string, report: Report, log: Logger): Promise<Received> {
+  const once = new Map(report.items.map((item) => [item.sequence, item]))
+  const inOrder = [...once.values()].sort((a, b) => a.sequence - b.sequence)
+  return receive({ db, scope, agentId, log, compares: report.compares ?? false }, inOrder)
+}
+
+interface Report {
+  items: Item[]
+  /** whether later reports may tell only what has changed since these readings: they are kept for that */
+  compares?: boolean | undefined
+}
+
+interface Receiver {
+  db: Db
+  scope: Scope
+  agentId: string
+  log: Logger
+  compares: boolean
+}
+
+const TRIES = 3
+
+// What the database does not take is found by halving. A single item is tried again before it is set aside: two agents that enrol one printer at
+// the same moment get into each other's way once.
+async function receive(receiver: Receiver, items: Item[], tries = 1): Promise<Received> {
+  try {
+    return await inScope(receiver.db, receiver.scope, (tx) => recordItems(tx, receiver, items))
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault === undefined || (fault === 'conflict' && tries >= TRIES)) throw error
+    if (fault === 'conflict' || (items.length === 1 && tries < TRIES)) return receive(receiver, items, tries + 1)
+    if (items.length === 1) return setAside(receiver, items[0]!, error)
+    const middle = Math.ceil(items.length / 2)
+    const first = await receive(receiver, items.slice(0, middle))
+    if (first.wholeWanted) return first
+    const second = await receive(receiver, items.slice(middle))
+    return { ...second, setAside: [...first.setAside, ...second.setAside] }
+  }
+}
+
+function setAside({ db, scope, agentId, log }: Receiver, { sequence }: Item, err: unknown): Promise<Received> {
+  log.error({ err, agentId, sequence }, 'an item of a report could not be kept')
+  return inScope(db, scope, async (tx) => {
+    const { deliveredThrough } = await lockAgent(tx, scope, agentId)
+    const reason = 'The server could not keep this item.'
+    return {
+      deliveredThrough: await noteDelivered(tx, scope, agentId, Math.max(deliveredThrough, sequence)),
+      setAside: [{ sequence, reason }],
+    }
+  })
+}
+
+async function recordItems(tx: Tx, { scope, agentId, compares }: Receiver, items: Item[]): Promise<Received> {
+  const agent = await lockAgent(tx, scope, agentId)
+  const read = items
+    .filter((item) => item.sequence > agent.deliveredThrough)
+    .map((item) => ({ sequence: item.sequence, ...readItem(item) }))
+  const told = read.flatMap(({ item }) => item ?? [])
+  const compared = told.flatMap((item) => (item.kind === 'reading-changes' ? [item.address] : []))
+  const { items: whole, bases, stoppedAt, wholeWanted } = completeReadings(told, await findBases(tx, scope, agentId, compared))
+  await record(tx, scope, { agentId, ...agent }, whole)
+  if (compares) await keepBases(tx, scope, agentId, bases)
+  const taken = read.filter(({ sequence }) => sequence < stoppedAt)
+  const deliveredThrough = Math.max(agent.deliveredThrough, ...taken.map(({ sequence }) => sequence))
+  await noteDelivered(tx, scope, agentId, deliveredThrough)
+  const setAside = taken.flatMap(({ sequence, reason }) => (reason ? [{ sequence, reason }] : []))
+  return { deliveredThrough, setAside, ...(wholeWanted.length > 0 && { wholeWanted }) }
+}
+
+type Reporting = Awaited<ReturnType<typeof lockAgent>> & { agentId: string }
+
+async function record(tx: Tx, scope: Scope, agent: Reporting, items: WholeItem[]): Promise<void> {
+  const { agentId } = agent
+  const readings = items.filter((item) => item.kind === 'reading')
+  await recordKeepingExclusions(tx, scope, agent, readings)
+  const silences = items.filter((item) => item.kind === 'no-reading')
+  await recordSilences(tx, scope, agent, silences, readings)
+  const done = items.filter((item) => item.kind === 'work-done')
+  await finishWork(tx, scope, agentId, done)
+  for (const item of items) {
+    if (item.kind === 'diagnosis') await keepDiagnosis(tx, scope, agentId, item.workId, { outcome: item.outcome, steps: item.steps })
+  }
+}
+
+type Reading = Extract<ReportItem, { kind: 'reading' }>
+
+/** Readings taken before the agent knew that it was to leave a printer alone do not bring that printer back. */
+async function recordKeepingExclusions(tx: Tx, scope: Scope, agent: Reporting, readings: Reading[]) {
+  const { agentId, followsSince, clockSkew } = agent
+  const early = readings.filter(({ at }) => followsSince !== null && Date.parse(at) - clockSkew < Date.parse(followsSince))
+  const excluded =
+    early.length > 0
+      ? await listExcludedAt(
+          tx,
+          scope,
+          agentId,
+          early.map(({ address }) => address),
+        )
+      : []
+  await recordSightings(tx, scope, agent, readings)
+  await followCriteria(tx, scope, { lost: excluded, regained: [] })
+}
+
+function readItem(item: Item): { item?: ReportItem; reason?: string } {
+  const read = ReportItem.safeParse(item)
+  if (!read.success) return { reason: read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') }
+  const field = isPlainlyStorable(read.data) ? undefined : findUnstorable(read.data)
+  return field === undefined ? { item: read.data } : { reason: `${field}: The text holds a NUL or half a character.` }
+}
+
+async function lockAgent(tx: Tx, scope: Scope, agentId: string) {
+  const agent = await lockReportingAgent(tx, scope, agentId)
+  if (!agent) throw new Problem('not-found', 'The agent was deleted.')
+  return agent
+}

@@ -1,0 +1,18 @@
+import type { Db } from '../../../platform/db/database.ts'
+import type { Sealer } from '../../../platform/secrets.ts'
+import { findSigningKey, insertSigningKey } from './signing-key.store.ts'
+import { makeSigningKey, type SigningKey } from './signing-key.ts'
+
+/**
+ * The installation's signing key, made when it is first needed; its private half is kept sealed.
+ * @rule agents/updates-are-signed  Agents take only bundles that are signed with the key they were given when they were activated.
+ */
+export async function getSigningKey(db: Db, sealer: Sealer): Promise<SigningKey> {
+  let kept = await findSigningKey(db)
+  if (!kept) {
+    const { publicKey, privateKey } = makeSigningKey()
+    await insertSigningKey(db, { publicKey, sealed: sealer.seal(privateKey) })
+    kept = await findSigningKey(db)
+  }
+  return { publicKey: kept!.publicKey, privateKey: sealer.open(kept!.sealed) }
+}

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import { rows, type Tx } from '../../../platform/db/database.ts'
+import { cursorId, cursorText, cutPage, readCursor } from '../../../platform/page.ts'
+import type { RegistrationConflict } from '../printers.api.ts'
+
+type ConflictRow = Omit<RegistrationConflict, 'registeredIn'> & {
+  otherId: string
+  other: string
+  otherPartner: string
+  otherPrinterId: string
+}
+
+/**
+ * Printers that cannot be registered because another organization has them, by organization.
+ * @rule printers/conflicts-are-the-providers  The customer is never told that another organization exists; the provider sees the other side.
+ */
+export async function listConflicts(tx: Tx, query: { cursor?: string; limit: number }) {
+  const [name, id] = readCursor(query.cursor, [cursorText, cursorId]) ?? [null, null]
+  const found = await rows(
+    tx,
+    sql<ConflictRow>`select p.organization_id as "organizationId", o.name as organization, parent.name as partner, p.id as "printerId",
+        p.serial_number as "serialNumber", p.manufacturer, p.model, coalesce(host(p.ip_address), p.address) as "ipAddress",
+        q.organization_id as "otherId", other.name as other, other_parent.name as "otherPartner", q.id as "otherPrinterId"
+      from printers p
+      join printers q on q.identity = p.identity and q.registration = 'enrolled' and q.organization_id <> p.organization_id
+      join organizations o on o.id = p.organization_id and o.active join organizations parent on parent.id = o.parent_id
+      join organizations other on other.id = q.organization_id join organizations other_parent on other_parent.id = other.parent_id
+      where p.registration = 'failed'
+        and (${name}::text is null or (name_key(o.name), p.id) > (name_key(${name}), ${id}::uuid))
+      order by name_key(o.name), p.id limit ${query.limit + 1}`,
+  )
+  const page = cutPage(found, query.limit, (row) => [row.organization, row.printerId])
+  return {
+    ...page,
+    items: page.items.map(({ otherId, other, otherPartner, otherPrinterId, ...row }) => ({
+      ...row,
+      registeredIn: { organizationId: otherId, organization: other, partner: otherPartner, printerId: otherPrinterId },
+    })),
+  }
+}
