@@ -30,6 +30,10 @@ export interface Services {
 }
 export interface Request extends Services {
   headers: IncomingHttpHeaders
+  /** names this request in the audit trail and the log */
+  requestId: string
+  /** where it comes from */
+  address: string | undefined
 }
 
 const base = implement(contract).$context<Request>()
@@ -65,7 +69,9 @@ export const agentDoor = base.use(async ({ context, next, errors }, input) => {
   if (!agent || agent.deactivated) throw agentNotKnown(errors)
   // The items of a report are looked at one by one, so that a bad one never costs the others.
   refuseUnstorable({ ...(input as object | undefined), items: undefined })
-  const scope = makeScope({ organizationId: agent.organizationId, actor: { kind: 'agent', id: agent.agentId, name: agent.name } })
+  const { requestId, address } = context
+  const actor = { kind: 'agent', id: agent.agentId, name: `agent ${agent.name}`, requestId, address } as const
+  const scope = makeScope({ organizationId: agent.organizationId, actor })
   return next({ context: { scope, agentId: agent.agentId } })
 })
 
@@ -73,17 +79,17 @@ const agentNotKnown = (errors: unknown) => (errors as Record<string, () => Error
 
 const bearerOf = (headers: IncomingHttpHeaders) => /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
 
-async function recognise({ db, signIn, headers }: Request): Promise<Caller> {
+async function recognise({ db, signIn, headers, requestId, address }: Request): Promise<Caller> {
   const key = bearerOf(headers)
   if (key) {
     const person = await findApiKeyPerson(db, hashToken(key))
     if (!person) throw new Problem('not-signed-in', 'The API key is not valid: it was withdrawn, has expired, or was never given out.')
-    return { ...person, expiresAt: null }
+    return { ...person, expiresAt: null, requestId, address }
   }
   const token = sessionToken(headers.cookie, signIn.options.secret)
   const found = token && (await findSessionCaller(db, token))
   if (!found) throw new Problem('not-signed-in')
-  return found
+  return { ...found, requestId, address }
 }
 
 /** @rule platform/unstorable-texts-are-refused  A text with a character that cannot be kept is refused before anything is written, with its place. */

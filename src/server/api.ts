@@ -56,7 +56,10 @@ export function createApi(services: Services) {
       response.setHeader('Connection', 'close')
       return refuse(response, fault.status, { code: fault.code, message: fault.message, data: fault.data })
     }
-    const { matched } = await handler.handle(request, response, { prefix: PREFIX, context: { ...services, headers: request.headers } })
+    const requestId = randomUUID()
+    response.setHeader('X-Request-Id', requestId)
+    const context = { ...services, headers: request.headers, requestId, address: request.socket.remoteAddress }
+    const { matched } = await handler.handle(request, response, { prefix: PREFIX, context })
     if (!matched)
       refuse(response, 404, { code: 'not-found', message: 'There is no such operation. The API is described at /openapi.json.' })
   }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, firstRow, rows } from '../../platform/db/database.ts'
-import { makeScope, type Scope } from '../../platform/scope.ts'
+import { type Actor, makeScope, type Scope } from '../../platform/scope.ts'
 import { Problem } from '../problems.ts'
 import { may, type OrganizationKind, PERMISSIONS, type Permission, ROLES, type Role } from './roles.ts'
 
@@ -10,7 +10,14 @@ export interface Caller {
   name: string
   email: string
   expiresAt: string | null
+  /** the API key that was sent instead of a session */
+  keyId?: string | undefined
+  requestId?: string | undefined
+  address?: string | undefined
 }
+
+/** A caller as the one who acts. */
+export const actorOf = ({ id, name, keyId, requestId, address }: Caller): Actor => ({ kind: 'person', id, name, keyId, requestId, address })
 
 /** An organization in which the caller has roles. */
 export interface Access {
@@ -49,7 +56,7 @@ export async function checkAccess(
   if (!access) throw new Problem('not-found')
   if (!may(access.roles, permission, access.kind)) throw new Problem('not-allowed', whyNotAllowed(permission))
   const reach = access.kind === 'provider' ? 'provider' : 'organization'
-  return { access, scope: makeScope({ organizationId, reach, actor: { kind: 'person', id: caller.id, name: caller.name } }) }
+  return { access, scope: makeScope({ organizationId, reach, actor: actorOf(caller) }) }
 }
 
 function whyNotAllowed(permission: Permission): string {
@@ -94,7 +101,7 @@ export function findHome(db: Db, personId: string): Promise<Home | undefined> {
   )
 }
 
-/** The person of an API key that is valid now. */
+/** The person of an API key that is valid now, and the key. */
 export function findApiKeyPerson(db: Db, keyHash: string) {
   return firstRow(
     db,
@@ -102,7 +109,8 @@ export function findApiKeyPerson(db: Db, keyHash: string) {
       id: string
       name: string
       email: string
-    }>`select u.id, u.name, u.email from auth."user" u where u.id = person_of_api_key(${keyHash})`,
+      keyId: string
+    }>`select u.id, u.name, u.email, k.key_id as "keyId" from bearer_of_api_key(${keyHash}) k join auth."user" u on u.id = k.person_id`,
   )
 }
 

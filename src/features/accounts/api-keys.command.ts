@@ -3,7 +3,7 @@ import { makeScope, type Scope } from '../../platform/scope.ts'
 import { hashToken, newToken } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
-import { type Caller, findHome } from './access.queries.ts'
+import { actorOf, type Caller, findHome } from './access.queries.ts'
 import { deleteApiKey, insertApiKey } from './accounts.store.ts'
 import { listKeys } from './people.queries.ts'
 
@@ -11,7 +11,7 @@ import { listKeys } from './people.queries.ts'
 async function homeScope(db: Db, caller: Caller): Promise<Scope> {
   const home = await findHome(db, caller.id)
   if (!home) throw new Problem('not-signed-in')
-  return makeScope({ organizationId: home.organizationId, actor: { kind: 'person', id: caller.id, name: caller.name } })
+  return makeScope({ organizationId: home.organizationId, actor: actorOf(caller) })
 }
 
 export async function listApiKeys(db: Db, caller: Caller) {

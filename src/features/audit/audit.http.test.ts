@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, contactForm, makeCast } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
@@ -43,10 +44,10 @@ describe('the audit trail', () => {
   })
 
   it('is append-only, for the application as for the owner of the database [audit/chained]', async () => {
-    for (const statement of [`update audit_entries set reason = 'x'`, 'delete from audit_entries', 'truncate audit_entries'])
+    for (const statement of [`update audit_entries set act = 'x'`, 'delete from audit_entries', 'truncate audit_entries'])
       await expect(asOwner(server, statement)).rejects.toMatchObject({ code: '23001' })
     for (const statement of [
-      `update audit_entries set reason = 'x'`,
+      `update audit_entries set act = 'x'`,
       'delete from audit_entries',
       'delete from audit_heads',
       `insert into audit_entries select * from audit_entries limit 1`,
@@ -68,8 +69,9 @@ describe('the audit trail', () => {
     await asOwner(server, 'create table kept as select * from audit_entries')
     const restore = 'delete from audit_entries; insert into audit_entries select * from kept'
     const where = `where organization_id = '${cast.child}'`
-    expect(await shown(`update audit_entries set person = 'nobody' ${where} and number = 2`, restore)).toBe(false)
-    expect(await shown(`update audit_entries set after = null ${where} and number = 3`, restore)).toBe(false)
+    expect(await shown(`update audit_entries set actor_id = 'nobody' ${where} and number = 2`, restore)).toBe(false)
+    expect(await shown(`update audit_entries set texts = texts || '{"subject": "another"}' ${where} and number = 3`, restore)).toBe(false)
+    expect(await shown(`update audit_entries set texts = texts - 'after' ${where} and number = 3`, restore)).toBe(false)
     expect(await shown(`delete from audit_entries ${where} and number = 2`, restore)).toBe(false)
     expect(await shown(`delete from audit_entries ${where} and number = 3`, restore)).toBe(false)
     expect(await shown(`delete from audit_entries ${where}`, restore)).toBe(false)
@@ -85,6 +87,72 @@ describe('the audit trail', () => {
     const { items, intact } = await trail({ limit: 200 })
     expect(items.map((entry) => entry.number)).toEqual(items.map((_, i) => items.length - i))
     expect(intact).toBe(true)
+  })
+
+  it('holds who acted by kind and id, through which key, in which request and from where, inside the hash [audit/who-acted]', async () => {
+    const response = await fetch(`${server.url}/api/v1/organizations/${cast.child}/contacts`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${cast.keys['partner-fleet']}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ contact: contactForm({ lastName: 'Who' }) }),
+    })
+    const [entry] = (await trail({ search: 'Ada Who' })).items
+    const keys = await cast.fleetAdministrator.accounts.session.listApiKeys()
+    const session = await cast.fleetAdministrator.accounts.session.get()
+    expect(entry).toMatchObject({
+      actorKind: 'person',
+      actorId: session.person.id,
+      keyId: keys[0]!.id,
+      requestId: response.headers.get('x-request-id'),
+      address: expect.stringMatching(/127\.0\.0\.1$/),
+    })
+    await asOwner(server, 'create table before_forging as select * from audit_entries')
+    for (const column of ['actor_kind', 'actor_id', 'key_id', 'request_id', 'address']) {
+      const value = column === 'actor_kind' ? 'system' : 'forged'
+      await tamper(`update audit_entries set ${column} = '${value}' where organization_id = '${cast.child}' and number = ${entry!.number}`)
+      expect((await trail()).intact, column).toBe(false)
+      await tamper('delete from audit_entries; insert into audit_entries select * from before_forging')
+    }
+  })
+
+  it('loses names and other personal data on request, and still holds [audit/personal-data-can-be-erased]', async () => {
+    const [{ number }] = (await trail({ search: 'Ada Two' })).items as [{ number: number }]
+    const where = `where organization_id = '${cast.child}' and number = ${number}`
+    await asOwner(server, `update audit_entries set texts = '{}', salts = '{}' ${where}`)
+    const { items, intact } = await trail()
+    expect(items.find((entry) => entry.number === number)).toMatchObject({
+      person: null,
+      subject: null,
+      after: null,
+      act: 'Create Contact',
+      actorKind: 'person',
+      erased: ['after', 'person', 'subject'],
+    })
+    expect(intact).toBe(true)
+    const put = `update audit_entries set texts = '{"person": "another"}', salts = '{"person": ""}' ${where}`
+    await expect(asOwner(server, put)).rejects.toMatchObject({ code: '23001' })
+    await tamper(put)
+    expect((await trail()).intact).toBe(false)
+    await tamper(`update audit_entries set texts = '{}', salts = '{}' ${where}`)
+  })
+
+  it('is appended to as the last statement of a transaction: work after an act keeps nobody else waiting [audit/appending-comes-last]', async () => {
+    const { db } = server.services
+    const { scope } = await asPerson(db, { email: 'partner-fleet@example.com' }, cast.child, 'manage the fleet')
+    const first = Promise.withResolvers<void>()
+    const second = Promise.withResolvers<void>()
+    const slow = inScope(db, scope, async (tx) => {
+      await recordAct(tx, scope, { act: 'Try', subject: 'slow' })
+      first.resolve()
+      await second.promise
+    })
+    await first.promise
+    await inScope(db, scope, async (tx) => {
+      await sql`set local lock_timeout = '2s'`.execute(tx)
+      await recordAct(tx, scope, { act: 'Try', subject: 'quick' })
+    })
+    second.resolve()
+    await slow
+    expect((await trail({ search: 'Try' })).items.slice(0, 2).map((entry) => entry.subject)).toEqual(['slow', 'quick'])
   })
 
   it('is told by an act that failed just as little as by none', async () => {

@@ -10,13 +10,16 @@ export async function listAuditEntries(tx: Tx, scope: Scope, query: { search?: s
   const found = await rows(
     tx,
     sql<AuditEntry & { intact: boolean }>`
-      select e.number, e.at, e.person, e.act, e.subject, e.reason, e.before, e.after, e.hash,
-        e.hash = audit_hash(coalesce(p.hash, ''), e) and (p.number is not null or e.number = 1) as intact
+      select e.number, e.at, e.actor_kind as "actorKind", e.actor_id as "actorId", e.key_id as "keyId", e.request_id as "requestId", e.address, e.act,
+        e.texts ->> 'person' as person, e.texts ->> 'subject' as subject, e.texts ->> 'reason' as reason,
+        (e.texts ->> 'before')::jsonb as before, (e.texts ->> 'after')::jsonb as after,
+        array(select key from jsonb_object_keys(e.digests) as key where not e.texts ? key order by key) as erased, e.hash,
+        e.hash = audit_hash(coalesce(p.hash, ''), e) and (p.number is not null or e.number = 1) and audit_bound(e) as intact
       from audit_entries e left join audit_entries p on p.organization_id = e.organization_id and p.number = e.number - 1
       where e.organization_id = ${scope.organizationId}
         and (${before}::bigint is null or e.number < ${before})
         and (${query.search ?? null}::text is null
-          or search_key(e.person || ' ' || e.act || ' ' || e.subject || ' ' || coalesce(e.reason, '')) like search_pattern(${query.search ?? ''}))
+          or search_key(concat_ws(' ', e.texts ->> 'person', e.act, e.texts ->> 'subject', e.texts ->> 'reason')) like search_pattern(${query.search ?? ''}))
       order by e.number desc limit ${query.limit + 1}`,
   )
   const page = cutPage(found, query.limit, (row) => [row.number])

@@ -1,6 +1,6 @@
 import { type Db, inScope } from '../../platform/db/database.ts'
 import { makeScope, type Scope } from '../../platform/scope.ts'
-import { type Caller, type Home, withChildren } from '../accounts/access.queries.ts'
+import { actorOf, type Caller, type Home, withChildren } from '../accounts/access.queries.ts'
 import { may } from '../accounts/roles.ts'
 import { countFleet } from './organizations.queries.ts'
 import type { Portal } from './portals.ts'
@@ -21,7 +21,7 @@ export async function readDashboard(db: Db, caller: Caller, home: Home) {
   const own = makeScope({
     organizationId: home.organizationId,
     reach: home.kind === 'provider' ? 'provider' : 'organization',
-    actor: { kind: 'person', id: caller.id, name: caller.name },
+    actor: actorOf(caller),
   })
   const scope: Scope = home.kind === 'partner' ? await withChildren(db, own) : own
   const figures = await inScope(db, scope, (tx) => countFleet(tx, scope))

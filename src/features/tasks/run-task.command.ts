@@ -1,5 +1,5 @@
 import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
-import { makeScope, type Scope } from '../../platform/scope.ts'
+import { type Actor, makeScope, type Scope, systemActor } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import {
   addTaskJob,
@@ -39,7 +39,7 @@ export async function runTask(
   treatments: Record<TaskKind, Treat>,
 ): Promise<void> {
   const { organizationId, taskId, signal } = job
-  let scope = scopeOf(organizationId, 'system')
+  let scope = scopeOf(organizationId, systemActor('tasks'))
   let batch: number | undefined
   const turnEnds = performance.now() + TURN_MILLISECONDS
   try {
@@ -50,7 +50,7 @@ export async function runTask(
         const task = await lockNextBatch(tx, scope, taskId)
         if (!task) return false
         batch = task.nextBatch
-        scope = scopeOf(organizationId, task.startedBy)
+        scope = scopeOf(organizationId, task.actor ?? { kind: 'person', id: '', name: task.startedBy })
         const treat = task.canceledBy === null ? treatments[task.kind] : cancelPortion
         return settle(tx, scope, task, task.printerIds ? await treat(tx, scope, task, task.printerIds) : [])
       })
@@ -61,7 +61,7 @@ export async function runTask(
   }
 }
 
-const scopeOf = (organizationId: string, name: string) => makeScope({ organizationId, actor: { kind: 'person', id: '', name } })
+const scopeOf = (organizationId: string, actor: Actor) => makeScope({ organizationId, actor })
 
 const cancelPortion: Treat = async (_tx, _scope, task, printerIds) =>
   printerIds.map((printerId) => ({ printerId, serialNumber: null, outcome: 'canceled', reason: `Canceled by ${task.canceledBy}` }))
@@ -114,5 +114,5 @@ async function recordTrouble(db: Db, scope: Scope, taskId: number, batch: number
 
 /** Takes up again a task that a server left behind when it died. */
 export async function resumeTask(db: Db, organizationId: string, taskId: number): Promise<void> {
-  await inScope(db, scopeOf(organizationId, 'system'), (tx) => addTaskJob(tx, organizationId, taskId))
+  await inScope(db, scopeOf(organizationId, systemActor('tasks')), (tx) => addTaskJob(tx, organizationId, taskId))
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, firstRow, type Tx } from '../../platform/db/database.ts'
-import type { Scope } from '../../platform/scope.ts'
+import type { Actor, Scope } from '../../platform/scope.ts'
 import type { Outcome, TaskCounts, TaskKind, TaskStatus } from './tasks.ts'
 
 export interface NewTask {
@@ -17,9 +17,9 @@ export interface NewTask {
 export async function insertTask(tx: Tx, scope: Scope, task: NewTask): Promise<string> {
   const row = await firstRow(
     tx,
-    sql<{ id: number }>`insert into tasks (organization_id, kind, details, input, selection_id, started_by, printers, retry_of)
-      values (${scope.organizationId}, ${task.kind}, ${task.details}, ${JSON.stringify(task.input)}, ${task.selectionId}, ${scope.actor.name}, ${task.printers},
-        ${task.retryOf ?? null}::bigint)
+    sql<{ id: number }>`insert into tasks (organization_id, kind, details, input, selection_id, started_by, actor, printers, retry_of)
+      values (${scope.organizationId}, ${task.kind}, ${task.details}, ${JSON.stringify(task.input)}, ${task.selectionId}, ${scope.actor.name},
+        ${JSON.stringify(scope.actor)}, ${task.printers}, ${task.retryOf ?? null}::bigint)
       returning id`,
   )
   await addTaskJob(tx, scope.organizationId, row!.id)
@@ -37,6 +37,8 @@ export interface RunningTask {
   kind: TaskKind
   input: Record<string, unknown>
   startedBy: string
+  /** null for a task from before who acts was kept */
+  actor: Actor | null
   /** who canceled it, so that nothing more is done */
   canceledBy: string | null
   /** which portion is next, and how often it has failed */
@@ -51,7 +53,7 @@ export async function lockNextBatch(tx: Tx, scope: Scope, taskId: number): Promi
   const task = await firstRow(
     tx,
     sql<Omit<RunningTask, 'printerIds' | 'last'> & { selectionId: string }>`
-      select id, kind, input, started_by as "startedBy", cancel_requested_by as "canceledBy", selection_id as "selectionId", next_batch as "nextBatch", attempts
+      select id, kind, input, started_by as "startedBy", actor, cancel_requested_by as "canceledBy", selection_id as "selectionId", next_batch as "nextBatch", attempts
       from tasks where organization_id = ${scope.organizationId} and id = ${taskId} and status = 'running' for update`,
   )
   if (!task) return undefined

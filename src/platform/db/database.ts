@@ -50,13 +50,29 @@ export function createDb(pool: pg.Pool): Db {
   return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
 }
 
+const lastly = new WeakMap<Tx, (() => Promise<void>)[]>()
+
+/**
+ * Runs something as the last statements of a transaction of `inScope`: what locks a row that others wait for is held for the commit alone.
+ * What fails there undoes the whole transaction.
+ */
+export function beforeCommit(tx: Tx, run: () => Promise<void>): void {
+  const list = lastly.get(tx)
+  if (!list) throw new Error('beforeCommit takes a transaction of inScope')
+  list.push(run)
+}
+
 /** Runs in one transaction in which row-level security lets through what the scope reaches, and nothing else. */
 export function inScope<T>(db: Db, scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> {
   const children = scope.reach === 'children' ? JSON.stringify(Object.fromEntries(scope.childIds.map((id) => [id, 1]))) : ''
   return db.transaction().execute(async (tx) => {
     await sql`select set_config('mps.organization', ${scope.organizationId}, true), set_config('mps.reach', ${scope.reach}, true),
       set_config('mps.organizations', ${children}, true)`.execute(tx)
-    return run(tx)
+    const last: (() => Promise<void>)[] = []
+    lastly.set(tx, last)
+    const result = await run(tx)
+    for (const each of last) await each()
+    return result
   })
 }
 

@@ -13,9 +13,9 @@ import type { AuditEntry } from '../audit.api.ts'
 const COLUMNS: TableProps.ColumnDefinition<AuditEntry>[] = [
   { id: 'number', header: 'No.', cell: (entry) => entry.number, minWidth: 70 },
   { id: 'at', header: 'When', cell: (entry) => formatInstant(entry.at), minWidth: 175 },
-  { id: 'person', header: 'Who', cell: (entry) => entry.person, minWidth: 120 },
+  { id: 'person', header: 'Who', cell: (entry) => entry.person ?? 'Erased', minWidth: 120 },
   { id: 'act', header: 'Act', cell: (entry) => entry.act, isRowHeader: true, minWidth: 140 },
-  { id: 'subject', header: 'On what', cell: (entry) => entry.subject, minWidth: 140 },
+  { id: 'subject', header: 'On what', cell: (entry) => entry.subject ?? 'Erased', minWidth: 140 },
   { id: 'reason', header: 'Reason', cell: (entry) => entry.reason ?? '-', minWidth: 140 },
   { id: 'change', header: 'Change', cell: (entry) => <Change {...entry} />, minWidth: 120 },
 ]

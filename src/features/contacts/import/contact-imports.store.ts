@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { firstRow, type Tx } from '../../../platform/db/database.ts'
-import type { Scope } from '../../../platform/scope.ts'
+import type { Actor, Scope } from '../../../platform/scope.ts'
 import { type CheckedRow, contactCells } from './contact-import-rows.ts'
 
 const importOf = (scope: Scope, id: string) => sql`organization_id = ${scope.organizationId} and id = ${id}`
@@ -22,8 +22,8 @@ export async function insertImport(tx: Tx, scope: Scope, fileName: string, list:
   const rejected = list.filter((row) => !isSound(row)).length
   const made = await firstRow(
     tx,
-    sql<{ id: string }>`insert into contact_imports (organization_id, file_name, started_by, row_count, rejected)
-      values (${scope.organizationId}, ${fileName}, ${scope.actor.name}, ${list.length}, ${rejected}) returning id`,
+    sql<{ id: string }>`insert into contact_imports (organization_id, file_name, started_by, actor, row_count, rejected)
+      values (${scope.organizationId}, ${fileName}, ${scope.actor.name}, ${JSON.stringify(scope.actor)}, ${list.length}, ${rejected}) returning id`,
   )
   const id = made!.id
   await sql`insert into contact_import_rows (organization_id, import_id, row_number, line, cells, contact, serial_numbers, outcome, faults)
@@ -43,6 +43,8 @@ export async function addImportJob(tx: Tx, organizationId: string, importId: str
 export interface RunningImport {
   fileName: string
   startedBy: string
+  /** null for an import from before who acts was kept */
+  actor: Actor | null
   rows: number
   imported: number
   existing: number
@@ -55,7 +57,7 @@ export interface RunningImport {
 export function lockImport(tx: Tx, scope: Scope, id: string): Promise<RunningImport | undefined> {
   return firstRow(
     tx,
-    sql<RunningImport>`select file_name as "fileName", started_by as "startedBy", status, row_count as rows, imported, existing, rejected,
+    sql<RunningImport>`select file_name as "fileName", started_by as "startedBy", actor, status, row_count as rows, imported, existing, rejected,
       not_imported as "notImported" from contact_imports where ${importOf(scope, id)} for update`,
   )
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Db, faultOf, inScope, isAway, type Tx } from '../../../platform/db/database.ts'
-import { makeScope, type Scope } from '../../../platform/scope.ts'
+import { type Actor, makeScope, type Scope, systemActor } from '../../../platform/scope.ts'
 import { addImportJob, lockImport, treatNextRow } from './contact-imports.store.ts'
 import { settleImport } from './settle-import.command.ts'
 
@@ -23,7 +23,7 @@ interface ImportJob {
  * @rule contacts/imports-wait-for-the-database  While the database does not answer the import waits; a row that fails for a reason of its own is System error.
  */
 export async function runImport(db: Db, { organizationId, importId, signal }: ImportJob): Promise<void> {
-  const scope = scopeOf(organizationId, 'system')
+  const scope = scopeOf(organizationId, systemActor('imports'))
   const turnEnds = performance.now() + TURN_MILLISECONDS
   let tries = 0
   for (let more = true; more; ) {
@@ -52,7 +52,7 @@ async function importRow(db: Db, scope: Scope, importId: string, tries = 1): Pro
   }
 }
 
-const scopeOf = (organizationId: string, name: string): Scope => makeScope({ organizationId, actor: { kind: 'person', id: '', name } })
+const scopeOf = (organizationId: string, actor: Actor): Scope => makeScope({ organizationId, actor })
 
 /** Ends an import when no row of it waits; gives whether rows were added meanwhile. */
 async function settleIfDone(tx: Tx, scope: Scope, importId: string): Promise<boolean> {
@@ -60,12 +60,12 @@ async function settleIfDone(tx: Tx, scope: Scope, importId: string): Promise<boo
   if (running?.status !== 'running') return false
   const { rows, imported, existing, rejected, notImported } = running
   if (imported + existing + rejected + notImported < rows) return true
-  await settleImport(tx, scopeOf(scope.organizationId, running.startedBy), importId)
+  await settleImport(tx, scopeOf(scope.organizationId, running.actor ?? { kind: 'person', id: '', name: running.startedBy }), importId)
   return false
 }
 
 /** Takes up again an import that a server left behind when it died. */
 export function resumeImport(db: Db, organizationId: string, importId: string): Promise<void> {
-  const scope = scopeOf(organizationId, 'system')
+  const scope = scopeOf(organizationId, systemActor('imports'))
   return inScope(db, scope, (tx) => addImportJob(tx, organizationId, importId))
 }
