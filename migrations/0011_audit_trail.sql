@@ -63,7 +63,7 @@ create function audit_bound(e audit_entries) returns boolean language sql stable
     and not exists (select from jsonb_object_keys(e.salts) as key where not e.texts ? key)
 $$;
 
--- @rule audit/chained  One entry per act, in one chain of hashes per organization: a changed or missing entry breaks it.
+-- Appends entries, each to the chain of its organization.
 create function append_audit(entries jsonb) returns void language plpgsql security definer set search_path = public, pg_temp as $$
 declare x jsonb; e audit_entries; head audit_heads;
 begin
