@@ -96,8 +96,8 @@ describe('the audit trail', () => {
       body: JSON.stringify({ contact: contactForm({ lastName: 'Who' }) }),
     })
     const [entry] = (await trail({ search: 'Ada Who' })).items
-    const keys = await cast.fleetAdministrator.accounts.session.listApiKeys()
-    const session = await cast.fleetAdministrator.accounts.session.get()
+    const keys = await cast.fleetAdministrator.accounts.session.listApiKeys({})
+    const session = await cast.fleetAdministrator.accounts.session.get({})
     expect(entry).toMatchObject({
       actorKind: 'person',
       actorId: session.person.id,
@@ -115,7 +115,7 @@ describe('the audit trail', () => {
   })
 
   it('loses names and other personal data on request, and still holds [audit/personal-data-can-be-erased]', async () => {
-    const [{ number }] = (await trail({ search: 'Ada Two' })).items as [{ number: number }]
+    const { number } = (await trail({ search: 'Ada Two' })).items[0]!
     const where = `where organization_id = '${cast.child}' and number = ${number}`
     await asOwner(server, `update audit_entries set texts = '{}', salts = '{}' ${where}`)
     const { items, intact } = await trail()
