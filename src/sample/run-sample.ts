@@ -94,7 +94,7 @@ async function startSimulator(): Promise<{ child: ChildProcess; port: number }> 
   const child = spawn(process.execPath, [...process.execArgv, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await Promise.race([once(createInterface(child.stdout!), 'line'), once(child, 'exit')])
   const port = Number(/on UDP port (\d+)/.exec(String(line))?.[1])
-  if (!port) throw new Error(`The simulated printers did not start: no UDP port of ${ports} is free on their addresses.`)
+  if (!port) throw new Error(`The simulated printers did not start: no UDP port in ${ports} is free on their addresses.`)
   return { child, port }
 }
 

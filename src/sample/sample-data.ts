@@ -93,7 +93,7 @@ export const SAMPLE_CONTACTS: ContactForm[] = [
 
 export const SAMPLE_TERMS = {
   title: 'MPS Express terms of service (sample)',
-  text: `These are sample terms, written to try the product out. They bind nobody.
+  text: `These are sample terms, for trying the product out. They are not binding.
 
 1. What the program does. The provider watches the supplies of the printers that you add and ships supplies to the supplies delivery contact of each printer before they run out.
 

@@ -11,6 +11,6 @@ export function readAgentBundle(file = BUILT): AgentBundle | null {
   if (!existsSync(file)) return null
   const bytes = readFileSync(file)
   const version = VERSION.exec(bytes.subarray(0, 500).toString())?.[1]
-  if (!version) throw new Error(`${file} is no bundle of the agent: it states no version. Build it again: node scripts/build-agent.ts`)
+  if (!version) throw new Error(`${file} is not a bundle of the agent: it has no version. Build it again: node scripts/build-agent.ts`)
   return { version, sha256: createHash('sha256').update(bytes).digest('hex'), bytes }
 }

@@ -45,7 +45,7 @@ export function createApi(services: Services) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('Cache-Control', 'no-store')
     if (isForeignRequest(request))
-      return refuse(response, 403, { code: 'not-allowed', message: 'A page of another site may not act for you here.' })
+      return refuse(response, 403, { code: 'not-allowed', message: 'Requests from pages of another site are not accepted.' })
     if (isOtherThanJson(request)) {
       const faults = [{ field: 'body', message: SEND_JSON }]
       return refuse(response, 400, { code: 'invalid-input', message: `The body is not JSON. ${SEND_JSON}`, data: { faults } })
@@ -61,7 +61,7 @@ export function createApi(services: Services) {
     const context = { ...services, headers: request.headers, requestId, address: request.socket.remoteAddress }
     const { matched } = await handler.handle(request, response, { prefix: PREFIX, context })
     if (!matched)
-      refuse(response, 404, { code: 'not-found', message: 'There is no such operation. The API is described at /openapi.json.' })
+      refuse(response, 404, { code: 'not-found', message: 'This operation does not exist. The API is described at /openapi.json.' })
   }
 }
 
@@ -105,14 +105,14 @@ function asProblem(error: unknown, { log }: Services): ORPCError<string, unknown
   log.error({ err: cause ?? error, requestId }, 'unexpected')
   return new ORPCError(UNEXPECTED, {
     status: 500,
-    message: `Something went wrong on our side. If it stays so, report the number ${requestId}.`,
+    message: `An unexpected error occurred on the server. If it persists, report the number ${requestId}.`,
     data: { requestId },
   })
 }
 
 const notOurCursor = () =>
-  new Problem('invalid-input', 'cursor: This is no cursor of this list in this order. Begin without one.', {
-    faults: [{ field: 'cursor', message: 'Send the nextCursor of the page before, with the same sort and direction; or none.' }],
+  new Problem('invalid-input', 'cursor: The cursor does not belong to this list in this order. Start without a cursor.', {
+    faults: [{ field: 'cursor', message: 'Send the nextCursor of the previous page with the same sort and direction, or no cursor.' }],
   })
 
 const notJson = (error: SyntaxError) =>
@@ -121,7 +121,7 @@ const notJson = (error: SyntaxError) =>
   })
 
 const notAForm = () =>
-  new Problem('invalid-input', 'The body is not the form that its Content-Type says.', {
+  new Problem('invalid-input', 'The body is not a form as its Content-Type says.', {
     faults: [{ field: 'body', message: 'Send the file as multipart/form-data, with the boundary in Content-Type.' }],
   })
 

@@ -8,6 +8,6 @@ import { isAway } from '../platform/db/database.ts'
 export function outliveDatabase(log: Logger): void {
   process.on('unhandledRejection', (err) => {
     if (!isAway(err)) throw err
-    log.warn({ err }, 'the database went away while the queue wrote the end of a job; the job runs again')
+    log.warn({ err }, 'the database connection was lost while the queue recorded the end of a job; the job runs again')
   })
 }

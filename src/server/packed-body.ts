@@ -21,7 +21,7 @@ export async function readPacked(request: IncomingMessage, most: number): Promis
     return (await unpack(packed, { maxOutputLength: most })).toString('utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(most)
-    throw notGzip('The body is not what gzip makes.')
+    throw notGzip('The body is not valid gzip.')
   }
 }
 

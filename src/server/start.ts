@@ -31,7 +31,7 @@ async function start(config: Config) {
   outliveDatabase(log)
   const built = Promise.all([buildConsoleIfStale(say), buildAgentIfStale(say)])
   const database = await openDatabase(config, dataDir, () => {
-    console.error(`PostgreSQL ended unexpectedly; its log is ${path.join(dataDir, 'postgresql.log')}. Start again.`)
+    console.error(`PostgreSQL stopped unexpectedly. Its log is ${path.join(dataDir, 'postgresql.log')}. Start again.`)
     process.exit(1)
   })
   const stops = [() => database.stop()]

@@ -70,7 +70,7 @@ async function followEdit(tx: Tx, scope: Scope, before: AgentDetails, { agentId,
   const held = lost.filter((printer) => printer.held).length
   if (held > 0 && losesHeldPrinters !== held) {
     const they = held === 1 ? 'a managed or pending printer' : `${held} managed or pending printers`
-    const message = `These criteria no longer cover ${they}. State the number in losesHeldPrinters to save all the same.`
+    const message = `These criteria no longer cover ${they}. To save anyway, state the number in losesHeldPrinters.`
     throw new Problem('criteria-lose-held-printers', message, { count: held })
   }
   await followCriteria(tx, scope, { lost: lost.map(({ id }) => id), regained: regained.map(({ id }) => id) })

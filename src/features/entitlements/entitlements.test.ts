@@ -7,9 +7,9 @@ describe('removing an entitlement', () => {
   })
 
   it.each([
-    [{ managed: 1, pending: 0 }, /1 does\.$/],
-    [{ managed: 0, pending: 2 }, /2 do\.$/],
-    [{ managed: 1200, pending: 34 }, /1,234 do\.$/],
+    [{ managed: 1, pending: 0 }, /has 1\.$/],
+    [{ managed: 0, pending: 2 }, /has 2\.$/],
+    [{ managed: 1200, pending: 34 }, /has 1,234\.$/],
   ])('is refused with %o, and says how many [entitlements/held-printers-keep-the-entitlement]', (held, reason) => {
     expect(whyNotRemoveEntitlement(held)).toMatch(reason)
   })

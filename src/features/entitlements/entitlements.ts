@@ -5,5 +5,5 @@
 export function whyNotRemoveEntitlement({ managed, pending }: { managed: number; pending: number }): string | undefined {
   const held = managed + pending
   if (held === 0) return undefined
-  return `The entitlement stays while managed or pending printers exist: ${held.toLocaleString('en-US')} ${held === 1 ? 'does' : 'do'}.`
+  return `The entitlement cannot be removed while managed or pending printers exist. The organization has ${held.toLocaleString('en-US')}.`
 }

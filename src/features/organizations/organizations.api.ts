@@ -27,7 +27,7 @@ export const ChildOrganization = Organization.extend({
 
 export const organizationsContract = {
   listReachable: personal
-    .route({ method: 'GET', path: '/organizations', summary: 'The organizations in which the caller has roles', tags: ['Organizations'] })
+    .route({ method: 'GET', path: '/organizations', summary: 'The organizations in which the caller has a role', tags: ['Organizations'] })
     .input(z.object({ kind: z.enum(ORGANIZATION_KINDS).optional(), search: z.string().max(200).optional(), ...paging }))
     .output(pageOf(ReachableOrganization)),
   get: operation('read the organization')
@@ -78,7 +78,7 @@ export const organizationsContract = {
     .route({
       method: 'GET',
       path: '/dashboard',
-      summary: 'One card per portal that the caller may open, with live figures',
+      summary: 'One card with current figures per portal that the caller has access to',
       tags: ['Organizations'],
     })
     .input(z.object({}))

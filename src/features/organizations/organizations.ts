@@ -12,7 +12,7 @@ export const OrganizationName = z
       .string()
       .min(1, 'Name is required.')
       .max(128, 'Name has at most 128 characters.')
-      .regex(/^[\p{L}\p{M}\p{N} .,'&()-]*$/u, "Name may hold letters, digits, spaces and . , ' & ( ) - only."),
+      .regex(/^[\p{L}\p{M}\p{N} .,'&()-]*$/u, "Name can contain only letters, digits, spaces and . , ' & ( ) -"),
   )
 
 /**

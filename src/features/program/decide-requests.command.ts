@@ -20,7 +20,7 @@ interface Decision {
  */
 export function decideRequests(db: Db, scope: Scope, { decision, reason, printers }: Decision): Promise<OperationOutcomes> {
   if (decision === 'reject' && !reason)
-    throw new Problem('reason-missing', 'State a reason: the partner reads it.', {
+    throw new Problem('reason-missing', 'State a reason. The partner sees it.', {
       faults: [{ field: 'reason', message: 'Required to reject.' }],
     })
   return inScope(db, scope, async (tx) => {

@@ -20,11 +20,11 @@ const sound: EligibilityFacts = {
 
 it.each([
   [{ lifetimePageCount: 1001 }, 'counted 1,001, at most 1,000, read then, agent Office'],
-  [{ lifetimePageCount: null }, 'the printer tells none, agent Office'],
+  [{ lifetimePageCount: null }, 'the printer reports none, agent Office'],
   [{ agentVersion: '1.9.0' }, 'version 1.9.0, required 2.0.0, agent Office'],
   [{ agentVersion: null }, 'no agent version known, required 2.0.0, agent Office'],
   [{ modelSupported: false }, 'Sample Maker M1, agent Office'],
-  [{ modelSupported: false, manufacturer: null, model: null }, 'maker and model are not known, agent Office'],
+  [{ modelSupported: false, manufacturer: null, model: null }, 'manufacturer and model are not known, agent Office'],
   [{ registration: 'failed', registrationFailure: 'serial number missing.' }, 'serial number missing, agent Office'],
   [{ contactId: null }, ''],
   [{ management: 'managed' }, ''],

@@ -4,9 +4,9 @@ const WHAT: Record<IneligibleStatus, { found: string; missing: string; limit: st
   'already-managed': { found: '', missing: '', limit: '' },
   'pending-management': { found: '', missing: '', limit: '' },
   'failed-registration': { found: '', missing: 'no reason known', limit: '' },
-  'model-not-supported': { found: '', missing: 'maker and model are not known', limit: '' },
+  'model-not-supported': { found: '', missing: 'manufacturer and model are not known', limit: '' },
   'page-count-exceeds': { found: 'counted', missing: 'no count known', limit: 'at most' },
-  'page-count-missing': { found: '', missing: 'the printer tells none', limit: '' },
+  'page-count-missing': { found: '', missing: 'the printer reports none', limit: '' },
   'no-contact': { found: '', missing: '', limit: '' },
   'down-level-agent': { found: 'version', missing: 'no agent version known', limit: 'required' },
 }

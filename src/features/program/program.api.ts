@@ -42,7 +42,7 @@ export const EligibilityReport = z.object({
   }),
   support: z
     .object({ technicalSupport: z.string(), customerOperations: z.string() })
-    .describe('whom the remedies name: settings of the provider'),
+    .describe('the contacts that the remedies name: settings of the provider'),
 })
 
 export const Terms = z.object({
@@ -93,7 +93,7 @@ export const HeldPrinter = z.object({
   lifetimePageCount: z.number().int().nullable(),
   lifetimePageCountReadAt: instant.nullable(),
   lifetimePageCountLimit: z.number().int(),
-  reasonsNow: z.array(EligibilityReason).describe('what would refuse the printer today; being held apart'),
+  reasonsNow: z.array(EligibilityReason).describe('why the printer would be refused today, apart from being managed or pending'),
 })
 
 export const Offering = z.object({
@@ -115,7 +115,7 @@ export const programContract = {
     .route({
       method: 'POST',
       path: '/organizations/{organizationId}/program/eligibility-checks',
-      summary: 'Judge the printers of a selection: the nine lines of Printer Eligibility Status',
+      summary: 'Check the eligibility of the printers of a selection: the nine lines of Printer Eligibility Status',
       tags: ['MPS Express'],
     })
     .input(z.object({ ...inOrganization, selectionId: z.uuid() }))
@@ -144,7 +144,7 @@ export const programContract = {
       path: '/organizations/{organizationId}/program/additions',
       successStatus: 202,
       inputStructure: 'detailed',
-      summary: 'Add to MPS Express: the eligible printers of a selection, for good',
+      summary: 'Add to MPS Express: the eligible printers of a selection. Cannot be undone by partner or customer',
       tags: ['MPS Express'],
     })
     .errors(refusals('not-entitled', 'nothing-selected', 'terms-not-accepted', 'terms-changed', 'key-reused'))
@@ -184,7 +184,7 @@ export const programContract = {
       z.object({
         ...inOrganization,
         decision: z.enum(['accept', 'reject']),
-        reason: z.string().trim().max(1000).optional().describe('required to reject; the partner reads it'),
+        reason: z.string().trim().max(1000).optional().describe('required to reject; the partner sees it'),
         printers: printerRefs,
       }),
     )

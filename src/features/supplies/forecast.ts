@@ -13,8 +13,8 @@ export interface LevelPoint {
 }
 
 export const NO_FORECAST = {
-  coarse: 'The printer tells levels too coarsely to foretell anything.',
-  'too-little-known': 'Too little was read since the supply was put in.',
+  coarse: 'The printer reports levels in steps that are too large for a forecast.',
+  'too-little-known': 'There are too few readings since the supply was installed.',
 } as const
 export type NoForecast = keyof typeof NO_FORECAST
 

@@ -58,7 +58,7 @@ describe('canceling', () => {
     expect(canceling).toMatchObject({
       status: 'running',
       cancelRequestedBy: 'partner-fleet',
-      statusReason: 'partner-fleet has canceled it; the portion in hand is finished first.',
+      statusReason: 'partner-fleet canceled it. The printers that are being processed now are finished first.',
     })
     await expect(fleet().tasks.cancel({ ...here, taskId })).rejects.toMatchObject({ code: 'task-cannot-be-canceled' })
     expect(await work(taskId)).toMatchObject({ status: 'canceled', done: 1000, canceled: 10, statusReason: null })

@@ -99,7 +99,7 @@ async function recordTrouble(db: Db, scope: Scope, taskId: number, batch: number
     if (task?.nextBatch !== batch) return
     const attempts = task.attempts + 1
     if (attempts < TRIES_BEFORE_GIVING_UP) {
-      const reason = `An unexpected error interrupted the task; it is tried again (attempt ${attempts} of ${TRIES_BEFORE_GIVING_UP}).`
+      const reason = `An unexpected error interrupted the task; it is retried (attempt ${attempts} of ${TRIES_BEFORE_GIVING_UP}).`
       return noteTaskTrouble(tx, scope, taskId, attempts, reason)
     }
     const failed = (task.printerIds ?? []).map((printerId) => ({

@@ -9,11 +9,11 @@ const taskId = z.string().regex(/^\d{1,18}$/)
 export const Task = z.object({
   id: z.string().describe('Task ID, a number'),
   kind: z.enum(TASK_KIND_NAMES),
-  label: z.string().describe('the words of the button that started it'),
+  label: z.string().describe('the label of the button that started it'),
   details: z.string(),
   startedBy: z.string(),
   status: z.enum(TASK_STATUS_NAMES),
-  statusReason: z.string().nullable().describe('why it stands as it stands, where that is not plain'),
+  statusReason: z.string().nullable().describe('why it has this status, where the status alone does not say'),
   printers: z.number().int(),
   done: z.number().int(),
   refused: z.number().int(),
@@ -22,9 +22,9 @@ export const Task = z.object({
   startedAt: instant,
   endedAt: instant.nullable(),
   cancelRequestedBy: z.string().nullable(),
-  retryOf: z.string().nullable().describe('the task whose printers this one tries again'),
-  retriedBy: z.string().nullable().describe('the newest task that tries this one’s printers again'),
-  outcomesRemovedAt: instant.nullable().describe('when the outcomes were removed, because they had been kept as long as was set'),
+  retryOf: z.string().nullable().describe('the task whose printers this one retries'),
+  retriedBy: z.string().nullable().describe('the newest task that retries this one’s printers'),
+  outcomesRemovedAt: instant.nullable().describe('when the outcomes were removed at the end of their retention time'),
 })
 
 export const TaskOutcome = z.object({
@@ -95,7 +95,7 @@ export const tasksContract = {
       method: 'POST',
       path: '/organizations/{organizationId}/tasks/{taskId}/cancellations',
       successStatus: 202,
-      summary: 'Cancel a running task before its next portion; what was done stays done',
+      summary: 'Cancel a running task before its next portion of printers; finished printers keep their outcome',
       tags: ['Tasks'],
     })
     .errors(refusals('task-cannot-be-canceled'))

@@ -11,7 +11,7 @@ const WAITS_AFTER = sql`interval '5 seconds'`
 /** @rule tasks/never-without-a-reason  A running task that waits, is tried again or is being canceled says so. */
 const STATUS_REASON = sql`coalesce(t.status_reason, case
   when t.status <> 'running' then null
-  when t.cancel_requested_by is not null then t.cancel_requested_by || ' has canceled it; the portion in hand is finished first.'
+  when t.cancel_requested_by is not null then t.cancel_requested_by || ' canceled it. The printers that are being processed now are finished first.'
   when t.progressed_at < now() - ${WAITS_AFTER} and t.next_batch = 0 then 'It waits for its turn: the server works on other tasks.'
   when t.progressed_at < now() - ${WAITS_AFTER} then 'It waits for its turn to go on: the server works on other tasks.'
 end)`

@@ -9,7 +9,7 @@ export interface NewTask {
   input: Record<string, unknown>
   selectionId: string
   printers: number
-  /** the task whose printers this one tries again */
+  /** the task whose printers this one retries */
   retryOf?: string
 }
 

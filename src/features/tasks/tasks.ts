@@ -46,7 +46,7 @@ export const STAYS_WHEN_CANCELED: Record<TaskKind, string> = {
   'edit-printers': 'Printers that were edited stay as they are now.',
   'tag-printers': 'Printers whose tags were changed stay as they are now.',
   enroll: 'Printers that were enrolled stay enrolled.',
-  transfer: 'Printers that were to pass by then pass all the same.',
+  transfer: 'Transfers that were already requested still happen.',
 }
 
 /**
@@ -55,7 +55,9 @@ export const STAYS_WHEN_CANCELED: Record<TaskKind, string> = {
  */
 export function whyNotCancel(task: { status: TaskStatus; cancelRequestedBy: string | null }): string | undefined {
   if (task.status !== 'running') return 'The task has ended.'
-  return task.cancelRequestedBy === null ? undefined : `${task.cancelRequestedBy} has canceled it; the portion in hand is finished first.`
+  return task.cancelRequestedBy === null
+    ? undefined
+    : `${task.cancelRequestedBy} canceled it. The printers that are being processed now are finished first.`
 }
 
 /** The outcomes that a retry treats again: what was refused may be possible by now, and what was done needs no second time. */
@@ -70,5 +72,5 @@ export function whyNotRetry(task: { status: TaskStatus; outcomesRemovedAt: strin
   if (task.outcomesRemovedAt !== null) return 'The outcomes of this task are no longer kept.'
   return RETRIED_OUTCOMES.some((outcome) => task[outcome] > 0)
     ? undefined
-    : 'Every printer of this task is done: there is nothing to try again.'
+    : 'Every printer of this task is done. There is nothing to retry.'
 }

@@ -35,12 +35,12 @@ export function EditedByAnother({ what, savedOn, submitLabel, differences, onTak
         action={
           differences.length > 1 && (
             <Button formAction="none" onClick={onTakeAll}>
-              Take all of theirs
+              Take over all saved values
             </Button>
           )
         }
       >
-        {`${saved}Nothing of yours is lost: it still stands in the form below. Take what you want of the saved version, then choose ${submitLabel}.`}
+        {`${saved}Your changes are still in the form below. Take over what you need from the saved version, then choose ${submitLabel}.`}
       </Alert>
       <Table
         variant="embedded"
@@ -55,10 +55,10 @@ export function EditedByAnother({ what, savedOn, submitLabel, differences, onTak
           { id: 'theirs', header: 'Saved', cell: ({ theirs }) => theirs || '(blank)' },
           {
             id: 'take',
-            header: 'Take over',
+            header: 'Action',
             cell: ({ field, label }) => (
-              <Button variant="inline-link" formAction="none" ariaLabel={`Take the saved ${label}`} onClick={() => onTake(field)}>
-                Take the saved
+              <Button variant="inline-link" formAction="none" ariaLabel={`Take over the saved ${label}`} onClick={() => onTake(field)}>
+                Take over
               </Button>
             ),
           },

@@ -43,12 +43,12 @@ export function tellProblem(error: unknown): ToldProblem {
   if (isRefusal(error)) {
     const told = { faults: faultsOf(error.data), requestId: requestIdOf(error.data) }
     if (error.status < 500) return { ...told, code: error.code, message: error.message }
-    return { ...told, code: undefined, message: 'Something unexpected happened on the server. Try again.' }
+    return { ...told, code: undefined, message: 'An unexpected error occurred on the server. Try again.' }
   }
   const offline = error instanceof TypeError
   return {
     code: undefined,
-    message: offline ? 'The server does not answer. Check the connection, then try again.' : 'Something unexpected happened. Try again.',
+    message: offline ? 'The server does not answer. Check your connection, then try again.' : 'An unexpected error occurred. Try again.',
     faults: [],
     requestId: undefined,
   }

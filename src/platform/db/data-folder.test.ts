@@ -42,9 +42,7 @@ describe('the lock of a data folder', () => {
 
   it('names the process that has it', async () => {
     const child = await lockElsewhere(folder)
-    await expect(lockDataFolder(folder, 0)).rejects.toThrow(
-      `another server (process ${child.pid}) already works on the data folder ${folder}`,
-    )
+    await expect(lockDataFolder(folder, 0)).rejects.toThrow(`another server (process ${child.pid}) already uses the data folder ${folder}`)
   })
 
   it('is free as soon as its owner is killed, and whoever bears the number then is nobody', async () => {

@@ -44,9 +44,7 @@ export async function lockDataFolder(dataDir: string, patienceMs = 3000): Promis
       return { release: () => held.close() }
     }
     if (Date.now() >= giveUp)
-      throw new DataFolderInUse(
-        `${whoHas(owner)} already works on the data folder ${dataDir}; stop it, or set MPS_DATA_DIR to another folder`,
-      )
+      throw new DataFolderInUse(`${whoHas(owner)} already uses the data folder ${dataDir}; stop it, or set MPS_DATA_DIR to another folder`)
     await wait(50)
   }
 }

@@ -128,6 +128,6 @@ export async function assertAppRole(pool: pg.Pool): Promise<void> {
   )
   if (found[0]?.name !== APP_ROLE || found[0].bypasses)
     throw new Error(
-      `The server must work under the role ${APP_ROLE}, which row-level security binds, but works as ${found[0]?.name}. Let the user of DATABASE_URL be another one, a member of ${APP_ROLE}; take BYPASSRLS, SUPERUSER and the ownership of tables from that role.`,
+      `The server must work under the role ${APP_ROLE}, which row-level security restricts, but works as ${found[0]?.name}. Use another user in DATABASE_URL, a member of ${APP_ROLE}; take BYPASSRLS, SUPERUSER and the ownership of tables from that role.`,
     )
 }

@@ -144,7 +144,7 @@ describe('the packaged PostgreSQL', () => {
 describe('two servers and killed ones', () => {
   it('refuses a second server on the folder, and leaves the first in peace', async () => {
     const { server, url } = await startServer()
-    await expect(start({ patienceMs: 0 })).rejects.toThrow(`another server (process ${server.pid}) already works on the data folder`)
+    await expect(start({ patienceMs: 0 })).rejects.toThrow(`another server (process ${server.pid}) already uses the data folder`)
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
   })
 

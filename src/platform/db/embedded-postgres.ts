@@ -107,7 +107,7 @@ function assertMajor(clusterDir: string, major: string): void {
   const written = fs.readFileSync(path.join(clusterDir, 'PG_VERSION'), 'utf8').trim()
   if (written === major) return
   throw new Error(
-    `${clusterDir} was written by PostgreSQL ${written} and this is ${major}: carry it over with pg_dump and restore, or pg_upgrade`,
+    `${clusterDir} was written by PostgreSQL ${written} and this is ${major}: migrate it with pg_dump and pg_restore, or with pg_upgrade`,
   )
 }
 

@@ -52,7 +52,7 @@ async function assertVersion(client: pg.Client) {
   )
   if (letters[0]?.encoding !== 'UTF8' || letters[0].lower !== 'äé')
     throw new Error(
-      `The database must be created with the encoding UTF8 and a locale that knows letters beyond a to z, such as: create database mps_express template template0 encoding 'UTF8' locale 'C.UTF-8';`,
+      `The database must be created with the encoding UTF8 and a locale with letters other than a to z, such as: create database mps_express template template0 encoding 'UTF8' locale 'C.UTF-8';`,
     )
 }
 
@@ -64,7 +64,7 @@ async function ensureAppRole(client: pg.Client) {
     end $$`)
   } catch (cause) {
     throw new Error(
-      `The role ${APP_ROLE} is missing and the user of DATABASE_URL may not make it. As a superuser: create role ${APP_ROLE} nologin; grant ${APP_ROLE} to <that user>;`,
+      `The role ${APP_ROLE} is missing and the user of DATABASE_URL cannot create it. As a superuser, run: create role ${APP_ROLE} nologin; grant ${APP_ROLE} to <that user>;`,
       { cause },
     )
   }

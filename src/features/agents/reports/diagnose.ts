@@ -2,7 +2,7 @@ import type { AgentStatus } from '../agents.ts'
 
 /** Why a printer cannot be diagnosed; undefined when it can. A silent agent does it when it is heard again. */
 export function whyNotDiagnose(printer: { agentId: string | null; address: string | null; agentActive: boolean }): string | undefined {
-  if (printer.agentId === null) return 'No agent reads this printer, so none can be asked. Discover it with an agent first.'
+  if (printer.agentId === null) return 'No agent reads this printer. Discover it with an agent first.'
   if (!printer.agentActive) return 'The agent that read this printer is not active. Generate an activation code to use it again.'
   return printer.address === null ? 'The printer has no address. Discover it first.' : undefined
 }

@@ -34,23 +34,23 @@ export function AuditTrail({ organizationId, heading = 'h2' }: { organizationId:
       columns={COLUMNS}
       rowId={({ number }) => String(number)}
       rowLabel={({ number }) => `entry ${number}`}
-      search="Person, act, subject or reason"
-      empty={<EmptyState title="Nothing has been done here yet">Every act that changes something is recorded here for good.</EmptyState>}
+      search="Person, action, subject or reason"
+      empty={<EmptyState title="No actions yet">Every action that changes something is recorded here permanently.</EmptyState>}
     />
   )
 }
 
 function Intact({ intact }: { intact: boolean }) {
   return intact ? (
-    <StatusIndicator>The entries shown are unchanged: their chain of hashes holds.</StatusIndicator>
+    <StatusIndicator>The entries shown are unchanged: their chain of hashes is intact.</StatusIndicator>
   ) : (
-    <StatusIndicator type="error">The chain of hashes is broken: an entry was changed or removed outside the product.</StatusIndicator>
+    <StatusIndicator type="error">The chain of hashes is broken. An entry was changed or removed outside the product.</StatusIndicator>
   )
 }
 
 function Change({ before, after, hash, number }: AuditEntry) {
   return (
-    <ExpandableSection variant="inline" headerText="Show" headerAriaLabel={`Show before and after of entry ${number}`}>
+    <ExpandableSection variant="inline" headerText="Show" headerAriaLabel={`Show the change of entry ${number}`}>
       <Values label="Before" values={before} />
       <Values label="After" values={after} />
       <Box variant="small">

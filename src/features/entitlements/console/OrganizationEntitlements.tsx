@@ -93,7 +93,7 @@ function EntitlementForm({ child, entitlement, mayGrant }: EntitlementFormProps)
 }
 
 function whyNotSave({ granted, label }: Entitlement, ticked: boolean): string | undefined {
-  if (granted) return `${label} is granted already and cannot be taken back here.`
+  if (granted) return `${label} is already granted and cannot be removed here.`
   return ticked ? undefined : `Tick ${label} first.`
 }
 
@@ -101,7 +101,7 @@ function EntitlementNote({ entitlement: { granted, label, removedBy }, mayGrant 
   if (granted) {
     return (
       <Alert type="info" statusIconAriaLabel="Info" header={`Granted by ${granted.by} on ${formatInstant(granted.at)}`}>
-        The entitlement cannot be undone here. To have it removed, contact a Customer Operations Specialist or MPS Offer Manager of the
+        You cannot remove the entitlement. To have it removed, contact a Customer Operations Specialist or MPS Offer Manager of the
         provider: <b>{removedBy}</b>.
       </Alert>
     )

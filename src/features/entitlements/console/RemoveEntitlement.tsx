@@ -39,8 +39,8 @@ export function RemoveEntitlement({ providerId, entitled, onClose, onDone }: Rem
       onSubmit={() => remove.mutate({ organizationId: providerId, childOrganizationId: entitled.organizationId, reason })}
     >
       <Box>
-        <b>{entitled.organization}</b> ({entitled.partner}) can add no more printers to MPS Express. Its printers, contacts and agents stay
-        as they are. Its partner can entitle it again.
+        <b>{entitled.organization}</b> ({entitled.partner}) can no longer add printers to MPS Express. Its printers, contacts and agents do
+        not change. Its partner can entitle it again.
       </Box>
       <ReasonField value={reason} onChange={setReason} description="Kept in the audit trail." />
     </FormModal>

@@ -93,9 +93,9 @@ const NEXT_STEPS = {
     others: 'An Organization Administrator of the provider creates the partners.',
   },
   partner: {
-    mine: 'A child organization is a customer with printers of its own. Create one, then entitle it to MPS Express.',
+    mine: 'A child organization is a customer with its own printers. Create one, then entitle it to MPS Express.',
     others:
-      'A Partner Administrator creates them. The role comes from a Child Organization Access Group: create one on the tab Groups, with the people who shall have it.',
+      'A Partner Administrator creates them. The role comes from a Child Organization Access Group: create one on the tab Groups, with the people who need it.',
   },
 }
 

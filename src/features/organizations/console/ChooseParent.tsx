@@ -40,7 +40,7 @@ export function ChooseParent() {
       {reachable.isSuccess && choices.length === 0 && (
         <Container>
           <EmptyState title="No organization to manage">
-            Managing accounts needs the role Partner Administrator, Organization Administrator or User Administrator.
+            To manage accounts you need the role Partner Administrator, Organization Administrator or User Administrator.
           </EmptyState>
         </Container>
       )}

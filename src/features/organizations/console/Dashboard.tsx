@@ -26,8 +26,8 @@ export function Dashboard() {
       {dashboard.error && <ProblemNote error={dashboard.error} retry={() => void dashboard.refetch()} />}
       {portals.length === 0 ? (
         <Container>
-          <EmptyState title="No portal is open to you yet">
-            You have no roles. Ask an Organization Administrator of your organization for the roles that your work needs.
+          <EmptyState title="You do not have access to a portal yet">
+            You have no roles. Ask an Organization Administrator of your organization for the roles that you need.
           </EmptyState>
         </Container>
       ) : (

@@ -37,8 +37,8 @@ export function DeleteOrganization({ parentId, kind, organization, onClose }: De
       onCancel={onClose}
     >
       <b>{organization.name}</b> is deleted with its users, groups, contacts and agents
-      {organization.printers > 0 && ` and ${formatNoun(organization.printers, 'printer')}, which leave the printer list`}. Nobody can sign
-      in there any more. This cannot be undone here.
+      {organization.printers > 0 && ` and ${formatNoun(organization.printers, 'printer')}, which leave the printer list`}. Their people can
+      no longer sign in. You cannot undo this.
     </ConfirmByTyping>
   )
 }

@@ -38,7 +38,11 @@ export function NameOrganization({ parentId, kind, renamed, onClose }: NameOrgan
         if (sound.success) save.mutate(sound.data)
       }}
     >
-      <FormField label="Name" constraintText="Unique among its neighbours; letters, digits, spaces and . , ' & ( ) -" errorText={fault}>
+      <FormField
+        label="Name"
+        constraintText="Unique in its parent organization. Letters, digits, spaces and . , ' & ( ) -"
+        errorText={fault}
+      >
         <Input
           value={name}
           onChange={({ detail }) => {

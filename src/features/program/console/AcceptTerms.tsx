@@ -44,7 +44,7 @@ export function AcceptTerms({ organizationId, selectionId, eligible, onBack, onC
         </Checkbox>
       )}
       <Alert type="warning" statusIconAriaLabel="Warning" header="This cannot be undone by you or by the customer">
-        {`${formatNoun(eligible.printers, 'printer')} of ${formatNoun(eligible.models, 'model')} will be requested for MPS Express. Each stays pending until the provider accepts it. Only the provider can take a printer out of the program again; until then it can be neither unenrolled nor lose its supplies delivery contact.`}
+        {`${formatNoun(eligible.printers, 'printer')} of ${formatNoun(eligible.models, 'model')} will be requested for MPS Express. Each stays pending until the provider accepts it. Only the provider can remove a printer from the program. Until then the printer cannot be unenrolled, and its supplies delivery contact cannot be removed.`}
       </Alert>
       {add.error && <ProblemNote error={add.error} />}
     </ActModal>

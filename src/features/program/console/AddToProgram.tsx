@@ -96,7 +96,7 @@ function Assigning({ organizationId, assigning, create, selection }: AssigningPr
 const eligibleOf = (report: Report | undefined) => report?.lines.find((line) => line.status === 'eligible') ?? { printers: 0, models: 0 }
 
 function whyNot(report: Report | undefined, eligible: { printers: number }): string | undefined {
-  if (!report) return 'The printers are being judged.'
+  if (!report) return 'The server is checking the printers.'
   return whyNotContinue({ entitled: report.beforeYouBegin.entitled, eligible: eligible.printers })
 }
 
@@ -113,7 +113,7 @@ function Findings({ organizationId, selection, report, assigning }: FindingsProp
   const allSettled = entitled && contacts > 0 && printersEnrolled > 0 && selectedWithoutContact === 0
   return (
     <SpaceBetween size="l">
-      <Box variant="p">{`${selectionWords(selection)}. Continue goes on with the eligible ones.`}</Box>
+      <Box variant="p">{`${selectionWords(selection)}. Continue adds only the eligible ones.`}</Box>
       {!allSettled && (
         <BeforeYouBegin
           standing={report.beforeYouBegin}

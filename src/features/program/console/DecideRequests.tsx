@@ -13,11 +13,15 @@ interface DecideRequestsProps extends ProviderWindowProps {
 }
 
 const WORDS = {
-  accept: { label: 'Accept', done: 'accepted', explains: 'They become MPS Express: their supplies are watched and shipped from now on.' },
+  accept: {
+    label: 'Accept',
+    done: 'accepted',
+    explains: 'They become MPS Express. The program watches their supplies and ships new ones from now on.',
+  },
   reject: {
     label: 'Reject',
     done: 'rejected',
-    explains: 'They become unmanaged again. The partner is shown the reason, and can add them again.',
+    explains: 'They become unmanaged again. The partner sees the reason and can add them again.',
   },
 }
 
@@ -56,7 +60,7 @@ export function DecideRequests({ decision, providerId, printers, onClose, onDone
     >
       <PrintersOf printers={chosen} />
       <Box>{words.explains}</Box>
-      {decision === 'reject' && <ReasonField value={reason} onChange={setReason} description="The partner reads it." />}
+      {decision === 'reject' && <ReasonField value={reason} onChange={setReason} description="The partner sees it." />}
     </FormModal>
   )
 }

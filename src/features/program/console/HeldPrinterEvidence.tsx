@@ -29,7 +29,7 @@ export function HeldPrinterEvidence({ printer, onClose }: { printer: HeldPrinter
       <SpaceBetween size="l">
         <KeyValuePairs columns={3} items={facts(printer)} />
         <div>
-          <Box variant="h3">Judged today</Box>
+          <Box variant="h3">Eligibility today</Box>
           <JudgedReasons printer={printer} />
         </div>
       </SpaceBetween>

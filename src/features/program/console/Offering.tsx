@@ -22,7 +22,7 @@ export function Offering() {
   return (
     <PageFrame
       title="Offering"
-      description={mayChange ? 'What printers must meet, and what customers agree to.' : 'Only an MPS Offer Manager changes it.'}
+      description={mayChange ? 'The requirements for printers, and the terms for customers.' : 'Only an MPS Offer Manager can change it.'}
       breadcrumbs={[{ text: 'Operations', href: '/operations/pending' }]}
     >
       {offering.isPending && <Spinner />}

@@ -52,7 +52,7 @@ export function OfferingSettings({ providerId, mayChange, offering }: OfferingSe
                 variant="primary"
                 formAction="submit"
                 loading={save.isPending}
-                whyNot={isChanged ? undefined : 'Nothing is changed.'}
+                whyNot={isChanged ? undefined : 'There are no changes to save.'}
               >
                 Save Changes
               </ReasonedButton>
@@ -65,7 +65,7 @@ export function OfferingSettings({ providerId, mayChange, offering }: OfferingSe
             <ProblemNote error={save.error} />
             <FormField
               label="Maximum lifetime page count"
-              description="Holds for every model without a limit of its own. A printer at the maximum is eligible."
+              description="Applies to every model without its own limit. A printer at the maximum is eligible."
               errorText={faults.lifetimePageCountLimit ?? faultOf(save.error, 'lifetimePageCountLimit')}
             >
               <Input
@@ -77,7 +77,7 @@ export function OfferingSettings({ providerId, mayChange, offering }: OfferingSe
             </FormField>
             <FormField
               label="Required agent version"
-              description="Printers of an older fleet agent are not eligible."
+              description="Printers that are read by an older fleet agent are not eligible."
               errorText={faults.requiredAgentVersion ?? faultOf(save.error, 'requiredAgentVersion')}
             >
               <Input
@@ -89,7 +89,7 @@ export function OfferingSettings({ providerId, mayChange, offering }: OfferingSe
             <Toggle
               disabled={!mayChange}
               checked={fields.automaticAcceptance}
-              description="Requests are accepted as they come in. Those already pending still wait for a decision."
+              description="New requests are accepted at once. Requests that are already pending still need a decision."
               onChange={({ detail }) => change({ automaticAcceptance: detail.checked })}
             >
               Accept requests automatically
@@ -110,7 +110,7 @@ function useSavedOffering(onDone: () => void) {
         await queries.invalidateQueries({ queryKey: query.program.key() })
         flash({
           type: 'success',
-          content: 'The requirements are saved. They hold for judgements from now on; managed printers stay managed.',
+          content: 'The requirements are saved. They apply to future eligibility checks. Managed printers stay managed.',
         })
         onDone()
       },

@@ -52,7 +52,7 @@ export function OfferingTerms({ providerId, mayChange, terms }: OfferingTermsPro
           </>
         ) : (
           <EmptyState title="No terms of service yet" action={publish}>
-            Printers can be added only once terms are published: the customer accepts them each time.
+            Customers can add printers after you publish terms of service. They accept the terms each time.
           </EmptyState>
         )}
       </Container>
@@ -87,8 +87,8 @@ function PublishTerms({ providerId, terms, onClose }: { providerId: string; term
       onSubmit={() => publish.mutate({ organizationId: providerId, title, text })}
     >
       <span>
-        The new version holds for every printer added from now on. Whoever is just reading the former one is asked to read the new one.
-        Earlier versions, and who accepted them, are kept.
+        The new version applies to every printer added from now on. People who have the previous version open are asked to read the new one.
+        Earlier versions and their acceptances are kept.
       </span>
       <FormField label="Title" errorText={faultOf(publish.error, 'title')}>
         <Input value={title} onChange={({ detail }) => setTitle(detail.value)} />
@@ -102,5 +102,5 @@ function PublishTerms({ providerId, terms, onClose }: { providerId: string; term
 
 function whyNotPublish(title: string, text: string, terms: Terms | null): string | undefined {
   if (!title.trim() || !text.trim()) return 'Title and text are required.'
-  return title.trim() === terms?.title && text.trim() === terms.text ? 'Nothing is changed.' : undefined
+  return title.trim() === terms?.title && text.trim() === terms.text ? 'There are no changes to save.' : undefined
 }

@@ -35,7 +35,8 @@ export function PrintersOf({ printers }: { printers: HeldPrinter[] }) {
       </ExpandableSection>
       {doubtful > 0 && printers[0]?.management === 'pending' && (
         <Alert type="warning" statusIconAriaLabel="Warning">
-          {doubtful === printers.length ? 'All' : doubtful} of them would not be eligible today. The column "Judged today" says why.
+          {doubtful === printers.length ? 'All' : doubtful} of them would not be eligible today. See the column "Eligibility today" for the
+          reasons.
         </Alert>
       )}
     </SpaceBetween>

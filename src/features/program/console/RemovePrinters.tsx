@@ -54,7 +54,7 @@ export function RemovePrinters({ act, providerId, printers, onClose, onDone }: R
       ) : (
         <Box>{explains}</Box>
       )}
-      <ReasonField value={reason} onChange={setReason} description="The partner reads it; it is kept in the audit trail." />
+      <ReasonField value={reason} onChange={setReason} description="The partner sees it. It is kept in the audit trail." />
       {isFinal && (
         <FormField label={`To confirm, type "${CONFIRMATION}"`}>
           <Input value={typed} placeholder={CONFIRMATION} autoComplete={false} onChange={({ detail }) => setTyped(detail.value)} />

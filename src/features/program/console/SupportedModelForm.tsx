@@ -50,14 +50,14 @@ export function SupportedModelForm({ providerId, offering, model, onClose }: Sup
           <FormField label="Manufacturer" errorText={missing('manufacturer', 'Manufacturer')}>
             <Input value={fields.manufacturer} onChange={({ detail }) => setFields({ ...fields, manufacturer: detail.value })} />
           </FormField>
-          <FormField label="Model" description="As the printers report it, without the maker." errorText={missing('model', 'Model')}>
+          <FormField label="Model" description="As the printers report it, without the manufacturer." errorText={missing('model', 'Model')}>
             <Input value={fields.model} onChange={({ detail }) => setFields({ ...fields, model: detail.value })} />
           </FormField>
         </SpaceBetween>
       )}
       <FormField
         label="Maximum lifetime page count"
-        description={`Leave it blank for the limit of the offering, ${formatCount(offering.lifetimePageCountLimit)}.`}
+        description={`Leave it blank to use the limit of the offering, ${formatCount(offering.lifetimePageCountLimit)}.`}
         errorText={checked && limit === undefined && 'Type a whole number of pages above 0, or leave it blank.'}
       >
         <Input inputMode="numeric" value={fields.limit} onChange={({ detail }) => setFields({ ...fields, limit: detail.value })} />

@@ -27,7 +27,7 @@ export function heldPrinterColumns(management: Management, onShow: (printer: Hel
     },
     { id: 'organization', header: 'Organization', minWidth: 170, cell: (p) => <Two first={p.organization} second={p.partner} /> },
     { id: 'model', header: 'Model', minWidth: 170, cell: (p) => <Two first={p.model ?? '-'} second={p.manufacturer ?? ''} /> },
-    { id: 'reasonsNow', header: 'Judged today', minWidth: 190, cell: (p) => <JudgedToday reasons={p.reasonsNow} /> },
+    { id: 'reasonsNow', header: 'Eligibility today', minWidth: 190, cell: (p) => <JudgedToday reasons={p.reasonsNow} /> },
     {
       id: 'requestedAt',
       header: 'Requested',

@@ -76,7 +76,7 @@ function CancelTask({ organizationId, task, onClose }: OfTask & { onClose: () =>
   const act = { label: 'Cancel task', whyNot: whyNotCancel(task), busy: cancel.isPending, onAct: () => cancel.mutate() }
   return (
     <ActModal title={`Cancel task ${task.id}`} act={act} onClose={onClose}>
-      {`About ${formatNoun(left, 'printer')} of ${formatNoun(task.printers, 'printer')} are left; the portion in hand is finished first. ${STAYS_WHEN_CANCELED[task.kind]}`}
+      {`About ${formatNoun(left, 'printer')} of ${formatNoun(task.printers, 'printer')} are left. The printers that are being processed now are finished first. ${STAYS_WHEN_CANCELED[task.kind]}`}
       {cancel.error && <ProblemNote error={cancel.error} />}
     </ActModal>
   )

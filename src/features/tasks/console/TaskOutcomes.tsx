@@ -83,7 +83,7 @@ function NoOutcomes({ task, narrowed }: { task: Task; narrowed: boolean }) {
   if (task.outcomesRemovedAt)
     return <EmptyState title="No longer kept">{`The outcomes were removed on ${formatInstant(task.outcomesRemovedAt)}.`}</EmptyState>
   if (narrowed) return <EmptyState title="No outcomes match">Change the search text or the outcome.</EmptyState>
-  return <EmptyState title="No outcome yet">{task.endedAt ? '' : 'Each printer is listed here as soon as it has been treated.'}</EmptyState>
+  return <EmptyState title="No outcome yet">{task.endedAt ? '' : 'Each printer appears here as soon as it is done.'}</EmptyState>
 }
 
 function columns(organizationId: string): TableProps.ColumnDefinition<TaskOutcome>[] {

@@ -45,7 +45,7 @@ export function Tasks() {
         columnDefinitions={columns(organizationId)}
         ariaLabels={{ tableLabel: 'Tasks' }}
         header={
-          <Header variant="awsui-h1-sticky" description="Bulk and long acts, each with an outcome per printer.">
+          <Header variant="awsui-h1-sticky" description="Bulk and long-running actions, each with an outcome per printer.">
             Tasks
           </Header>
         }

@@ -22,7 +22,7 @@ export async function followTask(client: QueryClient, organizationId: string, ta
       if (!task.endedAt) flash({ type: 'in-progress', header: label, content: progressWords(task), link }, id)
     }
   } catch {
-    flash({ type: 'info', header: label, content: 'The task was started; how it stands is not known at present.', link }, id)
+    flash({ type: 'info', header: label, content: 'The task was started. Its progress cannot be shown now.', link }, id)
     return undefined
   }
   if (last) flash({ type: flashType(last), header: `${label}: ${TASK_STATUSES[last.status]}`, content: endWords(last), link }, id)
