@@ -27,7 +27,7 @@ export function createSignInSite({ signIn }: Services, behindProxy: boolean) {
     },
   })
   for (const path of PATHS) site.post(path, limited, (c) => signIn.handler(withClientAddress(c, behindProxy)))
-  site.all('/auth/*', (c) => refuse(c, 'not-found', 'There is no such operation. The API is described at /openapi.json.'))
+  site.all('/auth/*', (c) => refuse(c, 'not-found', 'This operation does not exist. The API is described at /openapi.json.'))
   return site
 }
 

@@ -41,7 +41,7 @@ const DAY_SECONDS = 86_400
 
 export const SETTINGS = {
   providerName: text('provider_name', 'Provider', 'Provider name', {
-    description: 'Stands before "Managed" in the lists of printers.',
+    description: 'The first word of the column "Managed" in printer lists.',
     missing: 'State the name of the provider.',
     maxLength: 128,
   }),

@@ -67,7 +67,7 @@ function EditSettings({ providerId, stored }: { providerId: string; stored: Sett
               variant="primary"
               formAction="submit"
               loading={save.isPending}
-              whyNot={isChanged ? undefined : 'Nothing is changed.'}
+              whyNot={isChanged ? undefined : 'There are no changes to save.'}
             >
               Save Changes
             </ReasonedButton>
