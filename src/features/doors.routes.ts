@@ -48,7 +48,7 @@ export const anyone = base.use(({ next }, input) => {
 export const signedIn = base.use(async ({ context, next }, input) => {
   const caller = await recognise(context)
   const home = await findHome(context.db, caller.id)
-  if (!home) throw new Problem('not-signed-in', 'Your account was deactivated.')
+  if (!home) throw new Problem('not-signed-in', 'Your account was deactivated. Ask an Organization Administrator to activate it.')
   refuseUnstorable(input)
   return next({ context: { caller, home } })
 })
@@ -83,7 +83,7 @@ async function recognise({ db, signIn, headers, requestId, address }: Request): 
   const key = bearerOf(headers)
   if (key) {
     const person = await findApiKeyPerson(db, hashToken(key))
-    if (!person) throw new Problem('not-signed-in', 'The API key is not valid: it was withdrawn, has expired, or was never given out.')
+    if (!person) throw new Problem('not-signed-in', 'The API key is not valid: it was withdrawn, has expired or never existed.')
     return { ...person, expiresAt: null, requestId, address }
   }
   const token = sessionToken(headers.cookie, signIn.options.secret)
@@ -96,7 +96,7 @@ async function recognise({ db, signIn, headers, requestId, address }: Request): 
 function refuseUnstorable(input: unknown): void {
   const field = findUnstorable(input)
   if (field === undefined) return
-  const message = 'This text holds a NUL or half a character, which cannot be kept. Remove it.'
+  const message = 'This text contains a NUL or an incomplete character. Remove it.'
   throw new Problem('invalid-input', field ? `${field}: ${message}` : message, { faults: [{ field, message }] })
 }
 

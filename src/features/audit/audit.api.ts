@@ -16,7 +16,7 @@ export const AuditEntry = z.object({
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
   erased: z.array(z.string()).describe('which of person, subject, reason, before and after were erased; the hash holds without them'),
-  hash: z.string().describe('SHA-256 over this entry and the hash of the one before'),
+  hash: z.string().describe('SHA-256 of this entry and the hash of the previous entry'),
 })
 
 export const auditContract = {
@@ -24,7 +24,7 @@ export const auditContract = {
     .route({ method: 'GET', path: '/organizations/{organizationId}/audit-entries', summary: 'Audit trail, newest first', tags: ['Audit'] })
     .input(z.object({ ...inOrganization, search: z.string().max(200).optional(), ...paging }))
     .output(
-      pageOf(AuditEntry).extend({ intact: z.boolean().describe('whether the chain of hashes holds over this page, and at its end') }),
+      pageOf(AuditEntry).extend({ intact: z.boolean().describe('whether the chain of hashes is intact on this page, and at its end') }),
     ),
 }
 
