@@ -1,18 +1,15 @@
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import { queueLog } from '../jobs/queue-log.ts'
 import { APP_ROLE } from './database.ts'
+import { applyMigrations } from './migration-files.ts'
 
-const FOLDER = new URL('../../../migrations/', import.meta.url)
 const OLDEST = 150_000
 // Any number, the same in every server: two that start at once migrate one after the other.
 const LOCK = 7_301_977
 
 /**
- * Brings a database up to date: the application role, the numbered files of `migrations/` in their order, each in a transaction of its own, and the
- * tables of the job queue. The URL's user owns what is made.
+ * Brings a database up to date: the application role, the files of `migrations/`, and the tables of the job queue. The URL's user owns what is made.
  */
 export async function migrate(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'mps-express migrate' })
@@ -21,7 +18,7 @@ export async function migrate(ownerUrl: string): Promise<void> {
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await assertVersion(client)
     await ensureAppRole(client)
-    await applyFiles(client)
+    await applyMigrations(client)
     await migrateQueue(client, ownerUrl)
   } finally {
     await client.end()
@@ -67,37 +64,5 @@ async function ensureAppRole(client: pg.Client) {
       `The role ${APP_ROLE} is missing and the user of DATABASE_URL cannot create it. As a superuser, run: create role ${APP_ROLE} nologin; grant ${APP_ROLE} to <that user>;`,
       { cause },
     )
-  }
-}
-
-async function applyFiles(client: pg.Client) {
-  await client.query(
-    'create table if not exists migrations (number integer primary key, name text not null, hash text not null, applied_at timestamptz not null default now())',
-  )
-  const { rows: applied } = await client.query<{ number: number; name: string; hash: string }>('select number, name, hash from migrations')
-  const files = (await readdir(FOLDER)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort()
-  for (const name of files) {
-    const number = Number(name.slice(0, 4))
-    const text = await readFile(new URL(name, FOLDER), 'utf8')
-    const hash = createHash('sha256').update(text).digest('hex')
-    const known = applied.find((row) => row.number === number)
-    if (known && known.hash !== hash)
-      throw new Error(`Migration ${name} was changed after it was applied here. Write a new migration instead.`)
-    if (!known) await applyFile(client, number, name, text, hash)
-  }
-  const newest = Math.max(0, ...files.map((name) => Number(name.slice(0, 4))))
-  if (applied.some((row) => row.number > newest))
-    throw new Error('The database is newer than this server. Start the newer server, or restore a backup.')
-}
-
-async function applyFile(client: pg.Client, number: number, name: string, text: string, hash: string) {
-  await client.query('begin')
-  try {
-    await client.query(text)
-    await client.query('insert into migrations (number, name, hash) values ($1, $2, $3)', [number, name, hash])
-    await client.query('commit')
-  } catch (cause) {
-    await client.query('rollback')
-    throw new Error(`Migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }
 }

@@ -1,0 +1,117 @@
+-- An agent is known by its credential before there is a scope.
+create or replace function agent_of_credential(hash text)
+  returns table (organization_id uuid, agent_id uuid, name text, deactivated boolean)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select a.organization_id, a.id, a.name, a.deactivated_at is not null
+  from agents a
+  join organizations o on o.id = a.organization_id and o.active
+  where a.credential_hash = hash
+$$;
+
+-- Another installation may be the agent from now on.
+create or replace function use_activation_code(code text, credential text, agent_version text, agent_host text)
+  returns table (organization_id uuid, agent_id uuid, name text)
+  language sql volatile security definer set search_path = public, pg_temp as $$
+  with used as (
+    delete from agent_activation_codes c
+    using organizations o
+    where c.code_hash = code and c.expires_at > now() and o.id = c.organization_id and o.active
+    returning c.organization_id, c.agent_id
+  )
+  update agents a
+  set credential_hash = credential, version = agent_version, host_name = agent_host, last_contact_at = now(),
+    deactivated_at = null, delivered_through = 0,
+    instance = null, instance_heard_at = null, fetched_revision = null, fetched_at = null
+  from used
+  where a.organization_id = used.organization_id and a.id = used.agent_id
+  returning a.organization_id, a.id, a.name
+$$;
+
+-- Which of these identities are registered in another organization. The caller learns no more than that.
+create or replace function registered_elsewhere(organization uuid, identities text[]) returns setof text
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select p.identity
+  from printers p
+  where p.identity = any (identities) and p.registration = 'enrolled' and p.organization_id <> organization
+$$;
+
+-- @rule agents/held-printers-keep-their-agent-in-the-database  An agent that reads held printers is neither deleted nor deactivated.
+create or replace function keep_agent_of_held_printers() returns trigger language plpgsql as $$
+declare
+  held integer;
+begin
+  select count(*) into held
+  from printers p
+  join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id
+  where p.organization_id = old.organization_id and p.agent_id = old.id;
+  if held > 0 then
+    raise exception 'agent reads % managed or pending printers', held
+      using errcode = 'restrict_violation', constraint = 'agent_of_held_printers';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $$;
+create or replace trigger held_printers_keep_their_agent
+  before delete on agents
+  for each row execute function keep_agent_of_held_printers();
+create or replace trigger held_printers_keep_their_agent_active
+  before update of deactivated_at on agents
+  for each row when (new.deactivated_at is not null and old.deactivated_at is null)
+  execute function keep_agent_of_held_printers();
+
+-- A transfer ends when the new agent has the printer.
+create or replace function end_printer_transfer() returns trigger language plpgsql as $$
+begin
+  delete from public.printer_transfers
+  where organization_id = new.organization_id and printer_id = new.id and agent_id = new.agent_id;
+  return null;
+end $$;
+create or replace trigger transferred_printer
+  after update of agent_id on printers
+  for each row when (new.agent_id is distinct from old.agent_id)
+  execute function end_printer_transfer();
+
+-- @rule agents/finished-work-is-forgotten  What agents were told to discover and read is forgotten when it was done as long ago as
+-- readings are kept raw.
+-- @rule contacts/old-imports-are-forgotten  An import that ended as long ago as outcomes of tasks are kept is forgotten with its rows; its
+-- contacts and pending serial numbers stay.
+-- In all organizations, at most so many rows of each kind; gives how many it removed. Diagnoses and updates stay: they are few.
+create or replace function expire_reports(most integer) returns bigint
+  language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  removed bigint;
+  n bigint;
+  kept settings;
+  old record;
+begin
+  select * into kept from settings;
+  delete from agent_work w where w.ctid = any (array(
+    select x.ctid
+    from agent_work x
+    where x.kind in ('discover', 'read') and x.done_at < now() - make_interval(days => kept.reading_retention_days)
+    limit most));
+  get diagnostics removed = row_count;
+  -- An agent sends each reading whole once a day: no change builds on an older one.
+  delete from told_readings t where t.ctid = any (array(
+    select x.ctid from told_readings x where x.whole_at < now() - interval '2 days' limit most));
+  get diagnostics n = row_count;
+  removed := removed + n;
+  for old in
+    select i.organization_id, i.id
+    from contact_imports i
+    where i.ended_at < now() - make_interval(days => kept.task_retention_days)
+    order by i.ended_at
+    limit most
+    for update skip locked
+  loop
+    exit when removed >= most;
+    update contact_pending_serials s set import_id = null where s.organization_id = old.organization_id and s.import_id = old.id;
+    delete from contact_import_rows r where r.organization_id = old.organization_id and r.import_id = old.id;
+    get diagnostics n = row_count;
+    delete from contact_imports i where i.organization_id = old.organization_id and i.id = old.id;
+    removed := removed + n + 1;
+  end loop;
+  return removed;
+end $$;
+
+revoke execute on function agent_of_credential, use_activation_code, registered_elsewhere, expire_reports from public;
+grant execute on function agent_of_credential, use_activation_code, registered_elsewhere, expire_reports to mps_app;
