@@ -28,7 +28,8 @@ export async function openPrinterData(size: Size): Promise<{ url: string; stop()
   const url = new URL(postgres.url)
   url.pathname = `bench_${size.printers}`
   const mark = createHash('sha256')
-  for (const name of readdirSync(MIGRATIONS).sort()) mark.update(readFileSync(path.join(MIGRATIONS, name)))
+  const files = readdirSync(MIGRATIONS, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.sql'))
+  for (const name of files.sort()) mark.update(readFileSync(path.join(MIGRATIONS, name)))
   const fingerprint = mark
     .update(readFileSync(import.meta.filename))
     .update(JSON.stringify(size))

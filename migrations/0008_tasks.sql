@@ -45,6 +45,8 @@ create table tasks (
   cancel_requested_by text,
   retry_of bigint,
   outcomes_removed_at timestamptz,
+  -- Who started it, for the audit entry at its end.
+  actor jsonb,
   primary key (organization_id, id),
   foreign key (organization_id, retry_of) references tasks,
   -- A task that has ended no longer needs the selection it worked through.

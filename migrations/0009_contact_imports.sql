@@ -17,6 +17,8 @@ create table contact_imports (
   started_at timestamptz not null default now(),
   progressed_at timestamptz not null default now(),
   ended_at timestamptz,
+  -- Who started it, for the audit entry at its end.
+  actor jsonb,
   primary key (organization_id, id),
   foreign key (organization_id, task_id) references tasks on delete set null (task_id),
   check ((status = 'running') = (ended_at is null)),

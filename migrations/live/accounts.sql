@@ -85,6 +85,12 @@ create or replace function person_of_api_key(hash text) returns text
   where k.key_hash = hash and (k.expires_at is null or k.expires_at > now()) and r.refused is null
 $$;
 
+-- The person of an API key that is valid now, and the key.
+create or replace function bearer_of_api_key(hash text) returns table (person_id text, key_id uuid)
+  language sql volatile security definer set search_path = public, pg_temp as $$
+  select p, k.id from person_of_api_key(hash) as p join api_keys k on k.key_hash = hash where p is not null
+$$;
+
 -- The organizations in which a person has roles: their own, and with access groups its children; a page by name.
 create or replace function reachable_organizations(
     person text, wanted_kind text, wanted text, after_name text, after_id uuid, page integer)
@@ -112,6 +118,8 @@ create or replace function reachable_organizations(
 $$;
 
 revoke execute on function
-  access_of, person_home, invitation_of, sign_in_refusal, person_of_api_key, reachable_organizations from public;
+  access_of, person_home, invitation_of, sign_in_refusal, person_of_api_key, bearer_of_api_key,
+  reachable_organizations from public;
 grant execute on function
-  access_of, person_home, invitation_of, sign_in_refusal, person_of_api_key, reachable_organizations to mps_app;
+  access_of, person_home, invitation_of, sign_in_refusal, person_of_api_key, bearer_of_api_key,
+  reachable_organizations to mps_app;

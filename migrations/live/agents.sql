@@ -70,7 +70,7 @@ create or replace trigger transferred_printer
   for each row when (new.agent_id is distinct from old.agent_id)
   execute function end_printer_transfer();
 
--- @rule agents/finished-work-is-forgotten  What agents were told to discover and read is forgotten when it was done as long ago as
+-- @rule agents/finished-work-is-forgotten  What agents were asked to discover and read is forgotten when it was done as long ago as
 -- readings are kept raw.
 -- @rule contacts/old-imports-are-forgotten  An import that ended as long ago as outcomes of tasks are kept is forgotten with its rows; its
 -- contacts and pending serial numbers stay.
