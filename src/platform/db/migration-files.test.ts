@@ -31,7 +31,7 @@ afterEach(async () => {
 
 const write = (name: string, text: string) => fs.writeFileSync(path.join(folder, name), text)
 const apply = () => applyMigrations(client, pathToFileURL(`${folder}/`))
-const valueOf = async (expression: string) => (await client.query<{ value: unknown }>(`select ${expression} as value`)).rows[0]?.value
+const evaluate = async (expression: string) => (await client.query<{ value: unknown }>(`select ${expression} as value`)).rows[0]?.value
 
 describe('the files of the database', () => {
   it('are applied once, the numbered ones first', async () => {
@@ -43,7 +43,7 @@ describe('the files of the database', () => {
     await apply()
     write('live/ink.sql', `create or replace function darkest() returns text language sql as $$ select 'blue' $$;`)
     expect(await apply()).toEqual(['ink.sql'])
-    expect(await valueOf('darkest()')).toBe('blue')
+    expect(await evaluate('darkest()')).toBe('blue')
   })
 
   it('that are live are all applied after a new numbered one', async () => {
@@ -57,7 +57,7 @@ describe('the files of the database', () => {
     write('0002_paper.sql', 'create table paper (weight integer);')
     write('live/paper.sql', 'create function broken(;')
     await expect(apply()).rejects.toThrow(/^Migration paper\.sql failed: syntax error/)
-    expect(await valueOf(`to_regclass('paper')::text`)).toBeNull()
+    expect(await evaluate(`to_regclass('paper')::text`)).toBeNull()
     write('live/paper.sql', 'select 1;')
     expect(await apply()).toEqual(['0002_paper.sql', 'ink.sql', 'paper.sql'])
   })
