@@ -24,6 +24,7 @@ export const PROBLEMS = {
   'email-in-use': { status: 409, message: 'A person with this e-mail address already exists.' },
   'name-in-use': { status: 409, message: 'This name is in use. Choose another.' },
   'role-not-here': { status: 409, message: 'This role cannot be given in this organization.' },
+  'role-not-held': { status: 403, message: 'Only a person who holds a role gives it, takes it, or changes a person who has it.' },
   'last-administrator': { status: 409, message: 'An organization needs at least one administrator. Appoint another one first.' },
   'organization-has-held-printers': { status: 409, message: 'The organization has managed or pending printers and cannot be deleted.' },
   'organization-has-children': { status: 409, message: 'The organization has child organizations. Delete them first.' },

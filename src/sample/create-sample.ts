@@ -63,7 +63,7 @@ async function invite({ db, signIn }: Accounts, organizationId: string, by: { em
   const ids: Record<string, string> = {}
   for (const key of people) {
     const { name, email, roles } = SAMPLE_PEOPLE[key]
-    const { person, invitation } = await invitePerson(db, scope, access.kind, { name, email, roles: [...roles] })
+    const { person, invitation } = await invitePerson(db, scope, access, access.kind, { name, email, roles: [...roles] })
     await acceptInvitation(db, signIn, invitation.token, SAMPLE_PASSWORD)
     ids[key] = person.id
   }
@@ -75,7 +75,7 @@ async function createPartner(services: Accounts, provider: string): Promise<stri
   const { providerAdministrator, organizationAdministrator } = SAMPLE_PEOPLE
   const { scope, access } = await asPerson(db, providerAdministrator, provider, 'manage partners')
   const partner = (await createOrganization(db, scope, access, SAMPLE_ORGANIZATIONS.partner)).id
-  const { invitation } = await inviteAdministrator(db, scope, partner, organizationAdministrator)
+  const { invitation } = await inviteAdministrator(db, scope, access, partner, organizationAdministrator)
   await acceptInvitation(db, signIn, invitation.token, SAMPLE_PASSWORD)
   const members = ['userAdministrator', 'partnerAdministrator', 'fleetAdministrator', 'fleetViewer'] as const
   const ids = await invite(services, partner, organizationAdministrator, [...members])

@@ -275,9 +275,9 @@ const FIRST_FILE = [
 ]
 
 async function choosePassword() {
-  const { userAdministrator, partner } = cast
-  const { items } = await userAdministrator.accounts.people.list({ organizationId: partner, search: ADMINISTRATOR })
-  const { token } = await userAdministrator.accounts.people.reinvite({ organizationId: partner, personId: items[0]!.id })
+  const { organizationAdministrator, partner } = cast
+  const { items } = await organizationAdministrator.accounts.people.list({ organizationId: partner, search: ADMINISTRATOR })
+  const { token } = await organizationAdministrator.accounts.people.reinvite({ organizationId: partner, personId: items[0]!.id })
   await server.as().accounts.invitations.accept({ token, password: PASSWORD })
 }
 

@@ -74,9 +74,9 @@ export async function signInAsAdministrator(browser: Browser, url: string): Prom
 }
 
 /** Lets the fleet's administrator sign in with the password of tests. */
-export async function giveAdministratorPassword(server: TestServer, { userAdministrator, partner }: Cast) {
-  const { items } = await userAdministrator.accounts.people.list({ organizationId: partner, search: ADMINISTRATOR })
-  const { token } = await userAdministrator.accounts.people.reinvite({ organizationId: partner, personId: items[0]!.id })
+export async function giveAdministratorPassword(server: TestServer, { organizationAdministrator, partner }: Cast) {
+  const { items } = await organizationAdministrator.accounts.people.list({ organizationId: partner, search: ADMINISTRATOR })
+  const { token } = await organizationAdministrator.accounts.people.reinvite({ organizationId: partner, personId: items[0]!.id })
   await server.as().accounts.invitations.accept({ token, password: PASSWORD })
 }
 

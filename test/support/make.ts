@@ -80,14 +80,14 @@ export async function makeCast(server: TestServer): Promise<Cast> {
 async function person(server: TestServer, organizationId: string, by: string, name: string, roles: Role[]): Promise<string> {
   const { db } = server.services
   const { scope, access } = await asPerson(db, { email: email(by) }, organizationId, 'manage people')
-  return (await invitePerson(db, scope, access.kind, { name, email: email(name), roles })).person.id
+  return (await invitePerson(db, scope, access, access.kind, { name, email: email(name), roles })).person.id
 }
 
 async function makePartner(server: TestServer, provider: string, name: string) {
   const { db } = server.services
   const at = await asPerson(db, { email: email('provider') }, provider, 'manage partners')
   const partner = (await createOrganization(db, at.scope, at.access, `The ${name}`)).id
-  await inviteAdministrator(db, at.scope, partner, { name, email: email(name) })
+  await inviteAdministrator(db, at.scope, at.access, partner, { name, email: email(name) })
   await person(server, partner, name, `${name}-users`, ['user-administrator'])
   const groups: [string, Role[]][] = [
     ['owner', ['partner-administrator']],
@@ -103,7 +103,8 @@ async function makePartner(server: TestServer, provider: string, name: string) {
   return { partner, child: (await createOrganization(db, owner.scope, owner.access, `Child of the ${name}`)).id }
 }
 
-async function keyOf({ services: { db } }: TestServer, address: string): Promise<string> {
+/** An API key of a person, also of one who has not yet accepted the invitation. */
+export async function keyOf({ services: { db } }: TestServer, address: string): Promise<string> {
   return (await createApiKey(db, await samplePerson(db, { email: address }), { name: 'test', expiresInDays: null })).key
 }
 

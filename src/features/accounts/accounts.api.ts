@@ -29,6 +29,12 @@ export const Person = z.object({
   status: z.enum(['active', 'invited', 'deactivated']),
   roles: z.array(role).describe('given directly'),
   groups: z.array(z.string()).describe('names of the groups the person is in'),
+  groupRoles: z.array(role).describe('by ordinary groups'),
+  accessRoles: z.array(role).describe('by Child Organization Access Groups: in all child organizations'),
+  invitation: z
+    .object({ by: z.string().describe('who made it'), expiresAt: instant })
+    .nullable()
+    .describe('the open invitation, or new password, where there is one'),
 })
 
 export const Invitation = z.object({
@@ -114,7 +120,7 @@ export const accountsContract = {
       .route({ method: 'GET', path: '/invitations/{token}', summary: 'Whom an invitation is for', tags: ['Session'] })
       .errors(refusals('invitation-invalid'))
       .input(z.object({ token: z.string().max(200) }))
-      .output(z.object({ name: z.string(), email: z.string(), organization: z.string() })),
+      .output(z.object({ name: z.string(), email: z.string(), organization: z.string(), invitedBy: z.string() })),
     accept: open
       .route({
         method: 'POST',
@@ -140,7 +146,7 @@ export const accountsContract = {
         summary: 'Invite a person',
         tags: ['Accounts'],
       })
-      .errors(refusals('email-in-use', 'role-not-here'))
+      .errors(refusals('email-in-use', 'role-not-here', 'role-not-held'))
       .input(z.object({ ...inOrganization, name, email, roles: z.array(role) }))
       .output(z.object({ person: Person, invitation: Invitation })),
     inviteAdministrator: operation('manage partners')
@@ -151,7 +157,7 @@ export const accountsContract = {
         summary: "Invite a partner's first Organization Administrator (provider)",
         tags: ['Accounts'],
       })
-      .errors(refusals('email-in-use'))
+      .errors(refusals('email-in-use', 'role-not-held'))
       .input(z.object({ ...inOrganization, childId: z.uuid(), name, email }))
       .output(z.object({ person: Person, invitation: Invitation })),
     reinvite: operation('manage people')
@@ -162,6 +168,7 @@ export const accountsContract = {
         summary: 'Make a new invitation (also to set a forgotten password anew)',
         tags: ['Accounts'],
       })
+      .errors(refusals('role-not-held'))
       .input(z.object(person))
       .output(Invitation),
     change: operation('manage people')
@@ -171,7 +178,7 @@ export const accountsContract = {
         summary: 'Change name, roles, or deactivate and reactivate',
         tags: ['Accounts'],
       })
-      .errors(refusals('role-not-here', 'last-administrator'))
+      .errors(refusals('role-not-here', 'role-not-held', 'last-administrator'))
       .input(z.object({ ...person, name: name.optional(), roles: z.array(role).optional(), deactivated: z.boolean().optional() }))
       .output(Person),
   },
@@ -193,7 +200,7 @@ export const accountsContract = {
         summary: 'Create a group',
         tags: ['Accounts'],
       })
-      .errors(refusals('name-in-use', 'role-not-here'))
+      .errors(refusals('name-in-use', 'role-not-here', 'role-not-held'))
       .input(z.object({ ...inOrganization, ...GroupForm.shape }))
       .output(Group),
     change: operation('manage people')
@@ -203,7 +210,7 @@ export const accountsContract = {
         summary: 'Change name, roles and members of a group',
         tags: ['Accounts'],
       })
-      .errors(refusals('name-in-use', 'role-not-here', 'last-administrator'))
+      .errors(refusals('name-in-use', 'role-not-here', 'role-not-held', 'last-administrator'))
       .input(z.object({ ...group, ...GroupForm.omit({ kind: true }).shape }))
       .output(Group),
     remove: operation('manage people')
@@ -214,7 +221,7 @@ export const accountsContract = {
         summary: 'Delete a group',
         tags: ['Accounts'],
       })
-      .errors(refusals('last-administrator'))
+      .errors(refusals('role-not-held', 'last-administrator'))
       .input(z.object(group)),
   },
 }

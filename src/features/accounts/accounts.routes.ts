@@ -34,17 +34,19 @@ export const accountsRoutes = {
   },
   people: {
     list: people.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listPeople(tx, context.scope, input))),
-    invite: people.invite.handler(({ context, input }) => invitePerson(context.db, context.scope, context.access.kind, input)),
-    inviteAdministrator: people.inviteAdministrator.handler(({ context, input }) =>
-      inviteAdministrator(context.db, context.scope, input.childId, input),
+    invite: people.invite.handler(({ context, input }) =>
+      invitePerson(context.db, context.scope, context.access, context.access.kind, input),
     ),
-    reinvite: people.reinvite.handler(({ context, input }) => reinvitePerson(context.db, context.scope, input.personId)),
+    inviteAdministrator: people.inviteAdministrator.handler(({ context, input }) =>
+      inviteAdministrator(context.db, context.scope, context.access, input.childId, input),
+    ),
+    reinvite: people.reinvite.handler(({ context, input }) => reinvitePerson(context.db, context.scope, context.access, input.personId)),
     change: people.change.handler(({ context, input }) => changePerson(context.db, context.scope, context.access, input)),
   },
   groups: {
     list: groups.list.handler(({ context }) => inScope(context.db, context.scope, (tx) => listGroups(tx, context.scope))),
     create: groups.create.handler(({ context, input }) => createGroup(context.db, context.scope, context.access, input)),
     change: groups.change.handler(({ context, input }) => changeGroup(context.db, context.scope, context.access, input.groupId, input)),
-    remove: groups.remove.handler(({ context, input }) => removeGroup(context.db, context.scope, input.groupId)),
+    remove: groups.remove.handler(({ context, input }) => removeGroup(context.db, context.scope, context.access, input.groupId)),
   },
 }

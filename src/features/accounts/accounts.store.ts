@@ -27,18 +27,18 @@ export async function replaceRoles(
     select ${organizationId}, ${kind}, ${personId}, unnest(${[...new Set(roles)]}::text[])`.execute(tx)
 }
 
-export async function replaceInvitation(
-  tx: Tx,
-  organizationId: string,
-  personId: string,
-  tokenHash: string,
-  days: number,
-): Promise<string> {
+/**
+ * A new invitation; gives when it expires.
+ * @rule accounts/invitations-name-their-maker  Every invitation names who made it, in the list of people and to whom it is for.
+ */
+export async function replaceInvitation(tx: Tx, scope: Scope, personId: string, tokenHash: string, days: number): Promise<string> {
   const row = await firstRow(
     tx,
-    sql<{ expiresAt: string }>`insert into invitations (organization_id, person_id, token_hash, expires_at)
-      values (${organizationId}, ${personId}, ${tokenHash}, now() + make_interval(days => ${days}))
-      on conflict (organization_id, person_id) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at
+    sql<{ expiresAt: string }>`
+      insert into invitations (organization_id, person_id, token_hash, expires_at, invited_by, inviter)
+      values (${scope.organizationId}, ${personId}, ${tokenHash}, now() + make_interval(days => ${days}), ${scope.actor.id}, ${scope.actor.name})
+      on conflict (organization_id, person_id) do update
+      set token_hash = excluded.token_hash, expires_at = excluded.expires_at, invited_by = excluded.invited_by, inviter = excluded.inviter
       returning expires_at as "expiresAt"`,
   )
   return row!.expiresAt

@@ -1,12 +1,12 @@
-import { type Db, inScope, violatedConstraint } from '../../platform/db/database.ts'
+import { type Db, violatedConstraint } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
 import type { Access } from './access.queries.ts'
 import { deleteGroup, insertGroup, replaceGroup } from './accounts.store.ts'
-import { assertRolesFit, keepingAnAdministrator } from './people.command.ts'
+import { assertHeld, assertRolesFit, keepingAnAdministrator } from './people.command.ts'
 import { findGroup } from './people.queries.ts'
-import type { Role } from './roles.ts'
+import { type Role, whyNotAdministerGroup } from './roles.ts'
 
 interface GroupForm {
   name: string
@@ -18,9 +18,10 @@ interface GroupForm {
 export function createGroup(db: Db, scope: Scope, access: Access, form: GroupForm & { kind: 'ordinary' | 'access' }) {
   assertRolesFit(form.roles, access.kind, form.kind === 'access')
   return named(form.name, () =>
-    inScope(db, scope, async (tx) => {
+    keepingAnAdministrator(db, scope, access, async (tx, mine) => {
       if (form.kind === 'access' && access.kind !== 'partner')
         throw new Problem('role-not-here', 'Child Organization Access Groups exist in partner organizations only.')
+      assertHeld(whyNotAdministerGroup(mine, form))
       const id = await insertGroup(tx, scope, access.kind, form)
       await replaceGroup(tx, scope, id, form, access.kind)
       await recordAct(tx, scope, {
@@ -35,9 +36,10 @@ export function createGroup(db: Db, scope: Scope, access: Access, form: GroupFor
 
 export function changeGroup(db: Db, scope: Scope, access: Access, groupId: string, form: GroupForm) {
   return named(form.name, () =>
-    keepingAnAdministrator(db, scope, async (tx) => {
+    keepingAnAdministrator(db, scope, access, async (tx, mine) => {
       const before = await findGroup(tx, scope, groupId)
       if (!before) throw new Problem('not-found')
+      assertHeld(whyNotAdministerGroup(mine, before) ?? whyNotAdministerGroup(mine, { kind: before.kind, roles: form.roles }))
       assertRolesFit(form.roles, access.kind, before.kind === 'access')
       await replaceGroup(tx, scope, groupId, { ...form, kind: before.kind }, access.kind)
       const after = (await findGroup(tx, scope, groupId))!
@@ -47,10 +49,11 @@ export function changeGroup(db: Db, scope: Scope, access: Access, groupId: strin
   )
 }
 
-export async function removeGroup(db: Db, scope: Scope, groupId: string): Promise<void> {
-  await keepingAnAdministrator(db, scope, async (tx) => {
+export async function removeGroup(db: Db, scope: Scope, access: Access, groupId: string): Promise<void> {
+  await keepingAnAdministrator(db, scope, access, async (tx, mine) => {
     const before = await findGroup(tx, scope, groupId)
     if (!before) throw new Problem('not-found')
+    assertHeld(whyNotAdministerGroup(mine, before))
     await deleteGroup(tx, scope, groupId)
     await recordAct(tx, scope, { act: 'Delete group', subject: before.name, before: { ...before } })
   })

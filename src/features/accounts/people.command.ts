@@ -4,7 +4,7 @@ import { hashToken, newToken } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { findOrganization } from '../organizations/organizations.queries.ts'
 import { Problem } from '../problems.ts'
-import type { Access } from './access.queries.ts'
+import { type Access, findAccess } from './access.queries.ts'
 import {
   insertPerson,
   lockOrganization,
@@ -15,7 +15,7 @@ import {
   useInvitation,
 } from './accounts.store.ts'
 import { findInvitation, findPerson, hasAdministrator } from './people.queries.ts'
-import { type OrganizationKind, type Role, whyNotGrant } from './roles.ts'
+import { type OrganizationKind, type Role, whyNotAdminister, whyNotGrant } from './roles.ts'
 import { hashPassword } from './setup.command.ts'
 import type { SignIn } from './sign-in.command.ts'
 
@@ -31,10 +31,17 @@ export function assertRolesFit(roles: readonly Role[], kind: OrganizationKind, a
 }
 
 /** Invites a person; the invitation is shown once, for whoever invites to hand over. */
-export async function invitePerson(db: Db, scope: Scope, kind: OrganizationKind, request: { name: string; email: string; roles: Role[] }) {
+export async function invitePerson(
+  db: Db,
+  scope: Scope,
+  by: Access,
+  kind: OrganizationKind,
+  request: { name: string; email: string; roles: Role[] },
+) {
   assertRolesFit(request.roles, kind, false)
   try {
-    return await inScope(db, scope, async (tx) => {
+    return await administering(db, scope, by, async (tx, mine) => {
+      assertHeld(whyNotAdminister(mine, { roles: request.roles, groupRoles: [], accessRoles: [] }))
       const id = await insertPerson(tx, scope.organizationId, request)
       await replaceRoles(tx, scope.organizationId, kind, id, request.roles)
       const invitation = await invite(tx, scope, id)
@@ -49,10 +56,10 @@ export async function invitePerson(db: Db, scope: Scope, kind: OrganizationKind,
 }
 
 /** Invites an Organization Administrator of a partner: the provider's act, in the partner. */
-export async function inviteAdministrator(db: Db, scope: Scope, childId: string, request: { name: string; email: string }) {
+export async function inviteAdministrator(db: Db, scope: Scope, by: Access, childId: string, request: { name: string; email: string }) {
   const partner = await inScope(db, scope, (tx) => findOrganization(tx, childId))
   if (partner?.parentId !== scope.organizationId) throw new Problem('not-found')
-  return invitePerson(db, makeScope({ ...scope, organizationId: childId }), 'partner', {
+  return invitePerson(db, makeScope({ ...scope, organizationId: childId }), by, 'partner', {
     ...request,
     roles: ['organization-administrator'],
   })
@@ -60,14 +67,15 @@ export async function inviteAdministrator(db: Db, scope: Scope, childId: string,
 
 async function invite(tx: Tx, scope: Scope, personId: string) {
   const token = newToken()
-  return { token, expiresAt: await replaceInvitation(tx, scope.organizationId, personId, hashToken(token), INVITATION_DAYS) }
+  return { token, expiresAt: await replaceInvitation(tx, scope, personId, hashToken(token), INVITATION_DAYS) }
 }
 
-/** A new invitation; the older one is void. */
-export function reinvitePerson(db: Db, scope: Scope, personId: string) {
-  return inScope(db, scope, async (tx) => {
+/** A new invitation, by which a forgotten password is set anew too; the older one is void. */
+export function reinvitePerson(db: Db, scope: Scope, by: Access, personId: string) {
+  return administering(db, scope, by, async (tx, mine) => {
     const person = await findPerson(tx, scope, personId)
     if (!person) throw new Problem('not-found')
+    assertHeld(whyNotAdminister(mine, person))
     await recordAct(tx, scope, { act: 'Invite person again', subject: person.email })
     return invite(tx, scope, personId)
   })
@@ -80,15 +88,32 @@ interface PersonChange {
   deactivated?: boolean
 }
 
+/** Refuses with the reason why somebody's roles do not reach so far, where there is one. */
+export function assertHeld(whyNot: string | undefined): void {
+  if (whyNot !== undefined) throw new Problem('role-not-held', whyNot)
+}
+
 /**
- * Runs a change of people or groups, one at a time in an organization, unless it would leave nobody to administer it.
- * @rule accounts/one-administrator-stays  An organization keeps at least one Organization Administrator who can sign in.
+ * Runs a change of people or groups, one at a time in an organization, with the roles that whoever makes it has now: they may have been taken
+ * since the access check.
  */
-export function keepingAnAdministrator<T>(db: Db, scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> {
+function administering<T>(db: Db, scope: Scope, by: Access, run: (tx: Tx, mine: Role[]) => Promise<T>): Promise<T> {
   return inScope(db, scope, async (tx) => {
     await lockOrganization(tx, scope)
+    const now = await findAccess(tx, scope.actor.id, by.organizationId)
+    if (!now) throw new Problem('not-found')
+    return run(tx, now.roles)
+  })
+}
+
+/**
+ * The same, unless it would leave nobody to administer the organization.
+ * @rule accounts/one-administrator-stays  An organization keeps at least one Organization Administrator who can sign in.
+ */
+export function keepingAnAdministrator<T>(db: Db, scope: Scope, by: Access, run: (tx: Tx, mine: Role[]) => Promise<T>): Promise<T> {
+  return administering(db, scope, by, async (tx, mine) => {
     const administered = await hasAdministrator(tx, scope)
-    const result = await run(tx)
+    const result = await run(tx, mine)
     if (administered && !(await hasAdministrator(tx, scope))) throw new Problem('last-administrator')
     return result
   })
@@ -97,9 +122,11 @@ export function keepingAnAdministrator<T>(db: Db, scope: Scope, run: (tx: Tx) =>
 /** Changes name and roles of a person, deactivates or reactivates; who is deactivated is signed out at once. */
 export function changePerson(db: Db, scope: Scope, access: Access, change: PersonChange) {
   if (change.roles) assertRolesFit(change.roles, access.kind, false)
-  return keepingAnAdministrator(db, scope, async (tx) => {
+  return keepingAnAdministrator(db, scope, access, async (tx, mine) => {
     const before = await findPerson(tx, scope, change.personId)
     if (!before) throw new Problem('not-found')
+    assertHeld(whyNotAdminister(mine, before))
+    assertHeld(whyNotAdminister(mine, { roles: change.roles ?? [], groupRoles: [], accessRoles: [] }))
     await updatePerson(tx, scope.organizationId, change.personId, change)
     if (change.roles) await replaceRoles(tx, scope.organizationId, access.kind, change.personId, change.roles)
     const after = (await findPerson(tx, scope, change.personId))!

@@ -4,14 +4,37 @@ import { cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { Group, Person } from './accounts.api.ts'
 
+const rolesByGroups = (kind: 'ordinary' | 'access') => sql`
+  array(
+    select distinct r.role
+    from group_members m join group_roles r using (organization_id, group_id)
+    where m.organization_id = p.organization_id and m.person_id = p.id and r.group_kind = ${kind}
+    order by r.role
+  )`
+
 const person = (scope: Scope) => sql`
   select u.id, u.name, u.email,
-    case when p.deactivated_at is not null then 'deactivated'
-      when not exists (select from auth.account a where a."userId" = p.id and a.password is not null) then 'invited' else 'active' end as status,
+    case
+      when p.deactivated_at is not null then 'deactivated'
+      when not exists (select from auth.account a where a."userId" = p.id and a.password is not null) then 'invited'
+      else 'active'
+    end as status,
     array(select role from person_roles r where r.organization_id = p.organization_id and r.person_id = p.id order by role) as roles,
-    array(select g.name from group_members m join groups g on g.organization_id = m.organization_id and g.id = m.group_id
-      where m.organization_id = p.organization_id and m.person_id = p.id order by name_key(g.name)) as groups
-  from people p join auth."user" u on u.id = p.id where p.organization_id = ${scope.organizationId}`
+    array(
+      select g.name
+      from group_members m join groups g on g.organization_id = m.organization_id and g.id = m.group_id
+      where m.organization_id = p.organization_id and m.person_id = p.id
+      order by name_key(g.name)
+    ) as groups,
+    ${rolesByGroups('ordinary')} as "groupRoles",
+    ${rolesByGroups('access')} as "accessRoles",
+    (
+      select jsonb_build_object('by', i.inviter, 'expiresAt', to_char(i.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+      from invitations i
+      where i.organization_id = p.organization_id and i.person_id = p.id
+    ) as invitation
+  from people p join auth."user" u on u.id = p.id
+  where p.organization_id = ${scope.organizationId}`
 
 /** People of the organization, by name. */
 export async function listPeople(tx: Tx, scope: Scope, query: { search?: string; cursor?: string; limit: number }) {
@@ -59,8 +82,9 @@ export const findGroup = (tx: Tx, scope: Scope, id: string): Promise<Group | und
 export function findInvitation(db: Db, tokenHash: string) {
   return firstRow(
     db,
-    sql<{ organizationId: string; organization: string; personId: string; name: string; email: string }>`
-      select organization_id as "organizationId", organization, person_id as "personId", name, email from invitation_of(${tokenHash})`,
+    sql<{ organizationId: string; organization: string; personId: string; name: string; email: string; invitedBy: string }>`
+      select organization_id as "organizationId", organization, person_id as "personId", name, email, invited_by as "invitedBy"
+      from invitation_of(${tokenHash})`,
   )
 }
 

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import {
+  HOLDS,
+  isHeld,
   may,
   ORGANIZATION_KINDS,
   type OrganizationKind,
   PERMISSIONS,
   type Permission,
   ROLE_NAMES,
+  ROLES,
   type Role,
+  whyNotAdminister,
+  whyNotAdministerGroup,
   whyNotGrant,
 } from './roles.ts'
 
@@ -65,5 +70,38 @@ describe('giving a role [accounts/roles-have-their-place]', () => {
     ['mps-offer-manager', 'provider', false, undefined],
   ] as const)('%s in a %s organization, by an access group: %s', (role, kind, byAccessGroup, why) => {
     expect(whyNotGrant(role, kind, byAccessGroup)).toBe(why)
+  })
+})
+
+describe('holding a role [accounts/nobody-gives-what-they-do-not-hold]', () => {
+  it.each(ORGANIZATION_KINDS)('in a %s organization is no way up: nobody gains a role by giving one to a second person', (kind) => {
+    const fitting = ROLE_NAMES.filter((role) => [true, false].some((byAccess) => whyNotGrant(role, kind, byAccess) === undefined))
+    const held = (role: Role) => fitting.filter((one) => isHeld([role], one, false))
+    for (const role of fitting) {
+      expect(held(role)).toContain(role)
+      expect(held(role)).toEqual(expect.arrayContaining(held(role).flatMap(held)))
+    }
+  })
+
+  it('never allows more than giving it away would: only administrators of the whole hold a role in all children', () => {
+    for (const mine of ROLE_NAMES)
+      for (const role of ROLE_NAMES)
+        expect([mine, role, isHeld([mine], role, true)]).toEqual([
+          mine,
+          role,
+          ['partner-administrator', 'organization-administrator'].includes(mine) && HOLDS[mine].some((held) => held === role),
+        ])
+  })
+
+  it('is said with the roles that are missing, wherever the person has them from', () => {
+    const nobody = { roles: [], groupRoles: [], accessRoles: [] }
+    expect(whyNotAdminister(['user-administrator'], nobody)).toBeUndefined()
+    for (const place of ['roles', 'groupRoles', 'accessRoles'] as const) {
+      const why = whyNotAdminister(['user-administrator'], { ...nobody, [place]: ['fleet-management-viewer'] })
+      expect(why).toContain(ROLES['fleet-management-viewer'].label)
+      expect(whyNotAdminister(['organization-administrator'], { ...nobody, [place]: ['fleet-management-viewer'] })).toBeUndefined()
+    }
+    expect(whyNotAdministerGroup(['user-administrator'], { kind: 'ordinary', roles: ['user-administrator'] })).toBeUndefined()
+    expect(whyNotAdministerGroup(['user-administrator'], { kind: 'access', roles: ['user-administrator'] })).toContain('User Administrator')
   })
 })

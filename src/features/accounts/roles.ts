@@ -65,3 +65,54 @@ export function whyNotGrant(role: Role, kind: OrganizationKind, accessGroup: boo
     ? `${label} is given only by a Child Organization Access Group of the partner.`
     : `${label} cannot be given in a ${kind} organization.`
 }
+
+/**
+ * Who may give, reset and take which role: a row for each role that somebody has, with the roles that it holds. A User Administrator who shall
+ * look after people of the fleet gets a fleet role too.
+ * @rule accounts/nobody-gives-what-they-do-not-hold  A role is given, taken, and its person's password reset only by somebody who holds that role.
+ */
+export const HOLDS = {
+  'partner-administrator': [
+    'partner-administrator',
+    'organization-administrator',
+    'user-administrator',
+    'fleet-management-administrator',
+    'fleet-management-viewer',
+  ],
+  'organization-administrator': ROLE_NAMES,
+  'user-administrator': ['user-administrator'],
+  'fleet-management-administrator': ['fleet-management-administrator', 'fleet-management-viewer'],
+  'fleet-management-viewer': ['fleet-management-viewer'],
+  'customer-operations-specialist': ['customer-operations-specialist'],
+  'mps-offer-manager': ['mps-offer-manager', 'customer-operations-specialist'],
+} as const satisfies Record<Role, readonly Role[]>
+
+// What an access group gives holds in all children: only who administers partner and children as a whole holds it.
+const HOLD_IN_ALL_CHILDREN: readonly Role[] = ['partner-administrator', 'organization-administrator']
+
+/** Whether somebody with these roles in an organization holds a role there, or, by an access group, in all its children. */
+export function isHeld(mine: readonly Role[], role: Role, accessGroup: boolean): boolean {
+  return mine.some((one) => (!accessGroup || HOLD_IN_ALL_CHILDREN.includes(one)) && (HOLDS[one] as readonly Role[]).includes(role))
+}
+
+/** The roles that a person has: given directly, by ordinary groups, and by access groups. */
+export interface RolesOfPerson {
+  roles: readonly Role[]
+  groupRoles: readonly Role[]
+  accessRoles: readonly Role[]
+}
+
+/** Why somebody with the roles `mine` can neither change nor reset a person, or give these roles; undefined when they can. */
+export function whyNotAdminister(mine: readonly Role[], person: RolesOfPerson): string | undefined {
+  const ordinary = [...person.roles, ...person.groupRoles].filter((role) => !isHeld(mine, role, false))
+  const above = [...new Set([...ordinary, ...person.accessRoles.filter((role) => !isHeld(mine, role, true))])]
+  if (above.length === 0) return undefined
+  const labels = above.map((role) => ROLES[role].label).join(', ')
+  return `Your roles do not include ${labels}. Only a person who holds this role gives it, takes it, or changes a person who has it.`
+}
+
+/** The same for a group, and whoever is in it. */
+export function whyNotAdministerGroup(mine: readonly Role[], group: { kind: 'ordinary' | 'access'; roles: readonly Role[] }) {
+  const access = group.kind === 'access'
+  return whyNotAdminister(mine, { roles: [], groupRoles: access ? [] : group.roles, accessRoles: access ? group.roles : [] })
+}

@@ -103,7 +103,8 @@ describe('an invitation', () => {
   it('tells whom it is for, is accepted once, and then the person can sign in [accounts/invitation-once]', async () => {
     const { person, invitation } = await invite('invited-once')
     expect(person).toMatchObject({ status: 'invited', roles: [], groups: [] })
-    expect(await get(invitation.token)).toEqual({ name: 'invited-once', email: 'invited-once@example.com', organization: 'The partner' })
+    const shown = { name: 'invited-once', email: 'invited-once@example.com', organization: 'The partner', invitedBy: 'partner' }
+    expect(await get(invitation.token)).toEqual(shown)
     const accepted = await Promise.allSettled([accept(invitation.token), accept(invitation.token), accept(invitation.token)])
     expect(accepted.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected'])
     await expect(get(invitation.token)).rejects.toMatchObject({ code: 'invitation-invalid', status: 404 })

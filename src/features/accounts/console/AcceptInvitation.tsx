@@ -18,7 +18,10 @@ export function AcceptInvitation() {
   const { token } = useParams({ from: '/invitation/$token' })
   const invitation = useQuery(query.accounts.invitations.get.queryOptions({ input: { token } }))
   return (
-    <VisitorFrame title="Choose a password" description={invitation.data && `You are invited to ${invitation.data.organization}.`}>
+    <VisitorFrame
+      title="Choose a password"
+      description={invitation.data && `${invitation.data.invitedBy} invites you to ${invitation.data.organization}.`}
+    >
       {invitation.isPending && <Spinner />}
       {invitation.error && (
         <SpaceBetween size="m">

@@ -7,11 +7,11 @@ import { useFlash } from '../../../platform/console/flash.ts'
 import { faultOf } from '../../../platform/console/problem.ts'
 import { query } from '../../client.ts'
 import type { Person } from '../accounts.api.ts'
-import type { OrganizationKind } from '../roles.ts'
+import type { OrganizationKind, Role } from '../roles.ts'
 import { RoleChoice } from './RoleChoice.tsx'
 
 interface EditPersonProps {
-  organization: { id: string; kind: OrganizationKind }
+  organization: { id: string; kind: OrganizationKind; roles: Role[] }
   person: Person
   onClose: () => void
 }
@@ -36,6 +36,7 @@ export function EditPerson({ organization, person, onClose }: EditPersonProps) {
       </FormField>
       <RoleChoice
         kind={organization.kind}
+        mine={organization.roles}
         access={false}
         value={roles}
         onChange={setRoles}

@@ -14,7 +14,7 @@ import { GROUP_KINDS } from './group-words.ts'
 import { RoleChoice } from './RoleChoice.tsx'
 
 interface GroupFormProps {
-  organization: { id: string; kind: OrganizationKind }
+  organization: { id: string; kind: OrganizationKind; roles: Role[] }
   /** the group to change; without it a new one is created */
   group?: Group
   onClose: () => void
@@ -65,6 +65,7 @@ export function GroupForm({ organization, group, onClose }: GroupFormProps) {
       )}
       <RoleChoice
         kind={organization.kind}
+        mine={organization.roles}
         access={fields.kind === 'access'}
         value={fields.roles}
         onChange={(roles) => setFields({ ...fields, roles })}

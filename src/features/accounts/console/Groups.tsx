@@ -11,7 +11,7 @@ import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { query } from '../../client.ts'
 import type { Group } from '../accounts.api.ts'
-import { may, type OrganizationKind, type Role } from '../roles.ts'
+import { may, type OrganizationKind, type Role, whyNotAdministerGroup } from '../roles.ts'
 import { GroupForm } from './GroupForm.tsx'
 import { GROUP_KINDS } from './group-words.ts'
 import { roleLabels } from './RoleChoice.tsx'
@@ -58,7 +58,7 @@ export function Groups({ organization }: GroupsProps) {
           <Header
             variant="h2"
             counter={groups.data && `(${groups.data.length})`}
-            actions={mayManage && <GroupActions chosen={chosen} onOpen={setOpen} />}
+            actions={mayManage && <GroupActions chosen={chosen} mine={organization.roles} onOpen={setOpen} />}
           >
             Groups
           </Header>
@@ -78,8 +78,14 @@ export function Groups({ organization }: GroupsProps) {
   )
 }
 
-function GroupActions({ chosen, onOpen }: { chosen: Group | undefined; onOpen: (window: 'create' | 'edit' | 'delete') => void }) {
-  const whyNone = chosen ? undefined : 'Select a group first.'
+interface GroupActionsProps {
+  chosen: Group | undefined
+  mine: Role[]
+  onOpen: (window: 'create' | 'edit' | 'delete') => void
+}
+
+function GroupActions({ chosen, mine, onOpen }: GroupActionsProps) {
+  const whyNone = chosen ? whyNotAdministerGroup(mine, chosen) : 'Select a group first.'
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <ReasonedButton whyNot={whyNone} onClick={() => onOpen('edit')}>

@@ -8,7 +8,7 @@ import { isPersonFilled, PersonFields } from './PersonFields.tsx'
 import { RoleChoice } from './RoleChoice.tsx'
 
 interface InvitePersonProps {
-  organization: { id: string; name: string; kind: OrganizationKind }
+  organization: { id: string; name: string; kind: OrganizationKind; roles: Role[] }
   onClose: () => void
 }
 
@@ -39,6 +39,7 @@ export function InvitePerson({ organization, onClose }: InvitePersonProps) {
       <PersonFields value={fields} onChange={setFields} checked={checked} error={invite.error} />
       <RoleChoice
         kind={organization.kind}
+        mine={organization.roles}
         access={false}
         value={roles}
         onChange={setRoles}

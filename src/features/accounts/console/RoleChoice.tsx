@@ -2,19 +2,21 @@ import Box from '@cloudscape-design/components/box'
 import Checkbox from '@cloudscape-design/components/checkbox'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useId } from 'react'
-import { type OrganizationKind, ROLE_NAMES, ROLES, type Role, whyNotGrant } from '../roles.ts'
+import { isHeld, type OrganizationKind, ROLE_NAMES, ROLES, type Role, whyNotGrant } from '../roles.ts'
 
 interface RoleChoiceProps {
   kind: OrganizationKind
   /** whether the roles are those of a Child Organization Access Group */
   access: boolean
+  /** the reader's own roles in the organization: one that they do not hold is shown and cannot be ticked */
+  mine: Role[]
   value: Role[]
   onChange: (roles: Role[]) => void
   description: string
 }
 
 /** The roles that can be given here, to be ticked. Not in a FormField: its label would become part of the name of each box. */
-export function RoleChoice({ kind, access, value, onChange, description }: RoleChoiceProps) {
+export function RoleChoice({ kind, access, mine, value, onChange, description }: RoleChoiceProps) {
   const id = useId()
   const grantable = ROLE_NAMES.filter((role) => whyNotGrant(role, kind, access) === undefined)
   return (
@@ -32,6 +34,8 @@ export function RoleChoice({ kind, access, value, onChange, description }: RoleC
           <Checkbox
             key={role}
             checked={value.includes(role)}
+            disabled={!isHeld(mine, role, access)}
+            description={isHeld(mine, role, access) ? undefined : 'Your roles do not include this one.'}
             onChange={({ detail }) => onChange(detail.checked ? [...value, role] : value.filter((other) => other !== role))}
           >
             {ROLES[role].label}

@@ -5,12 +5,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { EmptyState } from '../../../platform/console/EmptyState.tsx'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
+import { formatInstant } from '../../../platform/console/format.ts'
 import { ListTable } from '../../../platform/console/ListTable.tsx'
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
 import type { Person } from '../accounts.api.ts'
-import { may, type OrganizationKind, type Role } from '../roles.ts'
+import { may, type OrganizationKind, type Role, whyNotAdminister } from '../roles.ts'
 import { EditPerson, SwitchPerson } from './EditPerson.tsx'
 import { InvitationMade } from './InvitationMade.tsx'
 import { InvitePerson } from './InvitePerson.tsx'
@@ -30,6 +31,12 @@ const COLUMNS: TableProps.ColumnDefinition<Person>[] = [
     header: 'Status',
     cell: ({ status }) => <StatusIndicator type={STATUSES[status].type}>{STATUSES[status].label}</StatusIndicator>,
     minWidth: 150,
+  },
+  {
+    id: 'invitation',
+    header: 'Invitation',
+    cell: ({ invitation }) => (invitation ? `By ${invitation.by}, until ${formatInstant(invitation.expiresAt)}` : '-'),
+    minWidth: 180,
   },
   { id: 'roles', header: 'Roles', cell: ({ roles }) => roleLabels(roles), minWidth: 170 },
   { id: 'groups', header: 'Groups', cell: ({ groups }) => groups.join(', ') || '-', minWidth: 130 },
@@ -68,7 +75,7 @@ export function Users({ organization }: UsersProps) {
         actions={
           mayManage && (
             <>
-              <UserActions chosen={chosen} onOpen={setOpen} />
+              <UserActions chosen={chosen} mine={organization.roles} onOpen={setOpen} />
               {invite('primary')}
             </>
           )
@@ -87,8 +94,14 @@ export function Users({ organization }: UsersProps) {
   )
 }
 
-function UserActions({ chosen, onOpen }: { chosen: Person | undefined; onOpen: (window: 'edit' | 'switch' | 'reinvite') => void }) {
-  const whyNone = chosen ? undefined : 'Select a user first.'
+interface UserActionsProps {
+  chosen: Person | undefined
+  mine: Role[]
+  onOpen: (window: 'edit' | 'switch' | 'reinvite') => void
+}
+
+function UserActions({ chosen, mine, onOpen }: UserActionsProps) {
+  const whyNone = chosen ? whyNotAdminister(mine, chosen) : 'Select a user first.'
   const isOut = chosen?.status === 'deactivated'
   return (
     <>
