@@ -1,5 +1,4 @@
-// Who may import whom. The names of the rules are those of ARCHITECTURE.md. What an import only takes types from is not seen here: it is
-// gone when the code runs.
+// Who may import whom. The names of the rules are those of ARCHITECTURE.md. Imports of types count too.
 const tests = '\\.test\\.tsx?$'
 // A plain name in a feature's folder: no suffix but .ts, and not a page.
 const suffixed = '\\.(api|routes|command|queries|store|job|test|d)\\.tsx?$'
@@ -17,13 +16,46 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/features/[^/]+/', pathNot: [suffixed, '/console/'] },
       to: {
-        path: [
-          behindTheApi,
-          '\\.api\\.ts$',
-          '^src/platform/(db|http|jobs|console|log|config|secrets)',
-          packages(...database, ...webServer, ...browser),
+        path: [behindTheApi, '^src/platform/(db|http|jobs|console|log|config|secrets)', packages(...database, ...webServer, ...browser)],
+      },
+    },
+    {
+      name: 'plain-names-take-only-types-of-contracts',
+      comment: 'A rule may speak of what a contract describes, by its types alone; the schemas build on the rules.',
+      severity: 'error',
+      from: { path: '^src/features/', pathNot: [suffixed, '/console/', '^src/features/(api|client)\\.ts$'] },
+      to: { path: '\\.api\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'contacts-know-no-printers',
+      comment: 'A printer has a contact; a contact is chosen for printers by a selection.',
+      severity: 'error',
+      from: { path: '^src/features/contacts/', pathNot: tests },
+      to: { path: '^src/features/printers/' },
+    },
+    {
+      name: 'the-task-engine-knows-no-kind',
+      comment: 'Each feature registers the handler of its tasks in server/features.ts.',
+      severity: 'error',
+      from: { path: '^src/features/tasks/', pathNot: [tests, '/console/'] },
+      to: { path: '^src/features/(agents|contacts|printers|program|orders|supplies)/' },
+    },
+    {
+      name: 'scopes-are-made-at-entry-points',
+      comment: 'A scope grants what was checked: it is made for a request, an agent, a task or an import, and where accounts begin.',
+      severity: 'error',
+      from: {
+        pathNot: [
+          tests,
+          '^src/features/(entry-points|doors)\\.routes\\.ts$',
+          '^src/features/accounts/(access\\.queries|api-keys\\.command|people\\.command|setup\\.command)\\.ts$',
+          '^src/features/agents/activate-agent\\.command\\.ts$',
+          '^src/features/contacts/import/run-import\\.command\\.ts$',
+          '^src/features/organizations/dashboard\\.queries\\.ts$',
+          '^src/features/tasks/run-task\\.command\\.ts$',
         ],
       },
+      to: { path: '^src/platform/make-scope\\.ts$' },
     },
     {
       name: 'plain-names-are-pure-of-the-system',
@@ -127,6 +159,7 @@ module.exports = {
     },
   ],
   options: {
+    tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { receiveReport } from '../src/features/agents/reports/receive-report.command.ts'
-import { makeScope } from '../src/platform/scope.ts'
+import { makeScope } from '../src/platform/make-scope.ts'
 import { reading, supply } from '../test/support/make.ts'
 import { insertReadings } from './baseline/readings.ts'
 import type { Figure } from './measure.ts'

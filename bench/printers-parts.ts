@@ -1,7 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { createPool, type Db, inScope, type Tx } from '../src/platform/db/database.ts'
-import { makeScope, type Scope } from '../src/platform/scope.ts'
+import { makeScope } from '../src/platform/make-scope.ts'
+import type { Scope } from '../src/platform/scope.ts'
 import type { Figure } from './measure.ts'
 import { median, timed } from './measure.ts'
 

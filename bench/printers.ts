@@ -4,7 +4,7 @@ import { listPrinters } from '../src/features/printers/list/printer-list.queries
 import type { PrinterSort } from '../src/features/printers/printers.ts'
 import { selectPrinters } from '../src/features/selections/select-printers.command.ts'
 import { inScope, type Tx } from '../src/platform/db/database.ts'
-import { makeScope } from '../src/platform/scope.ts'
+import { makeScope } from '../src/platform/make-scope.ts'
 import { insertSelected } from './baseline/selection.ts'
 import { type Figure, print } from './measure.ts'
 import { openPrinterData } from './printer-data.ts'

@@ -26,7 +26,10 @@ const plain = 'export const one = 1\n'
 // Each a way to break one rule: the file that does it, its import, what else must stand there.
 const breaches: [rule: string, file: string, imported: string, between?: Record<string, string>][] = [
   ['plain-names-are-pure', 'src/features/orders/when.ts', './orders.queries.ts'],
-  ['plain-names-are-pure', 'src/features/orders/when.ts', './orders.api.ts'],
+  ['plain-names-take-only-types-of-contracts', 'src/features/orders/when.ts', './orders.api.ts'],
+  ['contacts-know-no-printers', 'src/features/contacts/contacts.queries.ts', '../printers/printers.queries.ts'],
+  ['the-task-engine-knows-no-kind', 'src/features/tasks/change-task.command.ts', '../program/add-printers.command.ts'],
+  ['scopes-are-made-at-entry-points', 'src/features/orders/order.command.ts', '../../platform/make-scope.ts'],
   ['plain-names-are-pure', 'src/features/orders/when.ts', 'kysely'],
   ['plain-names-are-pure', 'src/features/orders/when.ts', '../../platform/db/pool.ts'],
   ['plain-names-are-pure-of-the-system', 'src/features/orders/when.ts', 'node:fs'],
@@ -64,6 +67,27 @@ describe('the import rules', () => {
     if (rule === 'no-missing') delete others[target]
     const folder = project({ ...others, [file]: `import { one } from '${imported}'\nexport const two = one\n` })
     expect((await checkImports(folder)).broken).toContain(rule)
+  })
+
+  it('counts imports of types: a plain file takes them from a contract, from nothing that touches the system, and never in a circle', async () => {
+    const contract = {
+      'src/features/orders/orders.api.ts': 'export type One = 1',
+      'src/features/orders/orders.store.ts': 'export type One = 1',
+    }
+    const circle = `import type { Two } from './two.ts'\nexport type One = Two`
+    const of = async (text: string) =>
+      (
+        await checkImports(
+          project({ ...contract, 'src/features/orders/when.ts': text, 'src/features/orders/two.ts': `export type Two = 1` }),
+        )
+      ).broken
+    expect(await of(`import type { One } from './orders.api.ts'\nexport const one: One = 1`)).toEqual([])
+    expect(await of(`import type { One } from './orders.store.ts'\nexport const one: One = 1`)).toContain('plain-names-are-pure')
+    const back = {
+      'src/features/orders/when.ts': circle,
+      'src/features/orders/two.ts': `import type { One } from './when.ts'\nexport type Two = One`,
+    }
+    expect((await checkImports(project(back))).broken).toContain('no-cycles')
   })
 
   it('lets a feature be written as it should be', async () => {

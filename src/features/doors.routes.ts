@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { implement } from '@orpc/server'
 import type { Logger } from 'pino'
 import type { Db } from '../platform/db/database.ts'
-import { makeScope, type Scope } from '../platform/scope.ts'
+import { makeScope } from '../platform/make-scope.ts'
+import type { Scope } from '../platform/scope.ts'
 import type { Sealer } from '../platform/secrets.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { findUnstorable } from '../platform/text.ts'
@@ -15,6 +16,7 @@ import type { AgentBundle } from './agents/updates/agent-bundle.ts'
 import { contract } from './api.ts'
 import type { OperationMeta } from './contract.ts'
 import { Problem } from './problems.ts'
+import type { TaskHandlers } from './tasks/run-task.command.ts'
 import type { TaskEvents } from './tasks/task-events.queries.ts'
 
 /** What every operation is given: the parts of the server it may use, and the request's headers. */
@@ -24,6 +26,7 @@ export interface Services {
   sealer: Sealer
   log: Logger
   taskEvents: TaskEvents
+  taskHandlers: TaskHandlers
   /** what agents are updated to; null where none was built */
   agentBundle: AgentBundle | null
   sample: { password: string; people: { email: string; role: string }[] } | null

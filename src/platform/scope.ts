@@ -14,10 +14,7 @@ export interface Actor {
   readonly address?: string | undefined
 }
 
-/**
- * Where and as whom something is read or written. Every query takes one, and only three entry points make one: the access check (a person), the
- * agents' entry point (an agent), and the worker (the task of a person).
- */
+/** Where and as whom something is read or written. Every query takes one; which files make one is an import rule (`scopes-are-made-at-entry-points`). */
 export interface Scope {
   readonly [made]: true
   readonly organizationId: string
@@ -26,11 +23,6 @@ export interface Scope {
   /** ids of the children, where the reach is `children` */
   readonly childIds: readonly string[]
   readonly actor: Actor
-}
-
-/** Makes a scope. Called by the three entry points only. */
-export function makeScope(scope: Pick<Scope, 'organizationId' | 'actor'> & Partial<Pick<Scope, 'reach' | 'childIds'>>): Scope {
-  return { reach: 'organization', childIds: [], ...scope } as Scope
 }
 
 /** The server itself as the one who acts: `id` says which part of it. */

@@ -1,26 +1,25 @@
 import { implement } from '@orpc/server'
 import { accountsRoutes } from '../features/accounts/accounts.routes.ts'
 import { agentProtocolRoutes, agentsRoutes } from '../features/agents/agents.routes.ts'
-import { treatTransfer } from '../features/agents/reports/transfer-printers.command.ts'
+import { handleTransfer } from '../features/agents/reports/transfer-printers.command.ts'
 import { contract } from '../features/api.ts'
 import { auditRoutes } from '../features/audit/audit.routes.ts'
-import { treatAssignment } from '../features/contacts/assign-contact.command.ts'
+import { handleAssignment } from '../features/contacts/assign-contact.command.ts'
 import { contactsRoutes } from '../features/contacts/contacts.routes.ts'
 import type { Request } from '../features/doors.routes.ts'
 import { entitlementsRoutes } from '../features/entitlements/entitlements.routes.ts'
 import { organizationsRoutes } from '../features/organizations/organizations.routes.ts'
-import { treatEdit } from '../features/printers/acts/edit-printers.command.ts'
-import { treatTags } from '../features/printers/acts/tag-printers.command.ts'
-import { treatUnenrollment } from '../features/printers/acts/unenroll-printers.command.ts'
+import { handleEdit } from '../features/printers/acts/edit-printers.command.ts'
+import { handleTags } from '../features/printers/acts/tag-printers.command.ts'
+import { handleUnenrollment, refuseToUnenroll } from '../features/printers/acts/unenroll-printers.command.ts'
 import { printerViewsRoutes } from '../features/printers/list/printer-views.routes.ts'
 import { printersRoutes } from '../features/printers/printers.routes.ts'
-import { treatEnrollment } from '../features/printers/readings/enroll-printers.command.ts'
-import { treatAddition } from '../features/program/add-printers.command.ts'
+import { handleEnrollment } from '../features/printers/readings/enroll-printers.command.ts'
+import { acceptAgain, handleAddition } from '../features/program/add-printers.command.ts'
 import { programRoutes } from '../features/program/program.routes.ts'
 import { settingsRoutes } from '../features/settings/settings.routes.ts'
-import type { Treat } from '../features/tasks/run-task.command.ts'
+import type { TaskHandlers } from '../features/tasks/run-task.command.ts'
 import { tasksRoutes } from '../features/tasks/tasks.routes.ts'
-import type { TaskKind } from '../features/tasks/tasks.ts'
 
 /** Every operation of the contract with its handler: one that is missing does not compile. */
 export const router = implement(contract).$context<Request>().router({
@@ -38,13 +37,13 @@ export const router = implement(contract).$context<Request>().router({
   agentProtocol: agentProtocolRoutes,
 })
 
-/** How each kind of task treats its printers. */
-export const treatments: Record<TaskKind, Treat> = {
-  'add-to-program': treatAddition,
-  'assign-contact': treatAssignment,
-  unenroll: treatUnenrollment,
-  'edit-printers': treatEdit,
-  'tag-printers': treatTags,
-  enroll: treatEnrollment,
-  transfer: treatTransfer,
+/** How each kind of task handles its printers. */
+export const taskHandlers: TaskHandlers = {
+  'add-to-program': { handle: handleAddition, onRetry: acceptAgain },
+  'assign-contact': { handle: handleAssignment },
+  unenroll: { handle: handleUnenrollment, onRetry: refuseToUnenroll },
+  'edit-printers': { handle: handleEdit },
+  'tag-printers': { handle: handleTags },
+  enroll: { handle: handleEnrollment },
+  transfer: { handle: handleTransfer },
 }

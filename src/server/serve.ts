@@ -15,7 +15,7 @@ import { queueLog } from '../platform/jobs/queue-log.ts'
 import { Sealer } from '../platform/secrets.ts'
 import { readAgentBundle } from './agent-bundle.ts'
 import { createApi } from './api.ts'
-import { treatments } from './features.ts'
+import { taskHandlers } from './features.ts'
 import { createSite } from './site.ts'
 
 export interface ServeOptions {
@@ -61,6 +61,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     sealer: new Sealer(options.secret),
     log,
     taskEvents,
+    taskHandlers,
     agentBundle: readAgentBundle(options.agentBundle),
     sample: options.sample ?? null,
   }
@@ -102,7 +103,7 @@ async function startWorker(databaseUrl: string, services: Services): Promise<() 
   await resumeImports(services.db, 0)
   const runner: Runner = await run({
     pgPool: pool,
-    taskList: { ...taskJobs(services.db, treatments), ...importJobs(services.db), ...printerJobs(services.db) },
+    taskList: { ...taskJobs(services.db, services.taskHandlers), ...importJobs(services.db), ...printerJobs(services.db) },
     concurrency: 2,
     pollInterval: 2000,
     noHandleSignals: true,

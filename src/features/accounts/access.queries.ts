@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Db, firstRow, rows } from '../../platform/db/database.ts'
-import { type Actor, makeScope, type Scope } from '../../platform/scope.ts'
+import { makeScope } from '../../platform/make-scope.ts'
+import type { Actor, Scope } from '../../platform/scope.ts'
 import { Problem } from '../problems.ts'
 import { may, type OrganizationKind, PERMISSIONS, type Permission, ROLES, type Role } from './roles.ts'
 

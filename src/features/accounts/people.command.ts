@@ -1,5 +1,6 @@
 import { type Db, inScope, type Tx, violatedConstraint } from '../../platform/db/database.ts'
-import { makeScope, type Scope } from '../../platform/scope.ts'
+import { makeScope } from '../../platform/make-scope.ts'
+import type { Scope } from '../../platform/scope.ts'
 import { hashToken, newToken } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { findOrganization } from '../organizations/organizations.queries.ts'

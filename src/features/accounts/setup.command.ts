@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Db, inScope } from '../../platform/db/database.ts'
-import { makeScope } from '../../platform/scope.ts'
+import { makeScope } from '../../platform/make-scope.ts'
 import { hashToken, newCode } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'

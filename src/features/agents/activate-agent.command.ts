@@ -1,5 +1,5 @@
 import { type Db, inScope } from '../../platform/db/database.ts'
-import { makeScope } from '../../platform/scope.ts'
+import { makeScope } from '../../platform/make-scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { exchangeActivationCode } from './agents.store.ts'
 

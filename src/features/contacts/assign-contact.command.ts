@@ -4,7 +4,7 @@ import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
 import { getSelectionCount } from '../selections/select-printers.command.ts'
 import { once } from '../tasks/once.command.ts'
-import { type PrinterOutcome, startTask, type Treat } from '../tasks/run-task.command.ts'
+import { type HandlePortion, type PrinterOutcome, startTask } from '../tasks/run-task.command.ts'
 import { type ContactForm, contactLine } from './contact-form.ts'
 import { findContact } from './contacts.queries.ts'
 import { assignContact, holdContact } from './contacts.store.ts'
@@ -42,7 +42,7 @@ export function startAssignment(db: Db, scope: Scope, request: AssignRequest, ke
 }
 
 /** @rule contacts/assignment-outcomes  A reassigned printer's outcome names its former contact; one that is not enrolled is refused. */
-export const treatAssignment: Treat = async (tx, scope, task, printerIds) => {
+export const handleAssignment: HandlePortion = async (tx, scope, task, printerIds) => {
   if (task.input.importId) return treatImported(tx, scope, String(task.input.importId), printerIds)
   const contactId = String(task.input.contactId)
   if (!(await holdContact(tx, scope, contactId)))

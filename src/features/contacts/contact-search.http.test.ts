@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, contactForm, makeCast } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
 import { inScope } from '../../platform/db/database.ts'
-import { makeScope } from '../../platform/scope.ts'
+import { makeScope } from '../../platform/make-scope.ts'
 
 const CONTACTS = 20_000
 let server: TestServer

@@ -1,5 +1,6 @@
 import { type Db, inScope } from '../../platform/db/database.ts'
-import { makeScope, type Scope } from '../../platform/scope.ts'
+import { makeScope } from '../../platform/make-scope.ts'
+import type { Scope } from '../../platform/scope.ts'
 import { actorOf, type Caller, type Home, withChildren } from '../accounts/access.queries.ts'
 import { may } from '../accounts/roles.ts'
 import { countFleet } from './organizations.queries.ts'

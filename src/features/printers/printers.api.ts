@@ -3,6 +3,7 @@ import { AlertReading, PrinterReading, SupplyReading } from '../agent-protocol/a
 import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { EligibilityReason } from '../program/program.api.ts'
+import { Selection } from '../selections/selections.api.ts'
 import { printerActs } from './acts/printer-acts.api.ts'
 import { printerHistoryContract } from './history/printer-history.api.ts'
 import { printerExportContract } from './list/printer-export.api.ts'
@@ -89,13 +90,6 @@ export const PrinterPage = pageOf(Printer).extend(bothWays)
 
 /** A printer in the list of all children. */
 export const ChildPrinter = Printer.extend({ organizationId: z.uuid(), organization: z.string() })
-
-export const Selection = z.object({
-  id: z.uuid(),
-  printers: z.number().int().describe('frozen: the act treats exactly these'),
-  filter: z.string().describe('the filter in words; empty when single printers were picked'),
-  createdAt: instant,
-})
 
 const place = { organizationId: z.uuid(), organization: z.string(), partner: z.string(), printerId: z.uuid() }
 
@@ -228,5 +222,4 @@ export const printersContract = {
 export type Printer = z.infer<typeof Printer>
 export type ChildPrinter = z.infer<typeof ChildPrinter>
 export type PrinterDetails = z.infer<typeof PrinterDetails>
-export type Selection = z.infer<typeof Selection>
 export type RegistrationConflict = z.infer<typeof RegistrationConflict>

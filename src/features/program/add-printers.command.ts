@@ -6,7 +6,7 @@ import { MANAGEMENT_LABELS } from '../printers/management.ts'
 import { Problem } from '../problems.ts'
 import { getSelectionCount } from '../selections/select-printers.command.ts'
 import { once } from '../tasks/once.command.ts'
-import { type PrinterOutcome, startTask, type Treat } from '../tasks/run-task.command.ts'
+import { type HandlePortion, type PrinterOutcome, startTask } from '../tasks/run-task.command.ts'
 import { assessPrinters, judgement } from './eligibility.queries.ts'
 import { eligibilityLabel } from './eligibility.ts'
 import { getOffering } from './offering.queries.ts'
@@ -45,10 +45,10 @@ export function startAddition(db: Db, scope: Scope, request: AddRequest, key: st
 }
 
 /** What was accepted for a task holds for its retry too, as long as the organization is entitled and the terms are the same. */
-export async function acceptAgain(tx: Tx, scope: Scope, formerTaskId: string, taskId: string): Promise<void> {
+export async function acceptAgain(tx: Tx, scope: Scope, { formerId, taskId }: { formerId: string; taskId: string }): Promise<void> {
   if (!(await isEntitled(tx, scope))) throw new Problem('not-entitled')
   const terms = await findTerms(tx)
-  if (!terms || !(await copyAcceptance(tx, scope, formerTaskId, taskId, terms))) throw new Problem('terms-changed')
+  if (!terms || !(await copyAcceptance(tx, scope, formerId, taskId, terms))) throw new Problem('terms-changed')
 }
 
 /**
@@ -56,7 +56,7 @@ export async function acceptAgain(tx: Tx, scope: Scope, formerTaskId: string, ta
  * @rule program/automatic-acceptance  Where the offering says so, a request is accepted as it is made.
  * @rule program/assessed-again-under-lock  What is no longer eligible is refused with its reason in the task; each printer is added once.
  */
-export const treatAddition: Treat = async (tx, scope, task, printerIds) => {
+export const handleAddition: HandlePortion = async (tx, scope, task, printerIds) => {
   await lockPrinters(tx, scope, printerIds)
   if (!(await isEntitled(tx, scope))) return printerIds.map((printerId) => refused(printerId, null, 'The entitlement was removed'))
   const { automaticAcceptance: accepted } = await getOffering(tx)

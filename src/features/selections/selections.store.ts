@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { firstRow, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
-import type { Selection } from '../printers/printers.api.ts'
+import type { Selection } from './selections.api.ts'
 
 /** How many printers a task treats in one transaction. */
 const BATCH = 1000

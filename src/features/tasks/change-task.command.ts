@@ -1,16 +1,15 @@
 import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
-import { refuseToUnenroll } from '../printers/acts/unenroll-printers.command.ts'
 import { Problem } from '../problems.ts'
-import { acceptAgain } from '../program/add-printers.command.ts'
 import { freezeChosen } from '../selections/freeze-printers.command.ts'
+import { TASK_LABELS } from '../task-kinds.ts'
 import { once } from './once.command.ts'
-import { startTask } from './run-task.command.ts'
+import { startTask, type TaskHandlers } from './run-task.command.ts'
 import type { Task } from './tasks.api.ts'
 import { choosingOutcomes, findTask, findTaskInput } from './tasks.queries.ts'
 import { expireBulkWork, requestCancel } from './tasks.store.ts'
-import { RETRIED_OUTCOMES, TASK_KINDS, whyNotCancel, whyNotRetry } from './tasks.ts'
+import { RETRIED_OUTCOMES, whyNotCancel, whyNotRetry } from './tasks.ts'
 
 /** Cancels a running task: it stops before its next portion, and the rest has the outcome Canceled. */
 export function cancelTask(db: Db, scope: Scope, taskId: string): Promise<Task> {
@@ -27,7 +26,7 @@ export function cancelTask(db: Db, scope: Scope, taskId: string): Promise<Task> 
  * Tries again what a task could not do: a new task on the same input. What the act asks for beforehand is asked for again.
  * @rule tasks/retry-asks-again  A retry is refused where its act would be: without an entitlement, under other terms, with held printers alone.
  */
-export function retryTask(db: Db, scope: Scope, formerId: string, key: string | undefined) {
+export function retryTask(db: Db, scope: Scope, handlers: TaskHandlers, formerId: string, key: string | undefined) {
   return inScope(db, scope, (tx) =>
     once(tx, scope, key, { act: 'retry', formerId }, async () => {
       const former = await getTask(tx, scope, formerId)
@@ -36,11 +35,10 @@ export function retryTask(db: Db, scope: Scope, formerId: string, key: string | 
       if (why) throw new Problem('task-has-no-failures', why)
       const { id: selectionId, printers } = await freezeChosen(tx, scope, choosingOutcomes(scope, formerId, RETRIED_OUTCOMES), '')
       const input = (await findTaskInput(tx, scope, formerId))!
-      if (former.kind === 'unenroll') await refuseToUnenroll(tx, scope, selectionId)
       const details = `${former.details} (retry of task ${former.retryOf ?? formerId})`.replace(/( \(retry of task \d+\))+$/, '$1')
       const taskId = await startTask(tx, scope, { kind: former.kind, details, input, selectionId, printers, retryOf: formerId })
-      if (former.kind === 'add-to-program') await acceptAgain(tx, scope, formerId, taskId)
-      await recordAct(tx, scope, { act: `${TASK_KINDS[former.kind]}: retried`, subject: details, after: { printers, taskId } })
+      await handlers[former.kind].onRetry?.(tx, scope, { formerId, taskId, selectionId })
+      await recordAct(tx, scope, { act: `${TASK_LABELS[former.kind]}: retried`, subject: details, after: { printers, taskId } })
       return { taskId }
     }),
   )

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillFleet } from '../../../bench/fleet-data.ts'
 import { asOwner, type Cast, changeSettings, contactForm, makeCast, makeOffering } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
-import { treatments } from '../../server/features.ts'
+import { taskHandlers } from '../../server/features.ts'
 import { removeExpired } from './change-task.command.ts'
 import { runTask } from './run-task.command.ts'
 
@@ -38,14 +38,16 @@ async function work(taskId: string, portions?: 1) {
   const stopping = new AbortController()
   const job = { organizationId: cast.child, taskId: Number(taskId), signal: stopping.signal }
   const afterOne = Object.fromEntries(
-    Object.entries(treatments).map(([kind, treat]) => [
+    Object.entries(taskHandlers).map(([kind, { handle }]) => [
       kind,
-      (...args: Parameters<typeof treat>) => {
-        if (portions) stopping.abort()
-        return treat(...args)
+      {
+        handle: (...args: Parameters<typeof handle>) => {
+          if (portions) stopping.abort()
+          return handle(...args)
+        },
       },
     ]),
-  ) as typeof treatments
+  ) as typeof taskHandlers
   await runTask(server.services.db, job, afterOne)
   return get(taskId)
 }

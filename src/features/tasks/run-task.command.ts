@@ -1,6 +1,8 @@
 import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
-import { type Actor, makeScope, type Scope, systemActor } from '../../platform/scope.ts'
+import { makeScope } from '../../platform/make-scope.ts'
+import { type Actor, type Scope, systemActor } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
+import { TASK_LABELS, type TaskKind } from '../task-kinds.ts'
 import {
   addTaskJob,
   advanceTask,
@@ -14,10 +16,18 @@ import {
   type PrinterOutcome,
   type RunningTask,
 } from './tasks.store.ts'
-import { endStatus, OUTCOME_NAMES, TASK_KINDS, type TaskCounts, type TaskKind } from './tasks.ts'
+import { endStatus, OUTCOME_NAMES, type TaskCounts } from './tasks.ts'
 
 /** What a kind of task does with one portion of printers, inside the portion's transaction: one outcome for each. */
-export type Treat = (tx: Tx, scope: Scope, task: RunningTask, printerIds: string[]) => Promise<PrinterOutcome[]>
+export type HandlePortion = (tx: Tx, scope: Scope, task: RunningTask, printerIds: string[]) => Promise<PrinterOutcome[]>
+
+/** What a feature registers for a kind of task, in `server/features.ts`. */
+export interface TaskHandler {
+  handle: HandlePortion
+  /** Refuses a retry where the act itself would be refused, and does what the act does beforehand; in the retry's transaction. */
+  onRetry?: (tx: Tx, scope: Scope, retry: { formerId: string; taskId: string; selectionId: string }) => Promise<void>
+}
+export type TaskHandlers = Record<TaskKind, TaskHandler>
 
 const TRIES_BEFORE_GIVING_UP = 5
 // A long task lets those that wait behind it have their turn.
@@ -36,7 +46,7 @@ export const startTask = (tx: Tx, scope: Scope, task: NewTask): Promise<string> 
 export async function runTask(
   db: Db,
   job: { organizationId: string; taskId: number; signal?: AbortSignal },
-  treatments: Record<TaskKind, Treat>,
+  handlers: TaskHandlers,
 ): Promise<void> {
   const { organizationId, taskId, signal } = job
   let scope = scopeOf(organizationId, systemActor('tasks'))
@@ -51,8 +61,8 @@ export async function runTask(
         if (!task) return false
         batch = task.nextBatch
         scope = scopeOf(organizationId, task.actor ?? { kind: 'person', id: '', name: task.startedBy })
-        const treat = task.canceledBy === null ? treatments[task.kind] : cancelPortion
-        return settle(tx, scope, task, task.printerIds ? await treat(tx, scope, task, task.printerIds) : [])
+        const handle = task.canceledBy === null ? handlers[task.kind].handle : cancelPortion
+        return settle(tx, scope, task, task.printerIds ? await handle(tx, scope, task, task.printerIds) : [])
       })
     }
   } catch (error) {
@@ -63,7 +73,7 @@ export async function runTask(
 
 const scopeOf = (organizationId: string, actor: Actor) => makeScope({ organizationId, actor })
 
-const cancelPortion: Treat = async (_tx, _scope, task, printerIds) =>
+const cancelPortion: HandlePortion = async (_tx, _scope, task, printerIds) =>
   printerIds.map((printerId) => ({ printerId, serialNumber: null, outcome: 'canceled', reason: `Canceled by ${task.canceledBy}` }))
 
 /** Keeps the outcomes of a portion, and ends the task with the last; gives whether there is more to do. */
@@ -85,7 +95,7 @@ async function end(tx: Tx, scope: Scope, task: RunningTask, totals: TaskCounts) 
   const status = endStatus(totals)
   await endTask(tx, scope, task.id, status)
   const after = { status, ...totals, digest: await digestOutcomes(tx, scope, task.id) }
-  await recordAct(tx, scope, { act: `${TASK_KINDS[task.kind]}: ended`, subject: `Task ${task.id}`, after })
+  await recordAct(tx, scope, { act: `${TASK_LABELS[task.kind]}: ended`, subject: `Task ${task.id}`, after })
 }
 
 /**

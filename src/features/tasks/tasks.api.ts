@@ -2,7 +2,8 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
-import { OUTCOME_NAMES, TASK_KIND_NAMES, TASK_STATUS_NAMES } from './tasks.ts'
+import { TASK_KIND_NAMES } from '../task-kinds.ts'
+import { OUTCOME_NAMES, TASK_STATUS_NAMES } from './tasks.ts'
 
 const taskId = z.string().regex(/^\d{1,18}$/)
 

@@ -2,17 +2,16 @@ import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import type { Db } from '../../platform/db/database.ts'
 import { removeExpired } from './change-task.command.ts'
-import { resumeTask, runTask, type Treat } from './run-task.command.ts'
+import { resumeTask, runTask, type TaskHandlers } from './run-task.command.ts'
 import { listStalledTasks } from './tasks.queries.ts'
-import type { TaskKind } from './tasks.ts'
 
 const Payload = z.object({ organizationId: z.uuid(), taskId: z.number().int() })
 const STALLED_SECONDS = 60
 
 /** The worker's jobs: to work through a task, and to take up what a dead server left. */
-export function taskJobs(db: Db, treatments: Record<TaskKind, Treat>): TaskList {
+export function taskJobs(db: Db, handlers: TaskHandlers): TaskList {
   return {
-    'run-task': (payload, { abortSignal }) => runTask(db, { ...Payload.parse(payload), signal: abortSignal }, treatments),
+    'run-task': (payload, { abortSignal }) => runTask(db, { ...Payload.parse(payload), signal: abortSignal }, handlers),
     'resume-tasks': () => resumeTasks(db, STALLED_SECONDS),
     'remove-expired': (_, { abortSignal }) => removeExpired(db, abortSignal),
   }

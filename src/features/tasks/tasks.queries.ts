@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import { cursorCount, cursorId, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
+import { TASK_LABELS, type TaskKind } from '../task-kinds.ts'
 import type { Task, TaskOutcome } from './tasks.api.ts'
-import { type Outcome, TASK_KINDS, type TaskKind, type TaskStatus } from './tasks.ts'
+import type { Outcome, TaskStatus } from './tasks.ts'
 
 // A worker takes a waiting task within a second, and treats a portion in less.
 const WAITS_AFTER = sql`interval '5 seconds'`
@@ -22,7 +23,7 @@ const TASK = sql`select t.id::text, t.kind, t.details, t.started_by as "startedB
   (select max(n.id)::text from tasks n where n.organization_id = t.organization_id and n.retry_of = t.id) as "retriedBy"
   from tasks t`
 
-const labelled = (row: Omit<Task, 'label'>): Task => ({ ...row, label: TASK_KINDS[row.kind] })
+const labelled = (row: Omit<Task, 'label'>): Task => ({ ...row, label: TASK_LABELS[row.kind] })
 
 interface TaskQuery {
   status?: TaskStatus

@@ -75,7 +75,7 @@ export const tasksRoutes = {
   }),
   cancel: tasks.cancel.handler(({ context, input }) => cancelTask(context.db, context.scope, input.taskId)),
   retry: tasks.retry.handler(({ context, input }) =>
-    retryTask(context.db, context.scope, input.params.taskId, input.headers['idempotency-key']),
+    retryTask(context.db, context.scope, context.taskHandlers, input.params.taskId, input.headers['idempotency-key']),
   ),
   watch: tasks.watch.handler(async ({ context: { db, scope, taskEvents }, input: { taskId }, signal }) => {
     const look = (id: string) => inScope(db, scope, (tx) => findTask(tx, scope, id))

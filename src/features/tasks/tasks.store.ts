@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { type Db, firstRow, type Tx } from '../../platform/db/database.ts'
 import type { Actor, Scope } from '../../platform/scope.ts'
-import type { Outcome, TaskCounts, TaskKind, TaskStatus } from './tasks.ts'
+import type { TaskKind } from '../task-kinds.ts'
+import type { Outcome, TaskCounts, TaskStatus } from './tasks.ts'
 
 export interface NewTask {
   kind: TaskKind

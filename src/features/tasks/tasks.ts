@@ -9,18 +9,6 @@ export const TASK_STATUSES = {
 export type TaskStatus = keyof typeof TASK_STATUSES
 export const TASK_STATUS_NAMES = Object.keys(TASK_STATUSES) as [TaskStatus, ...TaskStatus[]]
 
-export const TASK_KINDS = {
-  'add-to-program': 'Add to MPS Express',
-  'assign-contact': 'Assign contact',
-  unenroll: 'Unenroll',
-  'edit-printers': 'Edit asset tag and location',
-  'tag-printers': 'Tags',
-  enroll: 'Enroll',
-  transfer: 'Transfer to another agent',
-} as const
-export type TaskKind = keyof typeof TASK_KINDS
-export const TASK_KIND_NAMES = Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]]
-
 export const OUTCOMES = { done: 'Done', refused: 'Refused', failed: 'Failed', canceled: 'Canceled' } as const
 export type Outcome = keyof typeof OUTCOMES
 export const OUTCOME_NAMES = Object.keys(OUTCOMES) as [Outcome, ...Outcome[]]
@@ -36,17 +24,6 @@ export function endStatus(counts: TaskCounts): TaskStatus {
   const errors = counts.refused + counts.failed
   if (errors === 0) return 'completed'
   return counts.done > 0 ? 'completed-with-errors' : 'failed'
-}
-
-/** What canceling leaves as it is, for the window that asks: a portion of printers is treated whole, and nothing that was done is undone. */
-export const STAYS_WHEN_CANCELED: Record<TaskKind, string> = {
-  'add-to-program': 'Printers that were added stay in MPS Express.',
-  'assign-contact': 'Printers that were assigned keep the new contact.',
-  unenroll: 'Printers that were unenrolled stay off the list.',
-  'edit-printers': 'Printers that were edited stay as they are now.',
-  'tag-printers': 'Printers whose tags were changed stay as they are now.',
-  enroll: 'Printers that were enrolled stay enrolled.',
-  transfer: 'Transfers that were already requested still happen.',
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Scope } from '../scope.ts'
 
@@ -9,6 +9,8 @@ export const APP_ROLE = 'mps_app'
 export type Db = Kysely<unknown>
 /** A transaction in which the settings of a scope hold. */
 export type Tx = Transaction<unknown>
+/** A piece of SQL, as queries hand it on. */
+export type Sql = RawBuilder<unknown>
 
 const { builtins } = pg.types
 

@@ -4,7 +4,7 @@ import { recordAct } from '../../audit/record-act.command.ts'
 import { PROBLEMS, Problem } from '../../problems.ts'
 import { getSelectionCount } from '../../selections/select-printers.command.ts'
 import { once } from '../../tasks/once.command.ts'
-import { type PrinterOutcome, startTask, type Treat } from '../../tasks/run-task.command.ts'
+import { type HandlePortion, type PrinterOutcome, startTask } from '../../tasks/run-task.command.ts'
 import { findAgent } from '../agents.queries.ts'
 import { reading } from '../criteria-coverage.ts'
 import { transferOutcome, whyNotTransferTo } from './transfer.ts'
@@ -33,7 +33,7 @@ export function startTransfer(
 }
 
 /** Notes of a portion that it passes to the agent; refused where that was deleted or deactivated meanwhile. */
-export const treatTransfer: Treat = async (tx, scope, task, printerIds) => {
+export const handleTransfer: HandlePortion = async (tx, scope, task, printerIds) => {
   const { agentId } = task.input as { agentId: string }
   const agent = await findAgent(tx, scope, agentId, null)
   const why = agent && whyNotTransferTo(agent.status)

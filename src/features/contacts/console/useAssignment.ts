@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { api, query } from '../../client.ts'
+import { TASK_LABELS } from '../../task-kinds.ts'
 import { followTask } from '../../tasks/console/followTask.ts'
-import { TASK_KINDS } from '../../tasks/tasks.ts'
 import type { ContactForm } from '../contact-form.ts'
 
 type Assigned = { contactId: string } | { contact: ContactForm }
@@ -24,7 +24,7 @@ export function useAssignment(organizationId: string, selectionId: string, onSta
     },
     onSuccess: ({ taskId }) => {
       void client.invalidateQueries({ queryKey: query.contacts.key() })
-      onStarted(followTask(client, organizationId, taskId, TASK_KINDS['assign-contact']))
+      onStarted(followTask(client, organizationId, taskId, TASK_LABELS['assign-contact']))
     },
   })
 }

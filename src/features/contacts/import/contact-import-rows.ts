@@ -1,4 +1,4 @@
-import { isPlaceholderSerial } from '../../printers/readings/registration.ts'
+import { isPlaceholderSerial } from '../../agent-protocol/serial-number.ts'
 import { CONTACT_FIELD_NAMES, IMPORT_FIELD_NAMES, IMPORT_FIELDS, type ImportField } from '../contact-columns.ts'
 import { ContactForm, countryFrom, withLostZeros } from '../contact-form.ts'
 import type { FileRow } from './contact-file.ts'

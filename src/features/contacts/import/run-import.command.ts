@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Db, faultOf, inScope, isAway, type Tx } from '../../../platform/db/database.ts'
-import { type Actor, makeScope, type Scope, systemActor } from '../../../platform/scope.ts'
+import { makeScope } from '../../../platform/make-scope.ts'
+import { type Actor, type Scope, systemActor } from '../../../platform/scope.ts'
 import { addImportJob, lockImport, treatNextRow } from './contact-imports.store.ts'
 import { settleImport } from './settle-import.command.ts'
 

@@ -4,7 +4,7 @@ import { recordAct } from '../../audit/record-act.command.ts'
 import { Problem } from '../../problems.ts'
 import { getSelectionCount } from '../../selections/select-printers.command.ts'
 import { once } from '../../tasks/once.command.ts'
-import { type PrinterOutcome, startTask, type Treat } from '../../tasks/run-task.command.ts'
+import { type HandlePortion, type PrinterOutcome, startTask } from '../../tasks/run-task.command.ts'
 import { whyNotLabel } from '../printers.ts'
 import { type LabelChange, updateLabels } from './printer-labels.store.ts'
 import { describeEdit } from './printer-labels.ts'
@@ -55,7 +55,7 @@ export function startEdit(
 }
 
 /** Writes asset tag and location of a portion; each outcome tells what stood there before. */
-export const treatEdit: Treat = async (tx, scope, task, printerIds) => {
+export const handleEdit: HandlePortion = async (tx, scope, task, printerIds) => {
   const change = task.input as LabelChange
   const before = new Map((await updateLabels(tx, scope, printerIds, change)).map((printer) => [printer.printerId, printer]))
   return printerIds.map((printerId): PrinterOutcome => {

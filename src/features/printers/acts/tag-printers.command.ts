@@ -5,7 +5,7 @@ import { Problem } from '../../problems.ts'
 import { freezeChosen } from '../../selections/freeze-printers.command.ts'
 import { getSelectionCount } from '../../selections/select-printers.command.ts'
 import { once } from '../../tasks/once.command.ts'
-import { type PrinterOutcome, startTask, type Treat } from '../../tasks/run-task.command.ts'
+import { type HandlePortion, type PrinterOutcome, startTask } from '../../tasks/run-task.command.ts'
 import { whyNotLabel } from '../printers.ts'
 import { describeTagging, sameTags, whyNotTag } from './printer-labels.ts'
 import { choosingTagged, listTagsOf, spellTags } from './printer-tags.queries.ts'
@@ -79,7 +79,7 @@ export function startTagChange(db: Db, scope: Scope, { tag, name }: { tag: strin
 }
 
 /** Changes the tags of a portion; one that would have too many is refused. */
-export const treatTags: Treat = async (tx, scope, task, printerIds) => {
+export const handleTags: HandlePortion = async (tx, scope, task, printerIds) => {
   const tagging = task.input as unknown as Tagging
   const standing = new Map((await lockForTagging(tx, scope, printerIds, tagging)).map((printer) => [printer.printerId, printer]))
   const outcomes = printerIds.map((printerId) => outcomeOf(printerId, standing.get(printerId), tagging))

@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { api } from '../../client.ts'
-import type { PrinterDetails, Selection } from '../printers.api.ts'
+import type { Selection } from '../../selections/selections.api.ts'
+import type { PrinterDetails } from '../printers.api.ts'
 
 const AssignContact = lazy(async () => ({ default: (await import('../../contacts/console/AssignContact.tsx')).AssignContact }))
 const CreateAndAssignContact = lazy(async () => ({

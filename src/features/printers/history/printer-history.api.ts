@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { inOrganization, instant, operation, pageOf, paging } from '../../contract.ts'
 import { NO_FORECAST, type NoForecast } from '../../supplies/forecast.ts'
-import { OUTCOME_NAMES, TASK_KIND_NAMES, TASK_STATUS_NAMES } from '../../tasks/tasks.ts'
+import { TASK_KIND_NAMES } from '../../task-kinds.ts'
+import { OUTCOME_NAMES, TASK_STATUS_NAMES } from '../../tasks/tasks.ts'
 import { HISTORY_RANGE_NAMES, PRINTER_EVENT_KINDS } from './printer-history.ts'
 
 const printer = { ...inOrganization, printerId: z.uuid() }

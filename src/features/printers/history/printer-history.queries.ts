@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../../platform/db/database.ts'
 import { cursorCount, cutPage, readCursor } from '../../../platform/page.ts'
 import type { Scope } from '../../../platform/scope.ts'
-import { TASK_KINDS } from '../../tasks/tasks.ts'
+import { TASK_LABELS } from '../../task-kinds.ts'
 import type { PrinterDetails } from '../printers.api.ts'
 import { REGISTRATIONS } from '../printers.ts'
 import type { PrinterEvent, PrinterHistory, PrinterTask } from './printer-history.api.ts'
@@ -104,7 +104,7 @@ export async function listPrinterTasks(tx: Tx, scope: Scope, query: { printerId:
       order by o.task_id desc limit ${query.limit + 1}`,
   )
   return cutPage(
-    found.map((row) => ({ ...row, label: TASK_KINDS[row.kind] })),
+    found.map((row) => ({ ...row, label: TASK_LABELS[row.kind] })),
     query.limit,
     (row) => [row.taskId],
   )

@@ -4,7 +4,7 @@ import { recordAct } from '../../audit/record-act.command.ts'
 import { assignPendingSerials } from '../../contacts/pending-serials.command.ts'
 import { getSelectionCount } from '../../selections/select-printers.command.ts'
 import { once } from '../../tasks/once.command.ts'
-import { type PrinterOutcome, startTask, type Treat } from '../../tasks/run-task.command.ts'
+import { type HandlePortion, type PrinterOutcome, startTask } from '../../tasks/run-task.command.ts'
 import { enrollmentOutcome } from './enrollment.ts'
 import { enrollWaiting } from './enrollments.store.ts'
 import { FAILURE } from './registration.ts'
@@ -23,7 +23,7 @@ export function startEnrollment(db: Db, scope: Scope, { selectionId }: { selecti
 }
 
 /** Enrolls those of a portion that wait, and assigns the contacts that wait for them. */
-export const treatEnrollment: Treat = async (tx, scope, _task, printerIds) => {
+export const handleEnrollment: HandlePortion = async (tx, scope, _task, printerIds) => {
   const standing = new Map((await enrollWaiting(tx, scope, printerIds, FAILURE.elsewhere)).map((printer) => [printer.printerId, printer]))
   const enrolled = [...standing.values()].filter(({ stood, isEnrolled }) => stood === 'discovered' && isEnrolled)
   await assignPendingSerials(

@@ -4,7 +4,7 @@ import { rows, type Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { PrinterReading, SupplyReading } from '../../agent-protocol/agent-protocol.api.ts'
 import { levelsOf } from '../history/printer-history.ts'
-import type { PrinterRow } from './record-readings.command.ts'
+import type { PrinterRow } from './printer-row.ts'
 
 const column = <K extends keyof PrinterRow>(list: PrinterRow[], name: K) => list.map((row) => row[name])
 const ipAddress = ({ address }: PrinterRow) => (isIPv4(address) || (isIPv6(address) && !address.includes('%')) ? address : null)

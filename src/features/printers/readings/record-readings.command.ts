@@ -2,6 +2,7 @@ import type { Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { ReportItem } from '../../agent-protocol/agent-protocol.api.ts'
 import { assignPendingSerials } from '../../contacts/pending-serials.command.ts'
+import { toPrinterRow } from './printer-row.ts'
 import { findKnownPrinters, findRegisteredElsewhere, type Hold, type KnownRow } from './readings.queries.ts'
 import { markSilent, markTakenAddresses, upsertPrinters, upsertReadings } from './readings.store.ts'
 import { planSighting, registeredIdentity, type SightingPlan, usableMac } from './registration.ts'
@@ -132,25 +133,6 @@ export async function recordSilences(
   })
   await markSilent(tx, scope, agentId, list)
 }
-
-function toPrinterRow({ address, reading, plan }: Recorded) {
-  return {
-    id: plan.printerId,
-    identity: plan.identity,
-    registration: plan.registration,
-    failure: plan.failure,
-    address,
-    manufacturer: reading.manufacturer,
-    model: reading.model,
-    serialNumber: reading.serialNumber,
-    macAddress: usableMac(reading.macAddress),
-    hostName: reading.hostName,
-    location: reading.location,
-    firmware: reading.firmware,
-    description: reading.description,
-  }
-}
-export type PrinterRow = ReturnType<typeof toPrinterRow>
 
 const EARLIEST = Date.UTC(2000, 0)
 

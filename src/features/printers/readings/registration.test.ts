@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { reading } from '../../../../test/support/make.ts'
-import {
-  isPlaceholderSerial,
-  type KnownPrinter,
-  planSighting,
-  registeredIdentity,
-  type SightingContext,
-  usableMac,
-} from './registration.ts'
+import { isPlaceholderSerial } from '../../agent-protocol/serial-number.ts'
+import { type KnownPrinter, planSighting, registeredIdentity, type SightingContext, usableMac } from './registration.ts'
 
 const MAC = '00:11:22:33:44:55'
 const ID = 'serial:acme:ac100200'

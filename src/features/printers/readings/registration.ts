@@ -1,4 +1,5 @@
 import type { PrinterReading } from '../../agent-protocol/agent-protocol.api.ts'
+import { identityKey, isPlaceholderSerial } from '../../agent-protocol/serial-number.ts'
 
 /**
  * Which printer a reading is of, and whether it can be registered.
@@ -16,26 +17,10 @@ export const FAILURE = {
   elsewhere: 'The printer cannot be registered. Contact Technical Support.',
 } as const
 
-const key = (text: string) => (/^[!-~]*$/.test(text) ? text : text.normalize('NFKC').replace(/\s+/gu, '')).toLowerCase()
-
-/**
- * A serial number that identifies nothing: missing, one character over and over, or a word where the number should stand.
- * @rule printers/no-usable-serial  A missing or placeholder serial number fails registration.
- */
-export function isPlaceholderSerial(serial: string | null): boolean {
-  if (serial === null) return true
-  const bare = key(serial).replace(/[^a-z0-9]/g, '')
-  return (
-    bare.length < 3 ||
-    /^(.)\1*$/.test(bare) ||
-    /^(serial(number|no)?|unknown|none|null|na|notavailable|notset|default|tobefilled.*|0?123456789?0?)$/.test(bare)
-  )
-}
-
 /** maker + serial number: what makes two readings the same printer, whatever its address, name or agent. */
 export function registeredIdentity(reading: Pick<PrinterReading, 'manufacturer' | 'serialNumber'>): string | null {
   if (!reading.manufacturer || isPlaceholderSerial(reading.serialNumber)) return null
-  return `serial:${key(reading.manufacturer)}:${key(reading.serialNumber!)}`
+  return `serial:${identityKey(reading.manufacturer)}:${identityKey(reading.serialNumber!)}`
 }
 
 /** Why a reading cannot be registered, whoever else has the printer; undefined when it can. */
@@ -156,7 +141,7 @@ const serialFirst = (a: KnownPrinter, b: KnownPrinter) => Number(hasSerial(b)) -
 
 /** Whether nothing that a reading tells speaks against its being of the printer that had the address. */
 function couldBe(printer: KnownPrinter, reading: PrinterReading): boolean {
-  const agrees = (known: string | null, told: string | null) => known === null || told === null || key(known) === key(told)
+  const agrees = (known: string | null, told: string | null) => known === null || told === null || identityKey(known) === identityKey(told)
   return (
     agrees(printer.macAddress, usableMac(reading.macAddress)) &&
     agrees(printer.manufacturer, reading.manufacturer) &&

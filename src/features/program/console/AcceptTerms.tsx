@@ -10,8 +10,8 @@ import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { isProblem } from '../../../platform/console/problem.ts'
 import { api, query } from '../../client.ts'
 import type { SelectionWindowProps } from '../../selections/console/selection-window.ts'
+import { TASK_LABELS } from '../../task-kinds.ts'
 import { followTask } from '../../tasks/console/followTask.ts'
-import { TASK_KINDS } from '../../tasks/tasks.ts'
 import type { Terms } from '../program.api.ts'
 
 interface AcceptTermsProps extends Pick<SelectionWindowProps, 'organizationId' | 'onClose' | 'onStarted'> {
@@ -65,7 +65,7 @@ function useAddition(
       const body = { selectionId, termsAccepted: true, termsVersion: version, termsHash: hash }
       return api.program.add({ params: { organizationId }, headers: { 'idempotency-key': `${key}-${version}` }, body })
     },
-    onSuccess: ({ taskId }) => onStarted(followTask(client, organizationId, taskId, TASK_KINDS['add-to-program'])),
+    onSuccess: ({ taskId }) => onStarted(followTask(client, organizationId, taskId, TASK_LABELS['add-to-program'])),
     onError: (error) => {
       if (isProblem(error, 'terms-changed')) onTermsChanged()
     },

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, query } from '../../client.ts'
-import type { Selection } from '../../printers/printers.api.ts'
+import type { Selection } from '../../selections/selections.api.ts'
 import type { PrinterEligibility } from '../program.api.ts'
 
 const PAGE = 200

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react'
 import { flash } from '../../../platform/console/flash.ts'
 import { tellProblem } from '../../../platform/console/problem.ts'
 import { api } from '../../client.ts'
-import type { Selection } from '../../printers/printers.api.ts'
+import type { Selection } from '../selections.api.ts'
 
 interface WithSelectionProps {
   organizationId: string

@@ -1,5 +1,6 @@
 import { formatNoun } from '../../../platform/console/format.ts'
-import type { PrinterDetails, Selection } from '../../printers/printers.api.ts'
+import type { PrinterDetails } from '../../printers/printers.api.ts'
+import type { Selection } from '../selections.api.ts'
 
 /** What a window that acts on selected printers is given. */
 export interface SelectionWindowProps {

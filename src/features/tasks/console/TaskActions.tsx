@@ -9,8 +9,9 @@ import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { tellProblem } from '../../../platform/console/problem.ts'
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { api, query } from '../../client.ts'
+import { TASK_KINDS } from '../../task-kinds.ts'
 import type { Task } from '../tasks.api.ts'
-import { RETRIED_OUTCOMES, STAYS_WHEN_CANCELED, whyNotCancel, whyNotRetry } from '../tasks.ts'
+import { RETRIED_OUTCOMES, whyNotCancel, whyNotRetry } from '../tasks.ts'
 import { settledOf } from './TaskStatus.tsx'
 import { useTaskStart } from './useTaskStart.ts'
 
@@ -76,7 +77,7 @@ function CancelTask({ organizationId, task, onClose }: OfTask & { onClose: () =>
   const act = { label: 'Cancel task', whyNot: whyNotCancel(task), busy: cancel.isPending, onAct: () => cancel.mutate() }
   return (
     <ActModal title={`Cancel task ${task.id}`} act={act} onClose={onClose}>
-      {`About ${formatNoun(left, 'printer')} of ${formatNoun(task.printers, 'printer')} are left. The printers that are being processed now are finished first. ${STAYS_WHEN_CANCELED[task.kind]}`}
+      {`About ${formatNoun(left, 'printer')} of ${formatNoun(task.printers, 'printer')} are left. The printers that are being processed now are finished first. ${TASK_KINDS[task.kind].staysWhenCanceled}`}
       {cancel.error && <ProblemNote error={cancel.error} />}
     </ActModal>
   )

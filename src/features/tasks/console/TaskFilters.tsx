@@ -1,7 +1,8 @@
 import Button from '@cloudscape-design/components/button'
 import { SearchField } from '../../../platform/console/SearchField.tsx'
 import { useAddress } from '../../../platform/console/useAddress.ts'
-import { TASK_KIND_NAMES, TASK_KINDS, TASK_STATUS_NAMES, TASK_STATUSES, type TaskKind, type TaskStatus } from '../tasks.ts'
+import { TASK_KIND_NAMES, TASK_LABELS, type TaskKind } from '../../task-kinds.ts'
+import { TASK_STATUS_NAMES, TASK_STATUSES, type TaskStatus } from '../tasks.ts'
 import { PickOne } from './PickOne.tsx'
 
 interface TaskFilter {
@@ -44,7 +45,7 @@ export function TaskFilters({ filter }: { filter: TaskFilter }) {
           onSearch={(startedBy) => change({ startedBy: startedBy || undefined }, true)}
         />
       </div>
-      <PickOne label="Task" any="Any task" choices={TASK_KINDS} value={filter.kind} onPick={(kind) => change({ kind })} />
+      <PickOne label="Task" any="Any task" choices={TASK_LABELS} value={filter.kind} onPick={(kind) => change({ kind })} />
       <PickOne label="Status" any="Any status" choices={TASK_STATUSES} value={filter.status} onPick={(status) => change({ status })} />
       {narrowed && (
         <Button

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { TASK_KINDS, type TaskKind } from '../tasks.ts'
+import { TASK_LABELS, type TaskKind } from '../../task-kinds.ts'
 import { followTask } from './followTask.ts'
 
 /**
@@ -22,6 +22,6 @@ export function useTaskStart<Body>(
       keys.current.set(request, key)
       return start(body, { 'idempotency-key': key })
     },
-    onSuccess: ({ taskId }) => onStarted(followTask(client, organizationId, taskId, TASK_KINDS[kind])),
+    onSuccess: ({ taskId }) => onStarted(followTask(client, organizationId, taskId, TASK_LABELS[kind])),
   })
 }

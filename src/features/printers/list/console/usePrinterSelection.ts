@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { api } from '../../../client.ts'
-import type { Selection } from '../../printers.api.ts'
+import type { Selection } from '../../../selections/selections.api.ts'
 import { whyNotLabel } from '../../printers.ts'
 import type { printerFilterOf } from '../printer-list-address.ts'
 import type { ListedPrinter } from './printerColumns.tsx'
