@@ -49,8 +49,11 @@ export function findProofs(file: string, text: string): Proof[] {
   })
 }
 
-/** What is wrong: a rule without a test, with two homes or without words; a test or a line of the document whose rule lives nowhere. */
-export function findFaults(rules: Rule[], proofs: Proof[], documented: string[]): string[] {
+/**
+ * What is wrong: a rule without a test, with two homes or without words, or whose sentence in the document is another; a test or a line of the
+ * document whose rule lives nowhere.
+ */
+export function findFaults(rules: Rule[], proofs: Proof[], documented: Map<string, string>): string[] {
   const homes = Map.groupBy(rules, (rule) => rule.slug)
   const proved = new Set(proofs.map((proof) => proof.slug))
   return [
@@ -60,13 +63,48 @@ export function findFaults(rules: Rule[], proofs: Proof[], documented: string[])
       .map(([slug, all]) => `two homes: ${slug} (${all.map((rule) => `${rule.file}:${rule.line}`).join(', ')})`),
     ...rules.filter((rule) => rule.words === '').map((rule) => `without words: ${rule.slug} (${rule.file}:${rule.line})`),
     ...proofs.filter(({ slug }) => !homes.has(slug)).map(({ slug, file, line }) => `homeless: ${slug} (${file}:${line})`),
-    ...documented.filter((slug) => !homes.has(slug)).map((slug) => `homeless: ${slug} (docs/rules.md)`),
+    ...[...documented.keys()].filter((slug) => !homes.has(slug)).map((slug) => `homeless: ${slug} (docs/rules.md)`),
+    ...rules.flatMap(({ slug, words, file, line }) => {
+      const other = documented.get(slug)
+      return other === undefined || other === inTable(words)
+        ? []
+        : [`two sentences: ${slug}\n  ${file}:${line}: ${words}\n  docs/rules.md: ${other}`]
+    }),
   ]
 }
 
+const inTable = (words: string) => words.replaceAll('|', '\\|')
+
+/**
+ * Rules in numbered migrations whose home is not what runs. Such a rule stands above the constraint, index, function or table that holds it, by
+ * name; a later numbered file that drops, renames or replaces it takes the rule's home away. A live file is what runs.
+ */
+export function findLostHomes(rules: Rule[], migrations: { file: string; text: string }[]): string[] {
+  const numbered = migrations.filter(({ file }) => /\/\d{4}_[^/]*\.sql$/.test(file))
+  return rules.flatMap(({ slug, file, line }) => {
+    const home = numbered.find((each) => each.file === file)
+    if (!home) return []
+    const object = objectBelow(home.text.split('\n').slice(line))
+    if (!object) return [`no object: ${slug} (${file}:${line}) stands above no named constraint, index, function or table`]
+    const later = numbered.find((each) => each.file > file && changes(each.text, object))
+    return later ? [`lost home: ${slug} (${file}:${line}): ${later.file} changes ${object}`] : []
+  })
+}
+
+function objectBelow(lines: string[]): string | undefined {
+  const first = lines.find((line) => line.trim() !== '' && !line.trim().startsWith('--'))
+  return first?.match(/(?:\bconstraint|\bcreate (?:unique )?(?:index|function|table))\s+(\w+)/)?.[1]
+}
+
+const changes = (text: string, object: string) =>
+  new RegExp(
+    `(\\bdrop (constraint|index|function|table)( if exists)?|\\bcreate or replace function|\\brename constraint|\\balter index)\\s+${object}\\b`,
+  ).test(text)
+
 const heading = `# Every rule of the product
 
-The words are the product's and may be edited here; \`npm run rules\` adds new rules and writes where each lives and which tests prove it.
+The words are those of the source. \`npm run rules\` adds new rules and writes where each lives and which tests prove it; it fails where a
+sentence here and the one in the source differ. Correct the wrong one; \`npm run rules -- --from-source\` takes those of the source.
 
 | rule | the product's words | home | tests |
 |---|---|---|---|
@@ -79,12 +117,11 @@ export function readDocument(text: string): Map<string, string> {
 }
 
 /** The document anew: the words it had, else those of the source. */
-export function writeDocument(former: string, rules: Rule[], proofs: Proof[]): string {
-  const words = readDocument(former)
+export function writeDocument(rules: Rule[], proofs: Proof[], former = new Map<string, string>()): string {
   const link = (file: string) => `[${file.split('/').at(-1)}](../${file})`
   const row = ({ slug, words: own, file }: Rule) => {
     const tests = new Set(proofs.filter((proof) => proof.slug === slug).map((proof) => proof.file))
-    return `| \`${slug}\` | ${words.get(slug) ?? own.replaceAll('|', '\\|')} | ${link(file)} | ${[...tests].sort().map(link).join(', ')} |\n`
+    return `| \`${slug}\` | ${former.get(slug) ?? inTable(own)} | ${link(file)} | ${[...tests].sort().map(link).join(', ')} |\n`
   }
   return (
     heading +

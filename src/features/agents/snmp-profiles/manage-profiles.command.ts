@@ -10,7 +10,7 @@ import { deleteProfile, insertProfile, type SealedSecrets, touchAgentsOfProfile,
 
 const NO_SECRETS: SealedSecrets = { community: null, 'authentication.password': null, 'privacy.password': null }
 
-/** @rule agents/secrets-are-sealed  The secrets of SNMP are kept encrypted, told to the agents that use them, and shown to nobody. */
+/** @rule agents/secrets-are-sealed  SNMP secrets are kept encrypted, sent to the agents that use them, and shown to nobody. */
 export function createProfile(db: Db, scope: Scope, sealer: Sealer, form: SnmpProfileForm): Promise<SnmpProfile> {
   return named(form.name, () =>
     inScope(db, scope, async (tx) => {

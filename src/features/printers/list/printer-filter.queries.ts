@@ -37,7 +37,8 @@ export function neededBy(search: Search, filter: PrinterFilter): Needed[] {
 
 /**
  * Why a printer counts as Noncommunicating; null when it communicates. One reading that failed is no silence: a gap heals by itself.
- * @rule printers/noncommunicating-has-a-reason  An agent unheard or a printer unread for the set time is Noncommunicating, with the reason, and since when.
+ * @rule printers/noncommunicating-has-a-reason  A printer is Noncommunicating when its agent makes no contact, or nobody reads it, for the set
+ *   time; the reason is shown, and since when.
  */
 export const SILENCE = sql`case
   when r.silence_reason in ('excluded', 'another-printer') then r.silence_reason

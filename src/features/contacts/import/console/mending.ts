@@ -74,7 +74,7 @@ export function checkRow(mending: Mending, rejected: RejectedRow): CheckedRow {
 
 /**
  * The rows to send: those that were touched and have no fault left.
- * @rule contacts/rejected-rows-are-mended  Rejected rows can be mended in a grid in the window and imported again without leaving it.
+ * @rule contacts/rejected-rows-are-mended  Rejected rows can be corrected in the window and imported again; a row that still has errors stays rejected.
  */
 export function mendedRows(mending: Mending): { row: number; values: string[] }[] {
   return [...mending.values()].flatMap(({ rejected }) => {
