@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countPrinters } from '../src/features/printers/list/count-printers.command.ts'
 import { assertAppRole, createPool, inScope } from '../src/platform/db/database.ts'
 import { makeScope } from '../src/platform/make-scope.ts'
 import { serve } from '../src/server/serve.ts'
-import { contactFile, contactRow, importFile } from './support/contact-files.ts'
-import { asOwner, type Cast, contactForm, ended, makeAgent, makeCast, makeOffering, printersBySerial, reading } from './support/make.ts'
+import { makeInhabited } from './support/inhabited.ts'
+import { asOwner, type Cast } from './support/make.ts'
 import { clientOf, startTestServer, type TestServer } from './support/server.ts'
 
 let server: TestServer
@@ -16,8 +15,7 @@ let tables: string[]
 
 beforeAll(async () => {
   server = await startTestServer()
-  cast = await makeCast(server)
-  await fillTables()
+  cast = await makeInhabited(server)
   const found = await asOwner(
     server,
     `select table_name from information_schema.columns where table_schema = 'public' and column_name = 'organization_id'
@@ -26,70 +24,6 @@ beforeAll(async () => {
   tables = found.map((row) => String(row.table_name))
 })
 afterAll(() => server.stop())
-
-// One row in every table, for an organization and its neighbour.
-async function fillTables() {
-  const terms = await makeOffering(server, cast)
-  const neighbours = [
-    [cast.fleetAdministrator, cast.child],
-    [cast.stranger, cast.neighbour],
-  ] as const
-  await asOwner(server, 'insert into entitlements (organization_id, granted_by) values ($1, $3), ($2, $3)', [
-    cast.child,
-    cast.neighbour,
-    'test',
-  ])
-  for (const [fleet, organizationId] of neighbours) {
-    const here = { organizationId }
-    const profile = { name: 'public', version: 'v2c', community: 'public', port: 161, timeoutMilliseconds: 500, retries: 1 } as const
-    const { id: profileId } = await fleet.agents.createProfile({ ...here, profile })
-    await fleet.agents.create({ ...here, name: 'with criteria', include: [{ entry: '10.0.0.1', profileId }], exclude: [] })
-    const agent = await makeAgent(server, fleet, organizationId)
-    await fleet.agents.discover({ ...here, agentId: agent.id })
-    await fleet.agents.createActivationCode({ ...here, agentId: agent.id })
-    await agent.tell({
-      '10.0.0.1': reading({ serialNumber: organizationId }),
-      '10.0.0.2': reading({ serialNumber: `2 ${organizationId}` }),
-    })
-    const ids = Object.values(await printersBySerial(fleet, organizationId))
-    const { id: selectionId } = await fleet.printers.select({ ...here, printerIds: ids })
-    const assignment = await fleet.contacts.assign({ params: here, headers: {}, body: { selectionId, contact: contactForm() } })
-    await ended(fleet, organizationId, assignment.taskId)
-    const body = { selectionId, termsAccepted: true, termsVersion: terms.version, termsHash: terms.hash }
-    const { taskId } = await fleet.program.add({ params: here, headers: { 'idempotency-key': 'once and for all' }, body })
-    await ended(fleet, organizationId, taskId)
-    const printers = [{ organizationId, printerId: ids[0]! }]
-    await cast.operator.program.decide({ organizationId: cast.provider, decision: 'reject', reason: 'test', printers })
-    await fillPrinterTables(organizationId, ids[0]!)
-    await importFile(fleet, organizationId, contactFile([contactRow({ lastName: 'Imported', serialNumbers: 'PENDING1' })]))
-  }
-  // Counting ends with no changes left; there are to be some.
-  await countPrinters(server.services.db)
-  await asOwner(server, 'insert into count_changes values ($1), ($2)', [cast.child, cast.neighbour])
-}
-
-// Tags, views, and what the readings roll up to.
-async function fillPrinterTables(organizationId: string, printerId: string) {
-  const [person] = await asOwner(server, 'select id from people limit 1')
-  for (const statement of [
-    `insert into printer_tags (organization_id, printer_id, tag) values ($1, $2, 'tag')`,
-    `insert into printer_transfers (organization_id, printer_id, agent_id, requested_by)
-      select organization_id, $2, id, 'test' from agents where organization_id = $1 limit 1`,
-    `insert into reading_hours (organization_id, printer_id, at) values ($1, $2, date_trunc('hour', now()))`,
-    `insert into reading_days (organization_id, printer_id, at) values ($1, $2, date_trunc('day', now()))`,
-  ])
-    await asOwner(server, statement, [organizationId, printerId])
-  await asOwner(
-    server,
-    `insert into printer_views (organization_id, person_id, name, columns, sort, direction) values ($1, $2, $1::uuid::text, '{model}', 'model', 'asc')`,
-    [organizationId, person!.id],
-  )
-  const [other] = await asOwner(server, 'select id from people where id not in (select person_id from default_printer_views) limit 1')
-  await asOwner(server, `insert into default_printer_views (organization_id, person_id, view_id) values ($1, $2, 'managed')`, [
-    organizationId,
-    other!.id,
-  ])
-}
 
 const scopeOf = (organizationId: string) => makeScope({ organizationId, actor: { kind: 'person', id: '', name: 'test' } })
 

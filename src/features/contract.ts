@@ -33,6 +33,20 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable().describe('null on the last page') })
 
 export const instant = z.iso.datetime({ offset: true }).describe('RFC 3339, UTC')
+
+// What PostgreSQL and the calendars of both sides agree on.
+const [FIRST_INSTANT, LAST_INSTANT] = [Date.parse('1970-01-01T00:00:00Z'), Date.parse('9999-12-31T00:00:00Z')]
+
+/** An instant that a caller states: handlers get it in UTC. */
+export const statedInstant = instant
+  .refine((text) => {
+    const time = Date.parse(text)
+    return time >= FIRST_INSTANT && time <= LAST_INSTANT
+  }, 'State a time from 1970 to 9999, such as 2026-05-01T12:00:00Z.')
+  .transform((text) => new Date(text).toISOString())
+
+/** A whole number that stands in a column of type integer. */
+export const int32 = z.int32('This is a whole number from -2147483648 to 2147483647.')
 export const reason = z.string().trim().min(1, 'State a reason.').max(1000)
 export const idempotencyKey = z
   .string()

@@ -17,14 +17,24 @@ const ID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 export const cursorText: CursorCheck = (value) => typeof value === 'string' && isStorable(value)
 export const cursorId: CursorCheck = (value) => typeof value === 'string' && ID.test(value)
+/** A count or number of a row that is kept as a bigint. */
 export const cursorCount: CursorCheck = (value) => /^\d{1,16}$/.test(String(value))
-export const cursorInstant: CursorCheck = (value) => typeof value === 'string' && /^2\d{3}-\d\d-\d\d[T ]/.test(value) && isTime(value)
+/** One that is kept as an integer. */
+export const cursorInteger: CursorCheck = (value) => cursorCount(value) && Number(value) < 2 ** 31
+export const cursorInstant: CursorCheck = (value) => typeof value === 'string' && INSTANT.test(value) && isOnCalendar(value)
 export const cursorIs =
   (wanted: string): CursorCheck =>
   (value) =>
     value === wanted
 
-const isTime = (text: string) => !Number.isNaN(Date.parse(text.replace(' ', 'T').replace(/\+00$/, 'Z')))
+const INSTANT = /^2\d{3}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|\+00)$/
+
+// Date.parse makes 3 March of 31 February and another day of 24:00; such an instant does not come back as it was.
+function isOnCalendar(text: string): boolean {
+  const seconds = text.slice(0, 19).replace(' ', 'T')
+  const time = Date.parse(`${seconds}Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(seconds)
+}
 
 /** The values of a cursor; undefined without one. Throws InvalidCursor for what is none of this list. */
 export function readCursor(cursor: string | undefined, checks: readonly CursorCheck[]): Value[] | undefined {

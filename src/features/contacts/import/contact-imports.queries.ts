@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, firstRow, rows, type Tx } from '../../../platform/db/database.ts'
-import { cursorCount, cursorId, cutPage, readCursor } from '../../../platform/page.ts'
+import { cursorId, cursorInteger, cutPage, readCursor } from '../../../platform/page.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { ImportOutcome, ImportStatus } from '../contact-columns.ts'
 import type { ContactImport, ContactImportRow } from './contact-imports.api.ts'
@@ -48,7 +48,7 @@ interface RowQuery {
 
 /** Rows of an import in their order. */
 export async function listImportRows(tx: Tx, scope: Scope, query: RowQuery) {
-  const [after] = readCursor(query.cursor, [cursorCount]) ?? [null]
+  const [after] = readCursor(query.cursor, [cursorInteger]) ?? [null]
   const found = await rows(
     tx,
     sql<ContactImportRow>`select row_number as "row", line, cells as values, outcome, reason, note, contact_id as "contactId", faults from contact_import_rows

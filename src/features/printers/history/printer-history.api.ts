@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, instant, operation, pageOf, paging } from '../../contract.ts'
+import { inOrganization, instant, operation, pageOf, paging, statedInstant } from '../../contract.ts'
 import { NO_FORECAST, type NoForecast } from '../../supplies/forecast.ts'
 import { TASK_KIND_NAMES } from '../../task-kinds.ts'
 import { OUTCOME_NAMES, TASK_STATUS_NAMES } from '../../tasks/tasks.ts'
@@ -73,7 +73,7 @@ export const printerHistoryContract = {
       summary: 'Page counts and supply levels over a day, a month or a year; at most 400 points each',
       tags: ['Printers'],
     })
-    .input(z.object({ ...printer, range: z.enum(HISTORY_RANGE_NAMES).default('month'), to: instant.optional().describe('default: now') }))
+    .input(z.object({ ...printer, range: z.enum(HISTORY_RANGE_NAMES).default('month'), to: statedInstant.optional().describe('default: now') }))
     .output(PrinterHistory),
   listEvents: operation('read the fleet')
     .route({

@@ -21,8 +21,17 @@ interface SortColumn {
   check: CursorCheck
 }
 
-const cursorAddress: CursorCheck = (value) => typeof value === 'string' && isIP(value.replace(/\/\d+$/, '')) !== 0
-const cursorPercent: CursorCheck = (value) => /^\d{1,3}(\.\d{1,9})?(e-\d{1,2})?$/.test(String(value))
+const cursorAddress: CursorCheck = (value) => typeof value === 'string' && isAddress(value)
+const cursorPercent: CursorCheck = (value) => /^\d{1,3}(\.\d{1,9})?(e-\d{1,2})?$/.test(String(value)) && isReal(Number(value))
+
+// As PostgreSQL reads an inet: no zone, and a prefix of at most the bits that the address has.
+function isAddress(text: string): boolean {
+  const [, address = '', prefix = '0'] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? []
+  return { 4: Number(prefix) <= 32, 6: Number(prefix) <= 128 }[isIP(address)] ?? false
+}
+
+// PostgreSQL refuses what a real cannot tell from 0.
+const isReal = (value: number) => value === 0 || Math.fround(value) >= 1e-37
 
 const sorted = (column: RawBuilder<unknown>, type: RawBuilder<unknown>, check: CursorCheck): SortColumn => ({
   value: column,

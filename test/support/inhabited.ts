@@ -1,0 +1,111 @@
+import { countPrinters } from '../../src/features/printers/list/count-printers.command.ts'
+import { contactFile, contactRow, importFile } from './contact-files.ts'
+import {
+  asOwner,
+  type Cast,
+  contactForm,
+  ended,
+  makeAgent,
+  makeCast,
+  makeOffering,
+  printersBySerial,
+  reading,
+  type TestAgent,
+} from './make.ts'
+import type { Client, TestServer } from './server.ts'
+
+/** A child organization and its neighbour, each with at least one row in every table of tenants. */
+export interface Inhabited extends Cast {
+  /** the agent of each of the two that reported */
+  agents: { child: TestAgent; neighbour: TestAgent }
+}
+
+/** Builds two organizations with something of everything, through the product's own API wherever that makes it. Needs a worker. */
+export async function makeInhabited(server: TestServer): Promise<Inhabited> {
+  const cast = await makeCast(server)
+  const terms = await makeOffering(server, cast)
+  await asOwner(server, `insert into entitlements (organization_id, granted_by) values ($1, 'test'), ($2, 'test')`, [
+    cast.child,
+    cast.neighbour,
+  ])
+  const child = await inhabit(server, cast, cast.fleetAdministrator, cast.child, terms)
+  const neighbour = await inhabit(server, cast, cast.stranger, cast.neighbour, terms)
+  // Counting ends with no changes left; there are to be some.
+  await countPrinters(server.services.db)
+  await asOwner(server, 'insert into count_changes values ($1), ($2)', [cast.child, cast.neighbour])
+  return { ...cast, agents: { child, neighbour } }
+}
+
+async function inhabit(server: TestServer, cast: Cast, fleet: Client, organizationId: string, terms: { version: number; hash: string }) {
+  const here = { organizationId }
+  const profile = { name: 'public', version: 'v2c', community: 'public', port: 161, timeoutMilliseconds: 500, retries: 1 } as const
+  const { id: profileId } = await fleet.agents.createProfile({ ...here, profile })
+  await fleet.agents.create({ ...here, name: 'with criteria', include: [{ entry: '10.0.0.1', profileId }], exclude: [] })
+  const agent = await makeAgent(server, fleet, organizationId)
+  await fleet.agents.discover({ ...here, agentId: agent.id })
+  await fleet.agents.createActivationCode({ ...here, agentId: agent.id })
+  await agent.tell({
+    '10.0.0.1': reading({ serialNumber: organizationId }),
+    '10.0.0.2': reading({ serialNumber: `2 ${organizationId}` }),
+  })
+  const ids = Object.values(await printersBySerial(fleet, organizationId))
+  const { id: selectionId } = await fleet.printers.select({ ...here, printerIds: ids })
+  const assignment = await fleet.contacts.assign({ params: here, headers: {}, body: { selectionId, contact: contactForm() } })
+  await ended(fleet, organizationId, assignment.taskId)
+  const body = { selectionId, termsAccepted: true, termsVersion: terms.version, termsHash: terms.hash }
+  const { taskId } = await fleet.program.add({ params: here, headers: { 'idempotency-key': 'once and for all' }, body })
+  await ended(fleet, organizationId, taskId)
+  const printers = [{ organizationId, printerId: ids[0]! }]
+  await cast.operator.program.decide({ organizationId: cast.provider, decision: 'reject', reason: 'test', printers })
+  await fillPrinterTables(server, organizationId, ids[0]!)
+  await importFile(fleet, organizationId, contactFile([contactRow({ lastName: 'Imported', serialNumbers: 'PENDING1' })]))
+  return agent
+}
+
+// Tags, views, and what the readings roll up to.
+async function fillPrinterTables(server: TestServer, organizationId: string, printerId: string) {
+  const [person] = await asOwner(server, 'select id from people limit 1')
+  for (const statement of [
+    `insert into printer_tags (organization_id, printer_id, tag) values ($1, $2, 'tag')`,
+    `insert into printer_transfers (organization_id, printer_id, agent_id, requested_by)
+      select organization_id, $2, id, 'test' from agents where organization_id = $1 limit 1`,
+    `insert into reading_hours (organization_id, printer_id, at) values ($1, $2, date_trunc('hour', now()))`,
+    `insert into reading_days (organization_id, printer_id, at) values ($1, $2, date_trunc('day', now()))`,
+  ])
+    await asOwner(server, statement, [organizationId, printerId])
+  await asOwner(
+    server,
+    `insert into printer_views (organization_id, person_id, name, columns, sort, direction) values ($1, $2, $1::uuid::text, '{model}', 'model', 'asc')`,
+    [organizationId, person!.id],
+  )
+  const [other] = await asOwner(server, 'select id from people where id not in (select person_id from default_printer_views) limit 1')
+  await asOwner(server, `insert into default_printer_views (organization_id, person_id, view_id) values ($1, $2, 'managed')`, [
+    organizationId,
+    other!.id,
+  ])
+}
+
+// Where the ids stand that a path or a body may name.
+const ID_TABLES: Record<string, string> = {
+  organizationId: 'select organization_id as id from printers where organization_id = $1 limit 1',
+  childId: 'select organization_id as id from printers where organization_id = $1 limit 1',
+  printerId: 'select id from printers where organization_id = $1',
+  printerIds: 'select id from printers where organization_id = $1',
+  contactId: 'select id from contacts where organization_id = $1',
+  contactIds: 'select id from contacts where organization_id = $1',
+  agentId: `select id from agents where organization_id = $1 and name = 'with criteria'`,
+  agentIds: `select id from agents where organization_id = $1 and name = 'with criteria'`,
+  profileId: 'select id from snmp_profiles where organization_id = $1',
+  selectionId: 'select id from selections where organization_id = $1',
+  taskId: 'select id::text from tasks where organization_id = $1',
+  importId: 'select id from contact_imports where organization_id = $1',
+  viewId: 'select id from printer_views where organization_id = $1',
+}
+
+/** The ids that stand in an organization, by the name under which an operation takes them. */
+export async function idsIn(server: TestServer, organizationId: string): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {}
+  for (const [name, statement] of Object.entries(ID_TABLES))
+    found[name] = (await asOwner(server, statement, [organizationId])).map(({ id }) => String(id))
+  return found
+}
