@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Cast, makeCast } from './support/make.ts'
+import { asOwner, type Cast, makeCast } from './support/make.ts'
+import { operations, type Schema } from './support/operations.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 
 let server: TestServer
@@ -116,3 +117,70 @@ describe('a body', () => {
     ])
   })
 })
+
+describe('a value that the database cannot hold', () => {
+  const cursor = (...values: unknown[]) => Buffer.from(JSON.stringify(values)).toString('base64url')
+  const ID = '00000000-0000-7000-8000-000000000000'
+
+  it.each([
+    ['sort=ipAddress', cursor('ipAddress asc', 'after', '1.2.3.4/999', ID)],
+    ['sort=ipAddress', cursor('ipAddress asc', 'after', 'fe80::1%eth0', ID)],
+    ['sort=lowestSupplyPercent', cursor('lowestSupplyPercent asc', 'after', '1e-99', ID)],
+    ['sort=lastReadAt', cursor('lastReadAt asc', 'after', '2026-02-31T00:00:00Z', ID)],
+    ['sort=lastReadAt', cursor('lastReadAt asc', 'after', '2026-02-01T24:00:01Z', ID)],
+  ])('in a cursor, by %s, is refused with its place', async (sort, value) => {
+    const { status, body } = await get(`/api/v1/organizations/${cast.child}/printers?${sort}&cursor=${value}`)
+    expect([status, JSON.parse(body)]).toEqual([
+      400,
+      expect.objectContaining({ data: { faults: [expect.objectContaining({ field: 'cursor' })] } }),
+    ])
+  })
+
+  it.each(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+23:59', '1969-12-31T23:59:59Z', '2026-02-30T00:00:00Z'])(
+    'as an instant, %s, is refused with its place',
+    async (to) => {
+      const { status, body } = await get(`/api/v1/organizations/${cast.child}/printers/${ID}/history?to=${encodeURIComponent(to)}`)
+      expect([status, JSON.parse(body).data.faults]).toEqual([400, [expect.objectContaining({ field: 'to' })]])
+    },
+  )
+
+  it('is none where an instant only has an unusual offset', async () => {
+    const { status } = await get(
+      `/api/v1/organizations/${cast.child}/printers/${ID}/history?to=${encodeURIComponent('2026-01-01T00:00:00+23:59')}`,
+    )
+    expect(status).toBe(404)
+  })
+
+  it('as a whole number is refused by the contract, in every operation', () => {
+    for (const { name, input } of operations)
+      for (const { place, schema } of integersIn(input))
+        if (!WIDE.includes(place.at(-1)!))
+          expect([name, place.join('.'), (schema.maximum ?? Infinity) < 2 ** 31]).toEqual([name, place.join('.'), true])
+  })
+
+  it('is refused as invalid input, even where the contract allows it [platform/values-out-of-range-are-refused]', async () => {
+    await asOwner(
+      server,
+      `create function refuse_value() returns trigger language plpgsql as $$ begin raise exception 'integer out of range' using errcode = '22003'; end $$`,
+    )
+    await asOwner(server, 'create trigger refuse_value before insert on groups for each row execute function refuse_value()')
+    const response = await post(
+      `${cast.partner}/groups`,
+      JSON.stringify({ name: 'x', kind: 'ordinary', roles: [], memberIds: [] }),
+      'partner',
+    )
+    expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ code: 'invalid-input' })])
+    await asOwner(server, 'drop function refuse_value cascade')
+  })
+})
+
+// Kept as bigint, or in JSON.
+const WIDE = ['lifetimePageCountLimit', 'sequence', 'waiting', 'basis', 'printersFound', 'items']
+
+function integersIn(schema: Schema, place: string[] = []): { place: string[]; schema: Schema }[] {
+  if (place.includes('items') && place.includes('reading')) return []
+  if (schema.type === 'integer') return [{ place, schema }]
+  const inner = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])].flatMap((choice) => integersIn(choice, place))
+  const fields = Object.entries(schema.properties ?? {}).flatMap(([key, field]) => integersIn(field, [...place, key]))
+  return [...inner, ...fields, ...(schema.items ? integersIn(schema.items, place) : [])]
+}

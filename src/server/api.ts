@@ -6,6 +6,7 @@ import { BodyLimitPlugin } from '@orpc/server/node'
 import { z } from 'zod'
 import type { Services } from '../features/doors.routes.ts'
 import { Problem } from '../features/problems.ts'
+import { isOutOfRange } from '../platform/db/database.ts'
 import { InvalidCursor } from '../platform/page.ts'
 import { router } from './features.ts'
 import { isPacked, readPacked, tooLarge } from './packed-body.ts'
@@ -102,6 +103,11 @@ function asProblem(error: unknown, { log }: Services): ORPCError<string, unknown
   if (error instanceof ORPCError && error.code === 'PAYLOAD_TOO_LARGE') return tooLarge(MAX_BODY_BYTES)
   if (error instanceof ORPCError && error.status < 500) return error
   const requestId = randomUUID()
+  if (isOutOfRange(cause)) {
+    // The contract is to say it first, with the place.
+    log.warn({ err: cause, requestId }, 'a value that the contract allows does not fit into the database')
+    return new Problem('invalid-input', `A value is out of the range that can be kept: ${(cause as Error).message}.`)
+  }
   log.error({ err: cause ?? error, requestId }, 'unexpected')
   return new ORPCError(UNEXPECTED, {
     status: 500,

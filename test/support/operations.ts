@@ -1,6 +1,6 @@
 import { type AnyContractProcedure, isContractProcedure } from '@orpc/contract'
 import { z } from 'zod'
-import { may, type Permission, PERMISSIONS, type Role } from '../../src/features/accounts/roles.ts'
+import { may, PERMISSIONS, type Permission, type Role } from '../../src/features/accounts/roles.ts'
 import { contract } from '../../src/features/api.ts'
 import type { OperationMeta } from '../../src/features/contract.ts'
 import type { Cast } from './make.ts'
@@ -96,7 +96,9 @@ export function partsOf(operation: Operation): Record<'params' | 'query' | 'head
   })
   const params = pick((key) => inPath.includes(key))
   const rest = pick((key) => !inPath.includes(key))
-  return operation.method === 'GET' ? { params, query: rest, headers: none, body: none } : { params, query: none, headers: none, body: rest }
+  return operation.method === 'GET'
+    ? { params, query: rest, headers: none, body: none }
+    : { params, query: none, headers: none, body: rest }
 }
 
 /** Everybody of the cast who acts somewhere, with the role held there. */

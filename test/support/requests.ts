@@ -12,7 +12,25 @@ export interface Request {
 /** Ids that stand somewhere, by the name of the field that takes them. */
 export type Ids = Record<string, string[]>
 
-const WORDS = ['', 'a', 'Press 100', '10.0.0.1', '10.0.0.0/8', '::1', '%', '_', '\\', "'", '"', '\u202e', 'İ', 'ß', '👩‍👩‍👧', '=1+1', '<script>']
+const WORDS = [
+  '',
+  'a',
+  'Press 100',
+  '10.0.0.1',
+  '10.0.0.0/8',
+  '::1',
+  '%',
+  '_',
+  '\\',
+  "'",
+  '"',
+  '\u202e',
+  'İ',
+  'ß',
+  '👩‍👩‍👧',
+  '=1+1',
+  '<script>',
+]
 const INSTANTS = [
   '2026-01-01T00:00:00Z',
   '2026-01-01T00:00:00.123456789+23:59',
@@ -22,23 +40,65 @@ const INSTANTS = [
   '9999-12-31T23:59:59Z',
   '1970-01-01T00:00:00Z',
 ]
-const EDGES = [0, 1, -1, 2, 32767, 32768, 65535, 2 ** 31 - 1, 2 ** 31, -(2 ** 31) - 1, 2 ** 32, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]
+const EDGES = [
+  0,
+  1,
+  -1,
+  2,
+  32767,
+  32768,
+  65535,
+  2 ** 31 - 1,
+  2 ** 31,
+  -(2 ** 31) - 1,
+  2 ** 32,
+  Number.MAX_SAFE_INTEGER,
+  Number.MIN_SAFE_INTEGER,
+]
 
 const cursorOf = (values: unknown) => Buffer.from(JSON.stringify(values)).toString('base64url')
 const UUID = '00000000-0000-7000-8000-000000000000'
 const CURSOR_VALUES = [
-  null, 0, 1e-99, 1e99, 2 ** 53, '9999999999999999', '2026-02-31T00:00:00Z', '2026-02-31 00:00:00+00', '2999-12-31T24:00:00Z', '1.2.3.4/999', '1.2.3.4',
-  '::1/129', 'fe80::1%eth0', '1e-99', '999.999999999e-99', 'a', UUID, 'after', 'before', '', '\u0000', '2026-01-01T00:00:00+23:59', '2026-W01-1',
+  null,
+  0,
+  1e-99,
+  1e99,
+  2 ** 53,
+  '9999999999999999',
+  '2026-02-31T00:00:00Z',
+  '2026-02-31 00:00:00+00',
+  '2999-12-31T24:00:00Z',
+  '1.2.3.4/999',
+  '1.2.3.4',
+  '::1/129',
+  'fe80::1%eth0',
+  '1e-99',
+  '999.999999999e-99',
+  'a',
+  UUID,
+  'after',
+  'before',
+  '',
+  '\u0000',
+  '2026-01-01T00:00:00+23:59',
+  '2026-W01-1',
 ]
-const SORTS = ['ipAddress', 'lifetimePageCount', 'lowestSupplyPercent', 'lastReadAt', 'lifetimePageCountReadAt', 'hostName', 'name'].flatMap((sort) => [
-  `${sort} asc`,
-  `${sort} desc`,
-])
+const SORTS = [
+  'ipAddress',
+  'lifetimePageCount',
+  'lowestSupplyPercent',
+  'lastReadAt',
+  'lifetimePageCountReadAt',
+  'hostName',
+  'name',
+].flatMap((sort) => [`${sort} asc`, `${sort} desc`])
 
 /** Cursors that look like ours. */
 const cursors = fc.oneof(
   fc.array(fc.constantFrom(...CURSOR_VALUES), { minLength: 1, maxLength: 4 }).map(cursorOf),
-  fc.tuple(fc.constantFrom(...SORTS), fc.constantFrom('after', 'before'), fc.constantFrom(...CURSOR_VALUES), fc.constant(UUID)).map(cursorOf),
+  fc
+    .tuple(fc.constantFrom(...SORTS), fc.constantFrom('after', 'before'), fc.constantFrom(...CURSOR_VALUES), fc.constant(UUID))
+    .map(cursorOf),
   fc.constantFrom('', 'x', 'bnVsbA', 'e30'),
 )
 
@@ -71,7 +131,10 @@ function matching(pattern: string, schema: Schema): fc.Arbitrary<string> {
 }
 
 function integer({ minimum, maximum, exclusiveMinimum }: Schema): fc.Arbitrary<number> {
-  const min = Math.max(minimum ?? (exclusiveMinimum === undefined ? Number.MIN_SAFE_INTEGER : exclusiveMinimum + 1), Number.MIN_SAFE_INTEGER)
+  const min = Math.max(
+    minimum ?? (exclusiveMinimum === undefined ? Number.MIN_SAFE_INTEGER : exclusiveMinimum + 1),
+    Number.MIN_SAFE_INTEGER,
+  )
   const max = Math.min(maximum ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
   const edges = [min, max, ...EDGES].filter((edge) => edge >= min && edge <= max)
   return fc.oneof(fc.constantFrom(...edges), fc.integer({ min: Math.max(min, -10), max: Math.min(max, Math.max(min, 10)) }))
@@ -113,7 +176,10 @@ export function legal(schema: Schema, name: string, ids: Ids): fc.Arbitrary<unkn
     case 'null':
       return fc.constant(null)
     case 'array':
-      return fc.array(legal(schema.items ?? {}, name, ids), { minLength: schema.minItems ?? 0, maxLength: Math.max(schema.minItems ?? 0, Math.min(schema.maxItems ?? 5, 5)) })
+      return fc.array(legal(schema.items ?? {}, name, ids), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.max(schema.minItems ?? 0, Math.min(schema.maxItems ?? 5, 5)),
+      })
     case 'object':
       return object(schema, ids)
     default:
@@ -126,13 +192,24 @@ const asRecord = (arbitrary: fc.Arbitrary<unknown>) => arbitrary as fc.Arbitrary
 /** Requests that the contract of an operation allows. */
 export function legalRequests(operation: Operation, ids: Ids): fc.Arbitrary<Request> {
   const parts = partsOf(operation)
-  const params = { ...parts.params, required: pathParameters(operation) }
-  return fc.record({
+  const properties = Object.entries(parts.params.properties ?? {}).map(([name, schema]) => [name, { minLength: 1, ...schema }] as const)
+  const params = { ...parts.params, properties: Object.fromEntries(properties), required: pathParameters(operation) }
+  const requests = fc.record({
     params: asRecord(legal(params, 'params', ids)),
     query: asRecord(legal(parts.query, 'query', ids)),
     headers: asRecord(legal(parts.headers, 'headers', ids)),
     body: legal(parts.body, 'body', ids),
   })
+  return 'sort' in (parts.query.properties ?? {})
+    ? fc.tuple(requests, fc.constantFrom(...CURSOR_VALUES), fc.boolean()).map(inOrder)
+    : requests
+}
+
+// A cursor of the very order that is asked for, at a place that may be none.
+function inOrder([request, value, matching]: [Request, unknown, boolean]): Request {
+  const { sort = 'ipAddress', direction = 'asc' } = request.query
+  const cursor = cursorOf([`${sort} ${direction}`, 'after', value, UUID])
+  return matching ? { ...request, query: { ...request.query, cursor } } : request
 }
 
 /** Requests that the contract allows, and such in which one thing is wrong. */
@@ -163,7 +240,10 @@ function spoil(request: Request, at: number, value: unknown): Request {
 /** The places of texts in a schema: each a path of keys, `0` for the first item of a list. */
 export function textPlaces(schema: Schema, at: string[] = []): string[][] {
   const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf
-  if (choices) return choices.flatMap((choice) => textPlaces(choice, at)).filter((place, i, all) => all.findIndex((one) => one.join() === place.join()) === i)
+  if (choices)
+    return choices
+      .flatMap((choice) => textPlaces(choice, at))
+      .filter((place, i, all) => all.findIndex((one) => one.join() === place.join()) === i)
   if (schema.type === 'string') return schema.enum || 'const' in schema ? [] : [at]
   if (schema.type === 'array') return textPlaces(schema.items ?? {}, [...at, '0'])
   return Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => textPlaces(inner, [...at, key]))

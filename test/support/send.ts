@@ -8,7 +8,7 @@ export interface Reply {
   json: unknown
 }
 
-const encoded = (value: unknown) => encodeURIComponent(typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value) ?? '')
+const encoded = (value: unknown) => encodeURIComponent(typeof value === 'string' ? value.toWellFormed() : (JSON.stringify(value) ?? ''))
 
 function query(values: Record<string, unknown>): string {
   const flat = (key: string, value: unknown): string[] => {

@@ -164,7 +164,14 @@ const instance = z
   .optional()
   .describe('tells one installation from another, and is the same after a restart; two with one credential are a copied folder')
 
+// Worded by the server.
+const everywhere = {
+  'invalid-input': { status: 400, message: 'Something in the request is missing or not valid.' },
+  'too-large': { status: 413, message: 'The request is too large.' },
+} as const
+
 const bearer = {
+  ...everywhere,
   'agent-used-elsewhere': {
     status: 409,
     message: 'Another installation uses the credential of this agent at the moment: stop it, or create an agent of its own for this one.',
@@ -175,8 +182,12 @@ const bearer = {
 /** Most items one report may carry. */
 export const MAX_REPORT_ITEMS = 500
 
+/** An operation of an agent, which bears its credential. */
+const ofAgent = oc.$meta({ access: 'agent' })
+
 export const agentProtocol = {
   activate: oc
+    .$meta({ access: 'anyone' })
     .route({
       method: 'POST',
       path: '/agent/activations',
@@ -185,6 +196,7 @@ export const agentProtocol = {
       tags: ['Agent protocol'],
     })
     .errors({
+      ...everywhere,
       'activation-code-invalid': {
         status: 403,
         message: 'The activation code is not valid, was used or has expired: generate a new one on the page of the agent.',
@@ -199,7 +211,7 @@ export const agentProtocol = {
         updateKey: z.string().optional().describe('public key that signs updates: Ed25519, SPKI, base64'),
       }),
     ),
-  heartbeat: oc
+  heartbeat: ofAgent
     .route({ method: 'POST', path: '/agent/heartbeats', summary: 'Say that the agent lives; fetch work', tags: ['Agent protocol'] })
     .errors(bearer)
     .input(
@@ -228,7 +240,7 @@ export const agentProtocol = {
           ),
       }),
     ),
-  configuration: oc
+  configuration: ofAgent
     .route({
       method: 'GET',
       path: '/agent/configuration',
@@ -237,12 +249,12 @@ export const agentProtocol = {
     })
     .errors(bearer)
     .output(AgentConfiguration),
-  bundle: oc
+  bundle: ofAgent
     .route({ method: 'GET', path: '/agent/bundles/{sha256}', summary: 'Download a bundle that was offered', tags: ['Agent protocol'] })
     .errors({ ...bearer, 'bundle-not-here': { status: 404, message: 'This server does not give out that bundle any more.' } })
     .input(z.object({ sha256: z.string().max(64) }))
     .output(z.object({ version: z.string(), base64: z.string() })),
-  updateOutcome: oc
+  updateOutcome: ofAgent
     .route({
       method: 'POST',
       path: '/agent/update-outcomes',
@@ -252,7 +264,7 @@ export const agentProtocol = {
     })
     .errors(bearer)
     .input(z.object({ workId: z.uuid(), failure: z.string().min(1).max(1000) })),
-  report: oc
+  report: ofAgent
     .route({ method: 'POST', path: '/agent/reports', summary: 'Deliver readings and what else there is to tell', tags: ['Agent protocol'] })
     .errors(bearer)
     .input(

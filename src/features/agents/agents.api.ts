@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
+import { inOrganization, instant, int32, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { SCHEDULE_LIMITS } from './agent-draft.ts'
 import { AGENT_STATUS_NAMES } from './agents.ts'
@@ -58,7 +58,7 @@ export const Agent = z.object({
 })
 
 export const AgentDetails = Agent.extend({
-  edition: z.number().int().describe('send it back with an edit'),
+  edition: int32.describe('send it back with an edit'),
   include: z.array(z.object({ entry: z.string(), profileId: z.uuid() })),
   exclude: z.array(z.string()),
   ...settings,
@@ -115,11 +115,9 @@ export const agentsContract = {
     .input(
       z.object({
         ...agent,
-        edition: z.number().int(),
+        edition: int32,
         ...AgentForm.shape,
-        losesHeldPrinters: z
-          .number()
-          .int()
+        losesHeldPrinters: int32
           .optional()
           .describe('confirms that the criteria no longer cover so many managed or pending printers; refused with their number otherwise'),
       }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
+import { idempotencyKey, inOrganization, instant, int32, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { ContactForm } from './contact-form.ts'
 import { contactImportsContract, csvDownload } from './import/contact-imports.api.ts'
@@ -20,7 +20,7 @@ export const Contact = z.object({
   country: z.string().describe('ISO 3166-1 alpha-2'),
   printersAssigned: z.number().int(),
   printersPending: z.number().int().describe('serial numbers that wait for a printer'),
-  version: z.number().int().describe('send it back with an edit'),
+  version: int32.describe('send it back with an edit'),
   updatedAt: instant,
 })
 
@@ -79,7 +79,7 @@ export const contactsContract = {
   update: operation('manage the fleet')
     .route({ method: 'PUT', path: '/organizations/{organizationId}/contacts/{contactId}', summary: 'Update Contact', tags: ['Contacts'] })
     .errors(refusals('contact-exists', 'edited-by-another'))
-    .input(z.object({ ...contact, version: z.number().int(), contact: ContactForm }))
+    .input(z.object({ ...contact, version: int32, contact: ContactForm }))
     .output(Contact),
   remove: operation('manage the fleet')
     .route({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idempotencyKey, inOrganization, instant, operation, pageOf, paging, reason } from '../contract.ts'
+import { idempotencyKey, inOrganization, instant, int32, operation, pageOf, paging, reason } from '../contract.ts'
 import { MANAGEMENT_STATES, REMOVAL_ACTS } from '../printers/management.ts'
 import { refusals } from '../problems.ts'
 import { ELIGIBILITY_STATUSES, INELIGIBILITIES, type IneligibleStatus, REMEDIES, type Remedy } from './eligibility.ts'
@@ -46,7 +46,7 @@ export const EligibilityReport = z.object({
 })
 
 export const Terms = z.object({
-  version: z.number().int(),
+  version: int32,
   title: z.string(),
   text: z.string(),
   hash: z.string().describe('SHA-256 of the text, hexadecimal'),
@@ -84,7 +84,7 @@ export const HeldPrinter = z.object({
   management: z.enum(MANAGEMENT_STATES),
   requestedAt: instant,
   requestedBy: z.string(),
-  termsVersion: z.number().int(),
+  termsVersion: int32,
   decidedAt: instant.nullable(),
   decidedBy: z.string().nullable(),
   contact: z.string().describe('name and city of the supplies delivery contact'),
@@ -152,7 +152,7 @@ export const programContract = {
       z.object({
         params: z.object(inOrganization),
         headers: z.object({ 'idempotency-key': idempotencyKey.optional() }),
-        body: z.object({ selectionId: z.uuid(), termsAccepted: z.boolean(), termsVersion: z.number().int(), termsHash: z.string() }),
+        body: z.object({ selectionId: z.uuid(), termsAccepted: z.boolean(), termsVersion: int32, termsHash: z.string() }),
       }),
     )
     .output(z.object({ taskId: z.string() })),

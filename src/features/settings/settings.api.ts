@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, operation } from '../contract.ts'
+import { inOrganization, int32, operation } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { SETTING_NAMES, SETTINGS, type Setting, type Settings } from './settings.ts'
 
@@ -15,7 +15,7 @@ const shape = Object.fromEntries(SETTING_NAMES.map((name) => [name, schemaOf(SET
 
 /** What the provider sets for the whole installation. */
 export const SettingsForm = z.object(shape)
-const ProviderSettings = SettingsForm.extend({ version: z.number().int().describe('send it back with an edit') })
+const ProviderSettings = SettingsForm.extend({ version: int32.describe('send it back with an edit') })
 export type SettingsForm = z.infer<typeof SettingsForm>
 export type ProviderSettings = z.infer<typeof ProviderSettings>
 
@@ -37,6 +37,6 @@ export const settingsContract = {
       tags: ['Settings'],
     })
     .errors(refusals('edited-by-another'))
-    .input(z.object({ ...inOrganization, version: z.number().int(), settings: SettingsForm }))
+    .input(z.object({ ...inOrganization, version: int32, settings: SettingsForm }))
     .output(ProviderSettings),
 }

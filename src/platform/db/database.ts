@@ -103,6 +103,12 @@ export function faultOf(error: unknown): 'data' | 'conflict' | undefined {
   return /^(22|23|54)/.test(code) ? 'data' : undefined
 }
 
+/**
+ * Whether a statement was given a value that no column of its type can hold, such as a number beyond its range (PostgreSQL's class 22).
+ * @rule platform/values-out-of-range-are-refused  A value that the database cannot hold is refused as invalid input, whatever let it through.
+ */
+export const isOutOfRange = (error: unknown): boolean => error instanceof pg.DatabaseError && (error.code ?? '').startsWith('22')
+
 // Administrator's shutdown, crash, start-up; no connection; too many of them.
 const AWAY = /^(57P0[1-5]|08\w{3}|53300)$/
 const BROKEN = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT|EAI_)/

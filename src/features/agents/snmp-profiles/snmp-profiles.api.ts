@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SnmpCommunityAccess, SnmpUserAccess } from '../../agent-protocol/snmp-access.api.ts'
-import { inOrganization, operation } from '../../contract.ts'
+import { inOrganization, int32, operation } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
 import { whyNotProfile } from './snmp-profile.ts'
 
@@ -31,7 +31,7 @@ export const SnmpProfileForm = z.discriminatedUnion('version', [CommunityForm, U
 })
 
 const shown = {
-  edition: z.number().int().describe('send it back with an edit'),
+  edition: int32.describe('send it back with an edit'),
   agents: z.number().int().describe('agents with an entry that uses it'),
 }
 const withoutPassword = <T extends z.ZodType>(protocol: T) => z.object({ protocol }).nullable()
@@ -72,7 +72,7 @@ export const snmpProfilesContract = {
       tags: ['Agents'],
     })
     .errors(refusals('name-in-use', 'edited-by-another'))
-    .input(z.object({ ...profile, edition: z.number().int(), profile: SnmpProfileForm }))
+    .input(z.object({ ...profile, edition: int32, profile: SnmpProfileForm }))
     .output(SnmpProfile),
   removeProfile: operation('manage the fleet')
     .route({

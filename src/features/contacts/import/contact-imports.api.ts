@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../../contract.ts'
+import { idempotencyKey, inOrganization, instant, int32, operation, pageOf, paging } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
 import { IMPORT_FIELD_NAMES, IMPORT_OUTCOME_NAMES, IMPORT_STATUS_NAMES, NOT_IMPORTED_REASONS } from '../contact-columns.ts'
 
@@ -41,7 +41,7 @@ export const ImportFault = z.object({
   message: z.string().describe('what is wrong and what is expected'),
 })
 
-const rowNumber = z.number().int().min(2).describe('as a spreadsheet numbers rows: header = 1')
+const rowNumber = int32.min(2).describe('as a spreadsheet numbers rows: header = 1')
 
 export const ContactImportRow = z.object({
   row: rowNumber,

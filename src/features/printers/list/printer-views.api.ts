@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, operation } from '../../contract.ts'
+import { inOrganization, int32, operation } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
 import { ALL_PRINTERS_COLUMN_NAMES } from '../printers.ts'
 import { printerFilter } from './printer-filter.api.ts'
@@ -40,7 +40,7 @@ export const PrinterView = z.object({
   ...form,
   kind: z.enum(['system', 'own', 'shared']).describe('system and shared views of others can be copied, not edited'),
   owner: z.string().nullable().describe('who made it; null for a system view'),
-  version: z.number().int().describe('send it back with an edit'),
+  version: int32.describe('send it back with an edit'),
 })
 
 const view = { ...inOrganization, viewId: z.uuid() }
@@ -74,7 +74,7 @@ export const printerViewsContract = {
       tags: ['Printers'],
     })
     .errors(refusals('name-in-use', 'edited-by-another', 'view-of-another'))
-    .input(z.object({ ...view, version: z.number().int(), ...form }))
+    .input(z.object({ ...view, version: int32, ...form }))
     .output(PrinterView),
   remove: operation('keep views of printers')
     .route({
