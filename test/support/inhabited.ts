@@ -100,7 +100,7 @@ const ID_TABLES: Record<string, string> = {
   taskId: 'select id::text from tasks where organization_id = $1',
   importId: 'select id from contact_imports where organization_id = $1',
   viewId: 'select id from printer_views where organization_id = $1',
-  pendingId: 'select id from pending_serials where organization_id = $1',
+  pendingId: 'select id from contact_pending_serials where organization_id = $1',
   groupId: `select g.id from groups g join organizations o on o.parent_id = g.organization_id where o.id = $1`,
   personId: `select p.id from people p join organizations o on o.parent_id = p.organization_id where o.id = $1`,
   memberIds: `select p.id from people p join organizations o on o.parent_id = p.organization_id where o.id = $1`,

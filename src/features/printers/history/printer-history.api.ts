@@ -73,7 +73,9 @@ export const printerHistoryContract = {
       summary: 'Page counts and supply levels over a day, a month or a year; at most 400 points each',
       tags: ['Printers'],
     })
-    .input(z.object({ ...printer, range: z.enum(HISTORY_RANGE_NAMES).default('month'), to: statedInstant.optional().describe('default: now') }))
+    .input(
+      z.object({ ...printer, range: z.enum(HISTORY_RANGE_NAMES).default('month'), to: statedInstant.optional().describe('default: now') }),
+    )
     .output(PrinterHistory),
   listEvents: operation('read the fleet')
     .route({
