@@ -66,7 +66,9 @@ function operationsOf(part: unknown, name = ''): Operation[] {
       input: asSchema(inputSchema as z.ZodType | undefined),
       output: outputSchema as z.ZodType | undefined,
       successStatus: route.successStatus ?? 200,
-      refusals: Object.fromEntries(Object.entries(errorMap).map(([code, error]) => [code, error?.status ?? 500])),
+      refusals: Object.fromEntries(
+        Object.entries(errorMap as Record<string, { status?: number }>).map(([code, { status = 500 }]) => [code, status]),
+      ),
     },
   ]
 }
