@@ -65,6 +65,13 @@ module.exports = {
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(assert|buffer|crypto|url|util)$' },
     },
     {
+      name: 'the-laboratory-calls-the-product',
+      comment: 'The adapter of the supplies laboratory only translates: what it judges is what the product decides with.',
+      severity: 'error',
+      from: { path: '^src/replay/laboratory-adapter\\.ts$' },
+      to: { pathNot: '^src/features/supplies/[^./]+\\.ts$' },
+    },
+    {
       name: 'stores-are-private',
       comment: 'Only its own feature writes to a table; others call its commands.',
       severity: 'error',

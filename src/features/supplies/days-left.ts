@@ -1,0 +1,95 @@
+import { emptyAt, type Fleet, ratiosAhead, STRATA, weekdaysBetween } from './fleet.ts'
+import { normalBelow } from './moments.ts'
+import { type Estimate, estimateOf, type SupplyFacts, type SupplyState } from './supply-state.ts'
+
+/** How long a supply lasts: one forecast for lists, pages, API and orders. */
+
+/** Beyond, nobody plans by it. */
+export const LONGEST_DAYS = 365
+/** Of an interval that holds in 80 of 100 cases: its ends, and what lies between. */
+export const QUANTILES = [0.1, 0.2, 0.5, 0.8, 0.9] as const
+export type Quantiles = readonly [number, number, number, number, number]
+
+export interface DaysLeft {
+  /** calendar days from now; earlier than `from` and later than `to` each come true once in ten */
+  from: number
+  middle: number
+  to: number
+  basis: Basis
+}
+
+/** What a forecast rests on. */
+export interface Basis {
+  /** left now, in percent, as estimated from pages since the last sure level */
+  percent: number
+  /** day of the last sure level */
+  since: number
+  pagesPerWeekday: number
+  /** where percent per page comes from */
+  usage: 'this supply' | 'its part' | 'nominal yield'
+  pages: 'counted' | 'from levels'
+}
+
+const GRID = [1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 33, 41, 51, 64, 80, 100, 125, 160, 220, 290, LONGEST_DAYS]
+const LEAST_SPREAD = 0.3
+
+/** The chance that the supply is empty by a day, given that it was not at the last reading. */
+export function chanceEmptyBy(estimate: Estimate, facts: SupplyFacts, fleet: Fleet, day: number, spares = 0): number {
+  const days = day - estimate.day
+  if (days <= 0) return 0
+  const empty = emptyAt(fleet, facts.part)
+  const spread = Math.max(LEAST_SPREAD, Math.hypot(estimate.error, empty.sd))
+  const left = Math.max(estimate.percent - empty.mean, -2.5 * spread) + 100 * spares
+  const expected = estimate.pagesPerWeekday * weekdaysBetween(fleet, estimate.day, day) * estimate.percentPerPage
+  const ratios = ratiosAhead(fleet, estimate.group, days)
+  if (ratios.at(-1)! * expected * (1 + 3 * estimate.usageError) < left - 4 * spread) return 0
+  const already = normalBelow(-left / spread)
+  let chance = 0
+  for (let i = 0; i < ratios.length; i++) {
+    const used = ratios[i]! * expected
+    const below = normalBelow((used - left) / Math.hypot(spread, used * estimate.usageError))
+    chance += STRATA[i]! * Math.max(0, below - already)
+  }
+  return Math.min(1, chance / (1 - already))
+}
+
+/** Days left from a day on, at five quantiles. */
+export function quantilesOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet, now: number): Quantiles {
+  return quantilesFrom(estimateOf(state, facts, fleet), facts, fleet, now)
+}
+
+function quantilesFrom(estimate: Estimate, facts: SupplyFacts, fleet: Fleet, now: number): Quantiles {
+  const found: number[] = []
+  let [before, chanceBefore] = [0, 0]
+  for (const days of GRID) {
+    const chance = Math.max(chanceBefore, chanceEmptyBy(estimate, facts, fleet, estimate.day + days))
+    while (found.length < QUANTILES.length && chance >= QUANTILES[found.length]!) {
+      const t = (QUANTILES[found.length]! - chanceBefore) / Math.max(1e-9, chance - chanceBefore)
+      found.push(before + t * (days - before))
+    }
+    if (found.length === QUANTILES.length) break
+    ;[before, chanceBefore] = [days, chance]
+  }
+  while (found.length < QUANTILES.length) found.push(LONGEST_DAYS)
+  return found.map((days) => Math.min(LONGEST_DAYS, Math.max(0, days - (now - estimate.day)))) as unknown as Quantiles
+}
+
+/** Days left from a day on, as an interval with its basis; null while no level was ever read. */
+export function daysLeftOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet, now: number): DaysLeft | null {
+  if (state.levelDay === null) return null
+  const estimate = estimateOf(state, facts, fleet)
+  const [from, , middle, , to] = quantilesFrom(estimate, facts, fleet, now)
+  const part = fleet.statistics.parts[facts.part]
+  return {
+    from,
+    middle,
+    to,
+    basis: {
+      percent: Math.min(100, Math.max(0, estimate.percent)),
+      since: state.sure.day,
+      pagesPerWeekday: estimate.pagesPerWeekday,
+      usage: state.fallen >= 12 ? 'this supply' : (part?.usage.weight ?? 0) >= 100 ? 'its part' : 'nominal yield',
+      pages: state.countsLevels ? 'from levels' : 'counted',
+    },
+  }
+}
