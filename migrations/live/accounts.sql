@@ -49,9 +49,9 @@ create or replace function person_home(person text)
 $$;
 
 create or replace function invitation_of(hash text)
-  returns table (organization_id uuid, organization text, person_id text, name text, email text)
+  returns table (organization_id uuid, organization text, person_id text, name text, email text, invited_by text)
   language sql stable security definer set search_path = public, pg_temp as $$
-  select i.organization_id, o.name, i.person_id, u.name, u.email
+  select i.organization_id, o.name, i.person_id, u.name, u.email, i.inviter
   from invitations i
   join organizations o on o.id = i.organization_id and o.active
   join auth."user" u on u.id = i.person_id
