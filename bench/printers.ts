@@ -1,7 +1,7 @@
 import { listAllPrinters } from '../src/features/printers/list/all-printers.queries.ts'
 import { countAllFacets, countFacets } from '../src/features/printers/list/facets.queries.ts'
+import type { PrinterColumn } from '../src/features/printers/list/printer-columns.ts'
 import { listPrinters } from '../src/features/printers/list/printer-list.queries.ts'
-import type { PrinterSort } from '../src/features/printers/printers.ts'
 import { selectPrinters } from '../src/features/selections/select-printers.command.ts'
 import { inScope, type Tx } from '../src/platform/db/database.ts'
 import { makeScope } from '../src/platform/make-scope.ts'
@@ -17,7 +17,7 @@ const ORGANIZATIONS = Number(process.env.BENCH_ORGANIZATIONS ?? Math.max(10, PRI
 
 type Part = (bench: PrinterBench) => Promise<Figure[]>
 
-const page = (sort: PrinterSort = 'ipAddress', change = {}) => ({ sort, direction: 'asc' as const, limit: 50, ...change })
+const page = (sort: PrinterColumn = 'ipAddress', change = {}) => ({ sort, direction: 'asc' as const, limit: 50, ...change })
 const list = (bench: PrinterBench, { scope }: Organization, query = page()) =>
   inScope(bench.db, scope, (tx) => listPrinters(tx, scope, query))
 

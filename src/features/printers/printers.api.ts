@@ -6,45 +6,46 @@ import { EligibilityReason } from '../program/program.api.ts'
 import { Selection } from '../selections/selections.api.ts'
 import { printerActs } from './acts/printer-acts.api.ts'
 import { printerHistoryContract } from './history/printer-history.api.ts'
+import {
+  ALL_SORTABLE_COLUMN_NAMES,
+  COLUMN_DECLARATIONS,
+  type ColumnType,
+  PLAIN_COLUMN_NAMES,
+  type PlainColumn,
+  SORTABLE_COLUMN_NAMES,
+} from './list/printer-columns.ts'
 import { printerExportContract } from './list/printer-export.api.ts'
 import { allPrintersFilter, Facets, printerFilter } from './list/printer-filter.api.ts'
 import { MANAGEMENT_STATES } from './management.ts'
-import {
-  ALL_PRINTERS_COLUMN_NAMES,
-  COMMUNICATION_NAMES,
-  PRINTER_COLUMN_NAMES,
-  REGISTRATION_NAMES,
-  SILENCE_REASON_NAMES,
-} from './printers.ts'
+import { COMMUNICATION_NAMES, REGISTRATION_NAMES, SILENCE_REASON_NAMES } from './printers.ts'
+
+const SCHEMAS = {
+  text: z.string().nullable(),
+  address: z.string().nullable(),
+  count: z.number().int().nullable(),
+  percent: z.number().nullable(),
+  instant: instant.nullable(),
+}
+const plainFields = Object.fromEntries(
+  PLAIN_COLUMN_NAMES.map((name) => {
+    const { type, label } = COLUMN_DECLARATIONS[name]
+    return [name, SCHEMAS[type].describe(label)]
+  }),
+) as { [C in PlainColumn]: (typeof SCHEMAS)[ColumnType<C>] }
 
 export const Printer = z.object({
   id: z.uuid(),
-  ipAddress: z.string().nullable(),
-  hostName: z.string().nullable(),
-  manufacturer: z.string().nullable(),
-  model: z.string().nullable(),
-  serialNumber: z.string().nullable(),
+  ...plainFields,
   macAddress: z.string().nullable(),
-  location: z.string().nullable().describe('what a person set, else what the printer tells'),
-  assetTag: z.string().nullable(),
   tags: z.array(z.string()),
-  firmware: z.string().nullable(),
   agentId: z.uuid().nullable(),
-  agent: z.string().nullable(),
-  agentVersion: z.string().nullable(),
   registration: z.enum(REGISTRATION_NAMES),
   registrationFailure: z.string().nullable(),
   communication: z.enum(COMMUNICATION_NAMES),
   silenceReason: z.enum(SILENCE_REASON_NAMES).nullable().describe('why it is not read'),
   silentSince: instant.nullable().describe('since when it is not read; null while it communicates, and where nobody knows'),
   printerStatus: PrinterReading.shape.printerStatus,
-  worstAlert: z.string().nullable(),
-  lifetimePageCount: z.number().int().nullable(),
-  lifetimePageCountReadAt: instant.nullable(),
-  lowestSupplyPercent: z.number().nullable(),
   contactId: z.uuid().nullable(),
-  contact: z.string().nullable(),
-  lastReadAt: instant.nullable().describe('last communicated'),
   management: z.enum(MANAGEMENT_STATES).nullable(),
 })
 
@@ -116,7 +117,7 @@ export const printersContract = {
       z.object({
         ...inOrganization,
         ...printerFilter,
-        sort: z.enum(PRINTER_COLUMN_NAMES).default('ipAddress'),
+        sort: z.enum(SORTABLE_COLUMN_NAMES).default('ipAddress'),
         direction: z.enum(['asc', 'desc']).default('asc'),
         ...paging,
       }),
@@ -142,7 +143,7 @@ export const printersContract = {
       z.object({
         ...inOrganization,
         ...allPrintersFilter,
-        sort: z.enum(ALL_PRINTERS_COLUMN_NAMES).default('ipAddress'),
+        sort: z.enum(ALL_SORTABLE_COLUMN_NAMES).default('ipAddress'),
         direction: z.enum(['asc', 'desc']).default('asc'),
         ...paging,
       }),

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast } from '../../../test/support/make.ts'
 import { idsOf, type OddPrinters, type PrinterQuery, startOddPrinters } from '../../../test/support/odd-printers.ts'
 import type { TestServer } from '../../../test/support/server.ts'
+import { PRINTER_COLUMN_NAMES, type PrinterColumn } from '../printers/list/printer-columns.ts'
 import { MANAGEMENT_LABELS } from '../printers/management.ts'
 import type { Printer } from '../printers/printers.api.ts'
-import { PRINTER_COLUMN_NAMES, type PrinterColumn } from '../printers/printers.ts'
 
 let server: TestServer
 let cast: Cast

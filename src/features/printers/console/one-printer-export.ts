@@ -1,9 +1,9 @@
 import { flash } from '../../../platform/console/flash.ts'
 import { BYTE_ORDER_MARK } from '../../../platform/csv.ts'
 import { download, type PrinterExport } from '../list/console/printer-export.ts'
+import { EXPORTED_COLUMN_NAMES, type PrinterColumn } from '../list/printer-columns.ts'
 import { headingLine, lineWriter } from '../list/printer-csv.ts'
 import type { Printer } from '../printers.api.ts'
-import { PRINTER_COLUMN_NAMES, type PrinterColumn } from '../printers.ts'
 
 /** The export of one printer, from its page: a file as the list gives it, with every column. */
 export function exportOfOne(printer: Printer, providerName: string): PrinterExport {
@@ -19,8 +19,8 @@ export function exportOfOne(printer: Printer, providerName: string): PrinterExpo
 }
 
 function fileOf(printer: Printer, providerName: string): string {
-  const values = Object.fromEntries(PRINTER_COLUMN_NAMES.map((column, i) => [`c${i}`, shownIn(printer, column)]))
-  return BYTE_ORDER_MARK + headingLine(PRINTER_COLUMN_NAMES, providerName) + lineWriter(PRINTER_COLUMN_NAMES)([values])
+  const values = Object.fromEntries(EXPORTED_COLUMN_NAMES.map((column, i) => [`c${i}`, shownIn(printer, column)]))
+  return BYTE_ORDER_MARK + headingLine(EXPORTED_COLUMN_NAMES, providerName) + lineWriter(EXPORTED_COLUMN_NAMES)([values])
 }
 
 function shownIn(printer: Printer, column: PrinterColumn): string | number | null {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, makeCast } from '../../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../../test/support/server.ts'
 import type { ChildPrinter } from '../printers.api.ts'
-import { ALL_PRINTERS_COLUMN_NAMES, type AllPrintersColumn } from '../printers.ts'
+import { ALL_PRINTERS_COLUMN_NAMES, type AllPrintersColumn } from './printer-columns.ts'
 
 let server: TestServer
 let cast: Cast

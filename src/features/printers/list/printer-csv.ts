@@ -1,24 +1,17 @@
 import { type CsvValue, csvCell, csvLine } from '../../../platform/csv.ts'
-import { MANAGEMENT_LABELS } from '../management.ts'
-import {
-  type AllPrintersColumn,
-  COMMUNICATIONS,
-  columnHeading,
-  PRINTER_STATUSES,
-  REGISTRATIONS,
-  type SilenceReason,
-  silenceWords,
-} from '../printers.ts'
+import { COMMUNICATIONS, type SilenceReason, silenceWords } from '../printers.ts'
+import { type AllPrintersColumn, COLUMN_DECLARATIONS, columnHeading } from './printer-columns.ts'
 
-/** How the printer list is written as a file: cells say what the list shows. */
-const WORDS: Partial<Record<AllPrintersColumn, (value: CsvValue) => CsvValue>> = {
-  registration: (value) => REGISTRATIONS[value as keyof typeof REGISTRATIONS] ?? value,
-  printerStatus: (value) => PRINTER_STATUSES[value as keyof typeof PRINTER_STATUSES] ?? value,
-  management: (value) => MANAGEMENT_LABELS[value as keyof typeof MANAGEMENT_LABELS] ?? value,
-  communication: (silence) => {
-    const [reason, since] = String(silence ?? '').split(' ')
-    return reason ? `${COMMUNICATIONS.noncommunicating}: ${silenceWords(reason as SilenceReason, since)}` : COMMUNICATIONS.communicating
-  },
+const communication = (silence: CsvValue): CsvValue => {
+  const [reason, since] = String(silence ?? '').split(' ')
+  return reason ? `${COMMUNICATIONS.noncommunicating}: ${silenceWords(reason as SilenceReason, since)}` : COMMUNICATIONS.communicating
+}
+
+/** How a cell of the file reads: as in the list. */
+function wordsOf(column: AllPrintersColumn): (value: CsvValue) => CsvValue {
+  if (column === 'communication') return communication
+  const { words } = COLUMN_DECLARATIONS[column]
+  return words ? (value) => words[String(value)] ?? value : (value) => value
 }
 
 /** The headings of columns as the first line of a file. */
@@ -27,7 +20,7 @@ export const headingLine = (columns: readonly AllPrintersColumn[], providerName:
 
 /** What writes rows, whose values stand under c0, c1 and so on, as lines. */
 export function lineWriter(columns: readonly AllPrintersColumn[]): (rows: readonly Record<string, CsvValue>[]) => string {
-  const inWords = columns.map((column) => WORDS[column] ?? ((value: CsvValue) => value))
+  const inWords = columns.map(wordsOf)
   const keys = columns.map((_, i) => `c${i}`)
   return (rows) => {
     let text = ''

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { inOrganization, operation } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
-import { ALL_PRINTERS_COLUMN_NAMES, type AllPrintersColumn, PRINTER_COLUMN_NAMES } from '../printers.ts'
+import {
+  ALL_EXPORTED_COLUMN_NAMES,
+  ALL_SORTABLE_COLUMN_NAMES,
+  type AllPrintersColumn,
+  EXPORTED_COLUMN_NAMES,
+  SORTABLE_COLUMN_NAMES,
+} from './printer-columns.ts'
 import { allPrintersFilter, printerFilter } from './printer-filter.api.ts'
 
 const direction = z.enum(['asc', 'desc']).default('asc')
@@ -38,8 +44,8 @@ export const printerExportContract = {
       z.object({
         ...inOrganization,
         ...printerFilter,
-        columns: columnsOf(PRINTER_COLUMN_NAMES),
-        sort: z.enum(PRINTER_COLUMN_NAMES).default('ipAddress'),
+        columns: columnsOf(EXPORTED_COLUMN_NAMES),
+        sort: z.enum(SORTABLE_COLUMN_NAMES).default('ipAddress'),
         direction,
       }),
     )
@@ -58,8 +64,8 @@ export const printerExportContract = {
       z.object({
         ...inOrganization,
         ...allPrintersFilter,
-        columns: columnsOf(ALL_PRINTERS_COLUMN_NAMES),
-        sort: z.enum(ALL_PRINTERS_COLUMN_NAMES).default('ipAddress'),
+        columns: columnsOf(ALL_EXPORTED_COLUMN_NAMES),
+        sort: z.enum(ALL_SORTABLE_COLUMN_NAMES).default('ipAddress'),
         direction,
       }),
     )

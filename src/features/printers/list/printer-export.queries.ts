@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { rows, type Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
-import type { AllPrintersColumn } from '../printers.ts'
 import { chosenChildren } from './all-printers.queries.ts'
+import type { AllPrintersColumn } from './printer-columns.ts'
 import { matching, PRINTER_TABLES, type PrinterFilter, SILENCE, SILENT_SINCE } from './printer-filter.queries.ts'
 import { lookUp } from './printer-search.queries.ts'
-import { SORT_COLUMNS, type SortOrder } from './printer-sorts.queries.ts'
+import { columnValue, SORT_COLUMNS, type SortOrder } from './printer-sorts.queries.ts'
 
 export interface ExportQuery extends PrinterFilter, SortOrder {
   columns: AllPrintersColumn[]
@@ -14,9 +14,8 @@ export interface ExportQuery extends PrinterFilter, SortOrder {
 /** The values of a row by the place of their column. */
 export type ExportedRow = Record<string, string | number | null>
 
-// Where the list shows something else than what it sorts by.
+// Where a cell holds more than the value of the column.
 const SHOWN: Partial<Record<AllPrintersColumn, RawBuilder<unknown>>> = {
-  ipAddress: sql`coalesce(host(p.ip_address), p.address)`,
   communication: sql`concat_ws(' ', ${SILENCE}, to_char(${SILENT_SINCE} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))`,
 }
 
@@ -30,7 +29,7 @@ export async function openExport(tx: Tx, scope: Scope, query: ExportQuery): Prom
   const children = scope.reach === 'children' ? chosenChildren(scope, query) : undefined
   const search = await lookUp(tx, children ?? [scope.organizationId], query.search)
   const organizations = children ? sql`p.organization_id = any (${children}::uuid[])` : sql`p.organization_id = ${scope.organizationId}`
-  const shown = query.columns.map((column, i) => sql`${SHOWN[column] ?? SORT_COLUMNS[column].value} as ${sql.ref(`c${i}`)}`)
+  const shown = query.columns.map((column, i) => sql`${SHOWN[column] ?? columnValue(column)} as ${sql.ref(`c${i}`)}`)
   const { column } = SORT_COLUMNS[query.sort]
   const direction = sql.raw(query.direction)
   // All of it is read, so the plan is to be the one that is soonest done, not the one that begins soonest.

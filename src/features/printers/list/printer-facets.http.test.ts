@@ -4,8 +4,8 @@ import { asOwner, type Cast } from '../../../../test/support/make.ts'
 import { idsOf, type OddPrinters, type PrinterQuery, startOddPrinters } from '../../../../test/support/odd-printers.ts'
 import type { TestServer } from '../../../../test/support/server.ts'
 import type { Printer } from '../printers.api.ts'
-import { PRINTER_FACETS, type PrinterFacet } from '../printers.ts'
 import { countPrinters } from './count-printers.command.ts'
+import { PRINTER_FACETS, type PrinterFacet } from './printer-columns.ts'
 
 let server: TestServer
 let cast: Cast

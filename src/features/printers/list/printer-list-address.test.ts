@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ALL_PRINTERS_COLUMN_NAMES } from '../printers.ts'
+import { ALL_PRINTERS_COLUMN_NAMES } from './printer-columns.ts'
 import {
   ADDRESS_FACETS,
   addressOf,

@@ -1,4 +1,4 @@
-import { ALL_PRINTERS_COLUMN_NAMES, type AllPrintersColumn } from '../printers.ts'
+import { ALL_PRINTERS_COLUMN_NAMES, type AllPrintersColumn } from './printer-columns.ts'
 import type { PrinterView } from './printer-views.api.ts'
 import { SYSTEM_VIEWS } from './system-views.ts'
 

@@ -7,7 +7,7 @@ import type { TestServer } from '../../../../test/support/server.ts'
 import { type Db, inScope } from '../../../platform/db/database.ts'
 import { makeScope } from '../../../platform/make-scope.ts'
 import type { Printer } from '../printers.api.ts'
-import { PRINTER_COLUMN_NAMES, type PrinterSort } from '../printers.ts'
+import { PRINTER_COLUMN_NAMES, type PrinterColumn } from './printer-columns.ts'
 import { listPrinters } from './printer-list.queries.ts'
 import { lookUp } from './printer-search.queries.ts'
 
@@ -44,7 +44,7 @@ describe('paging the list', () => {
 
   // How PostgreSQL orders addresses: by number.
   const number = (address: string) => address.split('.').reduce((n, part) => n * 256 + Number(part), 0)
-  const keyOf = (printer: Printer, sort: PrinterSort): string | number | null => {
+  const keyOf = (printer: Printer, sort: PrinterColumn): string | number | null => {
     const value = printer[sort]
     if (Array.isArray(value)) return value.length === 0 ? null : value.join(', ')
     if (sort !== 'ipAddress') return value
@@ -228,7 +228,7 @@ describe('under row-level security, a search', () => {
     expect(rows[0].n).toBe(1)
   }
 
-  it.each(['ipAddress', 'serialNumber', 'hostName', 'manufacturer', 'model', 'location', 'assetTag'] as PrinterSort[])(
+  it.each(['ipAddress', 'serialNumber', 'hostName', 'manufacturer', 'model', 'location', 'assetTag'] as PrinterColumn[])(
     'a page by %s begins at its place in the index, however deep [printers/list-pages]',
     async (sort) => {
       const { nextCursor } = await cast.fleetViewer.printers.list({ ...here, sort, limit: 50 })

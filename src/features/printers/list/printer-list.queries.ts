@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { rows, type Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { Printer } from '../printers.api.ts'
+import { PLAIN_COLUMN_NAMES } from './printer-columns.ts'
 import { matching, neededBy, PRINTER_TABLES, type PrinterFilter, SILENCE, SILENT_SINCE, tablesFor } from './printer-filter.queries.ts'
 import { lookUpHere, type Search } from './printer-search.queries.ts'
 import {
-  CONTACT_NAME,
+  columnValue,
   cursorOf,
   neededToSort,
   type Place,
@@ -16,15 +17,15 @@ import {
   stretches,
 } from './printer-sorts.queries.ts'
 
+const FIELDS = sql.join(PLAIN_COLUMN_NAMES.map((name) => sql`${columnValue(name)} as ${sql.ref(name)}`))
+
+/** The columns, and what the list needs beside them. */
 export const COLUMNS = sql`
-  p.id, coalesce(host(p.ip_address), p.address) as "ipAddress", p.host_name as "hostName", p.manufacturer, p.model, p.serial_number as "serialNumber",
-  p.mac_address as "macAddress", coalesce(p.location_set, p.location) as location, p.asset_tag as "assetTag",
+  p.id, ${FIELDS}, p.mac_address as "macAddress",
   array(select t.tag from printer_tags t where t.organization_id = p.organization_id and t.printer_id = p.id order by t.tag_key) as tags,
-  p.firmware, p.agent_id as "agentId", a.name as agent, a.version as "agentVersion",
-  p.registration, p.registration_failure as "registrationFailure", ${SILENCE} as "silenceReason", ${SILENT_SINCE} as "silentSince",
-  r.printer_status as "printerStatus", r.worst_alert as "worstAlert", r.lifetime_page_count as "lifetimePageCount",
-  r.lifetime_page_count_read_at as "lifetimePageCountReadAt", r.lowest_supply_percent as "lowestSupplyPercent", pc.contact_id as "contactId",
-  ${CONTACT_NAME} as contact, r.last_read_at as "lastReadAt", m.state as management`
+  p.agent_id as "agentId", p.registration, p.registration_failure as "registrationFailure",
+  ${SILENCE} as "silenceReason", ${SILENT_SINCE} as "silentSince", r.printer_status as "printerStatus",
+  pc.contact_id as "contactId", m.state as management`
 
 export type Row = Omit<Printer, 'communication'>
 export const withCommunication = <R extends Row>(row: R) => ({

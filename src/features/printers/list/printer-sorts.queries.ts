@@ -10,12 +10,17 @@ import {
   encodeCursor,
   readCursor,
 } from '../../../platform/page.ts'
-import type { AllPrintersColumn } from '../printers.ts'
+import {
+  ALL_PRINTERS_COLUMN_NAMES,
+  type AllPrintersColumn,
+  COLUMN_DECLARATIONS,
+  type ColumnDeclaration,
+  type ComputedColumn,
+} from './printer-columns.ts'
 import { type Needed, SILENCE } from './printer-filter.queries.ts'
 
-/** What the list is sorted by: a value and what of it is compared, as expressions over the tables of the list, the type of that, and what a cursor may hold. */
+/** What the list is sorted by: what is compared, as an expression over the tables of the list, its type, and what a cursor may hold. */
 interface SortColumn {
-  value: RawBuilder<unknown>
   column: RawBuilder<unknown>
   type: RawBuilder<unknown>
   check: CursorCheck
@@ -33,66 +38,40 @@ function isAddress(text: string): boolean {
 // PostgreSQL refuses what a real cannot tell from 0.
 const isReal = (value: number) => value === 0 || Math.fround(value) >= 1e-37
 
-const sorted = (column: RawBuilder<unknown>, type: RawBuilder<unknown>, check: CursorCheck): SortColumn => ({
-  value: column,
-  column,
-  type,
-  check,
-})
-// A collation and no function such as lower(): under row-level security no index leads to a place that a function tells.
-const text = (value: RawBuilder<unknown>): SortColumn => ({
-  value,
-  column: sql`${value} collate natural_order`,
-  type: sql`text`,
-  check: cursorText,
-})
-const instant = (column: RawBuilder<unknown>) => sorted(column, sql`timestamptz`, cursorInstant)
+const TAGS_IN_ORDER = sql`(select string_agg(t.tag, ', ' order by t.tag_key) from printer_tags t
+  where t.organization_id = p.organization_id and t.printer_id = p.id)`
+const CONTACT_NAME = sql`(select c.first_name || ' ' || c.last_name from contacts c
+  where c.organization_id = p.organization_id and c.id = pc.contact_id)`
 
-export const CONTACT_NAME = sql`(select c.first_name || ' ' || c.last_name from contacts c where c.organization_id = p.organization_id and c.id = pc.contact_id)`
-
-export const SORT_COLUMNS: Record<AllPrintersColumn, SortColumn> = {
-  organization: text(sql`o.name`),
-  ipAddress: sorted(sql`p.ip_address`, sql`inet`, cursorAddress),
-  hostName: text(sql`p.host_name`),
-  manufacturer: text(sql`p.manufacturer`),
-  model: text(sql`p.model`),
-  serialNumber: text(sql`p.serial_number`),
-  location: text(sql`(case when p.location_set is null then p.location else p.location_set end)`),
-  assetTag: text(sql`p.asset_tag`),
-  tags: text(
-    sql`(select string_agg(t.tag, ', ' order by t.tag_key) from printer_tags t where t.organization_id = p.organization_id and t.printer_id = p.id)`,
-  ),
-  firmware: text(sql`p.firmware`),
-  agent: text(sql`a.name`),
-  agentVersion: text(sql`a.version`),
-  registration: text(sql`p.registration`),
-  communication: text(sql`case when ${SILENCE} is null then 'communicating' else 'noncommunicating' end`),
-  printerStatus: text(sql`r.printer_status`),
-  worstAlert: text(sql`r.worst_alert`),
-  lifetimePageCount: sorted(sql`r.lifetime_page_count`, sql`bigint`, cursorCount),
-  lifetimePageCountReadAt: instant(sql`r.lifetime_page_count_read_at`),
-  lowestSupplyPercent: sorted(sql`r.lowest_supply_percent`, sql`real`, cursorPercent),
-  contact: text(CONTACT_NAME),
-  lastReadAt: instant(sql`r.last_read_at`),
-  management: text(sql`m.state`),
+/** The values that take more than an expression. */
+export const COMPUTED: Record<ComputedColumn, RawBuilder<unknown>> = {
+  tags: TAGS_IN_ORDER,
+  communication: sql`case when ${SILENCE} is null then 'communicating' else 'noncommunicating' end`,
+  contact: CONTACT_NAME,
 }
 
-const NEEDED: Partial<Record<AllPrintersColumn, Needed>> = {
-  agent: 'readings',
-  agentVersion: 'readings',
-  communication: 'readings',
-  printerStatus: 'readings',
-  worstAlert: 'readings',
-  lifetimePageCount: 'readings',
-  lifetimePageCountReadAt: 'readings',
-  lowestSupplyPercent: 'readings',
-  lastReadAt: 'readings',
-  contact: 'contacts',
-  management: 'memberships',
+/** The value of a column. */
+export const columnValue = (column: AllPrintersColumn): RawBuilder<unknown> =>
+  COMPUTED[column as ComputedColumn] ?? sql.raw(COLUMN_DECLARATIONS[column].sql)
+
+const BY_TYPE: Record<ColumnDeclaration['type'], (value: RawBuilder<unknown>) => SortColumn> = {
+  // A collation and no function such as lower(): under row-level security no index finds the place that a function gives.
+  text: (value) => ({ column: sql`${value} collate natural_order`, type: sql`text`, check: cursorText }),
+  count: (column) => ({ column, type: sql`bigint`, check: cursorCount }),
+  percent: (column) => ({ column, type: sql`real`, check: cursorPercent }),
+  instant: (column) => ({ column, type: sql`timestamptz`, check: cursorInstant }),
+  address: (column) => ({ column, type: sql`inet`, check: cursorAddress }),
 }
+
+export const SORT_COLUMNS = Object.fromEntries(
+  ALL_PRINTERS_COLUMN_NAMES.map((name) => {
+    const { sortSql, type } = COLUMN_DECLARATIONS[name]
+    return [name, BY_TYPE[type](sortSql ? sql.raw(sortSql) : columnValue(name))]
+  }),
+) as Record<AllPrintersColumn, SortColumn>
 
 /** What an order needs beside the printers. */
-export const neededToSort = (sort: AllPrintersColumn): Needed[] => [NEEDED[sort] ?? []].flat()
+export const neededToSort = (sort: AllPrintersColumn): Needed[] => [COLUMN_DECLARATIONS[sort].needs ?? []].flat()
 
 export interface SortOrder {
   sort: AllPrintersColumn

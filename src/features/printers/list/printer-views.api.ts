@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inOrganization, int32, operation } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
-import { ALL_PRINTERS_COLUMN_NAMES } from '../printers.ts'
+import { ALL_PRINTERS_COLUMN_NAMES } from './printer-columns.ts'
 import { printerFilter } from './printer-filter.api.ts'
 
 const column = z.enum(ALL_PRINTERS_COLUMN_NAMES)

@@ -1,4 +1,4 @@
-import type { PrinterColumn } from '../printers.ts'
+import type { PrinterColumn } from './printer-columns.ts'
 import type { PrinterView } from './printer-views.api.ts'
 
 /** The views that every printer list has. They can be copied, not edited. */

@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo, useRef } from 'react'
 import { useSession } from '../../../accounts/console/useSession.ts'
-import type { AllPrintersColumn } from '../../printers.ts'
+import type { AllPrintersColumn } from '../printer-columns.ts'
 import { PrinterRows, type RowsShown, type SelectionChange } from './PrinterRows.tsx'
 import { sortOf } from './printer-list-queries.ts'
 import { type ListedPrinter, type PrinterTableColumn, printerColumns } from './printerColumns.tsx'

@@ -1,10 +1,17 @@
 import Link from '@cloudscape-design/components/link'
 import type { TableProps } from '@cloudscape-design/components/table'
 import { memo, type ReactNode } from 'react'
-import { formatAge, formatInstant } from '../../../../platform/console/format.ts'
+import { formatAge, formatCount, formatInstant } from '../../../../platform/console/format.ts'
 import { LevelBar } from '../../../supplies/console/LevelBar.tsx'
 import type { Printer } from '../../printers.api.ts'
-import { ALL_PRINTERS_COLUMN_NAMES, type AllPrintersColumn, columnHeading, PRINTER_COLUMN_NAMES, PRINTER_STATUSES } from '../../printers.ts'
+import {
+  ALL_PRINTERS_COLUMN_NAMES,
+  type AllPrintersColumn,
+  COLUMN_DECLARATIONS,
+  type ColumnDeclaration,
+  columnHeading,
+  PRINTER_COLUMN_NAMES,
+} from '../printer-columns.ts'
 import { Communication, ManagementState, PageCount, Registration } from './PrinterCells.tsx'
 
 /** A row of the list; in the list of all organizations it says whose it is. */
@@ -25,9 +32,9 @@ export function printerColumns({ organizationId, providerName }: ColumnsOf): Pri
     return {
       id,
       header: columnHeading(id, providerName),
-      sortingField: id,
+      ...(COLUMN_DECLARATIONS[id].sortable !== false && { sortingField: id }),
       isRowHeader: id === 'ipAddress',
-      ...(TEXTS.has(id) && { maxWidth: 260 }),
+      ...(COLUMN_DECLARATIONS[id].long && { maxWidth: 260 }),
       cell: (printer) => <Cell id={id} printer={printer} organizationId={printer.organizationId ?? organizationId ?? ''} />,
     }
   })
@@ -44,8 +51,6 @@ const Cell = memo(function Cell({ id, printer, organizationId }: CellProps) {
   return cell(id, printer, `/fleet/${organizationId}`)
 })
 
-const TEXTS = new Set<AllPrintersColumn>(['organization', 'hostName', 'model', 'location', 'assetTag', 'tags', 'worstAlert', 'contact'])
-
 function cell(id: AllPrintersColumn, printer: ListedPrinter, fleet: string): ReactNode {
   switch (id) {
     case 'organization':
@@ -60,20 +65,25 @@ function cell(id: AllPrintersColumn, printer: ListedPrinter, fleet: string): Rea
       return <Registration printer={printer} />
     case 'communication':
       return <Communication printer={printer} />
-    case 'printerStatus':
-      return printer.printerStatus ? PRINTER_STATUSES[printer.printerStatus] : '-'
     case 'lifetimePageCount':
       return <PageCount count={printer.lifetimePageCount} readAt={printer.lifetimePageCountReadAt} />
-    case 'lifetimePageCountReadAt':
-    case 'lastReadAt':
-      return <span title={formatInstant(printer[id])}>{formatAge(printer[id])}</span>
     case 'lowestSupplyPercent':
       return <LowestLevel percent={printer.lowestSupplyPercent} />
     case 'management':
       return <ManagementState management={printer.management} />
     default:
-      return TEXTS.has(id) ? <Cut text={printer[id]} /> : (printer[id] ?? '-')
+      return <Value declaration={COLUMN_DECLARATIONS[id]} value={printer[id]} />
   }
+}
+
+/** A column without a renderer of its own shows its value by its type. */
+function Value({ declaration: { type, words, long }, value }: { declaration: ColumnDeclaration; value: string | number | null }) {
+  if (value === null) return '-'
+  if (words) return words[value] ?? value
+  if (type === 'instant') return <span title={formatInstant(String(value))}>{formatAge(String(value))}</span>
+  if (type === 'count') return formatCount(Number(value))
+  if (type === 'percent') return `${Math.round(Number(value))}%`
+  return long ? <Cut text={String(value)} /> : value
 }
 
 /** A text that the column may cut off: whoever points at it reads the whole. */
