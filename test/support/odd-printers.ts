@@ -58,8 +58,10 @@ async function fill(server: TestServer, organizationId: string) {
         case when i % 2 = 0 then 'fw ' || i % 3 end, (select id from agent where name = 'agent ' || case when i % 11 = 0 then 0 else 1 + i % 2 end)
       from generate_series(1, 300) as i returning id, identity
     ), reading as (
-      insert into printer_readings (organization_id, printer_id, last_read_at, lifetime_page_count, lowest_supply_percent, silence_reason)
+      insert into printer_readings (organization_id, printer_id, last_read_at, lifetime_page_count, mono_page_count, color_page_count,
+        lowest_supply_percent, silence_reason)
       select $1, id, case when n % 4 > 0 then now() - make_interval(hours => n % 3 * 20) end, case when n % 5 > 0 then n % 6 * 1000 end,
+        case when n % 4 > 0 then n % 3 * 500 end, case when n % 3 = 0 then n % 5 * 100 end,
         case when n % 3 > 0 then (n % 7) / 3.0 end, case n % 13 when 0 then 'excluded' when 1 then 'another-printer' when 2 then 'no-route' end
       from (select id, substr(identity, 8)::int as n from printer) p where n % 17 > 0
     )

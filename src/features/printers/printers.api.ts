@@ -54,8 +54,6 @@ export const PrinterDetails = Printer.extend({
   locationSet: z.string().nullable().describe('what a person set in its place'),
   lifetimePageCountUnit: z.string().nullable(),
   lifetimePageCountSource: z.string().nullable(),
-  monoPageCount: z.number().int().nullable(),
-  colorPageCount: z.number().int().nullable(),
   sources: PrinterReading.shape.sources.unwrap(),
   supplies: z.array(
     SupplyReading.extend({

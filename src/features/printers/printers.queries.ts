@@ -13,20 +13,11 @@ export async function findPrinter(tx: Tx, scope: Scope, id: string) {
     tx,
     sql<DetailsRow>`select ${COLUMNS}, p.location as "locationRead", p.location_set as "locationSet",
       r.lifetime_page_count_unit as "lifetimePageCountUnit", r.lifetime_page_count_source as "lifetimePageCountSource",
-      r.mono_page_count as "monoPageCount", r.color_page_count as "colorPageCount", coalesce(w.supplies, '[]') as supplies, coalesce(w.alerts, '[]') as alerts,
+      coalesce(w.supplies, '[]') as supplies, coalesce(w.alerts, '[]') as alerts,
       coalesce(w.sources, '{}') as sources,
       coalesce(r.error_state, '{}') as "errorState", r.status_text as "statusText", p.enrolled_at as "enrolledAt"
       from ${PRINTER_TABLES} left join printer_supplies w on w.organization_id = p.organization_id and w.printer_id = p.id
       where p.organization_id = ${scope.organizationId} and p.id = ${id} and p.registration <> 'unenrolled'`,
   )
   return row && withCommunication(row)
-}
-
-/** How many printers a selection froze; undefined when there is no such selection in this organization. */
-export async function findSelectionCount(tx: Tx, scope: Scope, selectionId: string): Promise<number | undefined> {
-  const row = await firstRow(
-    tx,
-    sql<{ printers: number }>`select printers from selections where organization_id = ${scope.organizationId} and id = ${selectionId}`,
-  )
-  return row?.printers
 }

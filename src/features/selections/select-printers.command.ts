@@ -3,9 +3,9 @@ import type { Scope } from '../../platform/scope.ts'
 import { type Choice, choosing } from '../printers/list/printer-filter.queries.ts'
 import { describeFilter } from '../printers/list/printer-filter.ts'
 import { lookUpHere } from '../printers/list/printer-search.queries.ts'
-import { findSelectionCount } from '../printers/printers.queries.ts'
 import { Problem } from '../problems.ts'
 import type { Selection } from './selections.api.ts'
+import { findSelectionCount } from './selections.queries.ts'
 import { insertSelection } from './selections.store.ts'
 
 /**

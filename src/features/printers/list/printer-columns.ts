@@ -55,6 +55,8 @@ const DECLARED = {
   printerStatus: { label: 'Printer status', sql: 'r.printer_status', type: 'text', needs: 'readings', words: PRINTER_STATUSES },
   worstAlert: { label: 'Worst alert', sql: 'r.worst_alert', type: 'text', needs: 'readings', long: true },
   lifetimePageCount: { label: 'Lifetime page count', sql: 'r.lifetime_page_count', type: 'count', needs: 'readings' },
+  monoPageCount: { label: 'Mono page count', sql: 'r.mono_page_count', type: 'count', needs: 'readings' },
+  colorPageCount: { label: 'Color page count', sql: 'r.color_page_count', type: 'count', needs: 'readings' },
   lifetimePageCountReadAt: { label: 'Page count read', sql: 'r.lifetime_page_count_read_at', type: 'instant', needs: 'readings' },
   lowestSupplyPercent: { label: 'Lowest supply level', sql: 'r.lowest_supply_percent', type: 'percent', needs: 'readings' },
   contact: { label: 'Supplies delivery contact', sql: 'computed', type: 'text', needs: 'contacts', long: true },

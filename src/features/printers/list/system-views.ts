@@ -25,10 +25,15 @@ export const SYSTEM_VIEWS: readonly PrinterView[] = [
   view('managed', 'Managed', [...IDENTITY, 'management', 'contact', 'communication', 'lowestSupplyPercent', 'lastReadAt'], {
     filter: { management: ['managed', 'pending'] },
   }),
-  view('counters', 'Counters', [...IDENTITY, 'location', 'lifetimePageCount', 'lifetimePageCountReadAt', 'lastReadAt'], {
-    sort: 'lifetimePageCount',
-    direction: 'desc',
-  }),
+  view(
+    'counters',
+    'Counters',
+    [...IDENTITY, 'location', 'lifetimePageCount', 'monoPageCount', 'colorPageCount', 'lifetimePageCountReadAt', 'lastReadAt'],
+    {
+      sort: 'lifetimePageCount',
+      direction: 'desc',
+    },
+  ),
   view('supplies', 'Supplies', [...IDENTITY, 'location', 'lowestSupplyPercent', 'worstAlert', 'contact', 'lastReadAt'], {
     sort: 'lowestSupplyPercent',
   }),
