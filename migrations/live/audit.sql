@@ -101,3 +101,21 @@ end $$;
 create or replace trigger append_only_whole
   before truncate on audit_entries
   for each statement execute function refuse_change();
+
+-- The ends of all chains, for a checkpoint: those that changed since the transactions of an earlier one, or all. All of them too where the database
+-- is another one than then (a restored backup): its transactions have lower numbers.
+create or replace function audit_heads_since(since text) returns table (whole boolean, through text, heads jsonb)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  with asked as (
+    select pg_snapshot_xmin(pg_current_snapshot()) as through,
+      coalesce(pg_snapshot_xmin(pg_current_snapshot()) < since::xid8, true) as whole
+  )
+  select a.whole, a.through::text,
+    coalesce(
+      jsonb_agg(jsonb_build_array(h.organization_id, h.number, h.hash) order by h.organization_id) filter (where h.number > 0), '[]')
+  from asked a
+  left join audit_heads h on a.whole or h.changed_in >= since::xid8
+  group by a.whole, a.through
+$$;
+revoke execute on function audit_heads_since from public;
+grant execute on function audit_heads_since to mps_app;

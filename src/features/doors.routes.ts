@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Db } from '../platform/db/database.ts'
 import { makeScope } from '../platform/make-scope.ts'
 import type { Scope } from '../platform/scope.ts'
+import type { Outbound } from '../platform/outbound/outbound.ts'
 import type { Sealer } from '../platform/secrets.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { findUnstorable } from '../platform/text.ts'
@@ -29,6 +30,8 @@ export interface Services {
   taskHandlers: TaskHandlers
   /** what agents are updated to; null where none was built */
   agentBundle: AgentBundle | null
+  /** for every request to an address that somebody entered */
+  outbound: Outbound
   sample: { password: string; people: { email: string; role: string }[] } | null
 }
 export interface Request extends Services {

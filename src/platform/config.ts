@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { type AddressRange, readRange } from './outbound/address-rules.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
 
@@ -9,6 +10,22 @@ const Environment = z.object({
   DATABASE_URL: z.url().optional(),
   MPS_DATA_DIR: z.string().optional(),
   MPS_PUBLIC_URL: z.url().optional().describe('the address that people type, where a proxy is in front'),
+  MPS_CHECKPOINTS_TO: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('a folder, or an address of https, that gets every checkpoint of the audit trail too'),
+  MPS_OUTBOUND_ALLOW: z
+    .string()
+    .default('')
+    .transform((text, context) =>
+      text.split(/[\s,]+/).flatMap((entry) => {
+        const range = entry === '' ? undefined : readRange(entry)
+        if (entry !== '' && !range) context.addIssue(`${entry} is no range of addresses. Write it like 10.1.0.0/16.`)
+        return range ? [range] : []
+      }),
+    )
+    .describe('ranges, separated by commas, to which outbound requests may go besides the public internet'),
   MPS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
 })
 
@@ -18,6 +35,8 @@ export interface Config {
   databaseUrl: string | undefined
   dataDir: string | undefined
   publicUrl: string | undefined
+  checkpointsTo: string | undefined
+  outboundAllowed: AddressRange[]
   logLevel: string
   sample: boolean
 }
@@ -34,6 +53,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, args: string[]): Conf
     databaseUrl: e.DATABASE_URL,
     dataDir: e.MPS_DATA_DIR,
     publicUrl: e.MPS_PUBLIC_URL,
+    checkpointsTo: e.MPS_CHECKPOINTS_TO,
+    outboundAllowed: e.MPS_OUTBOUND_ALLOW,
     logLevel: e.MPS_LOG_LEVEL,
     sample: values.sample && !e.DATABASE_URL,
   }

@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import { type Runner, run } from 'graphile-worker'
 import pino, { type Logger } from 'pino'
 import { createSignIn } from '../features/accounts/sign-in.command.ts'
+import { Checkpoints, keepCheckpoints } from '../features/audit/keep-checkpoints.command.ts'
 import { importJobs, resumeImports } from '../features/contacts/import/contact-imports.job.ts'
 import type { Services } from '../features/doors.routes.ts'
 import { PRINTER_CRONTAB, printerJobs } from '../features/printers/printers.job.ts'
@@ -12,6 +13,8 @@ import { TaskEvents } from '../features/tasks/task-events.queries.ts'
 import { resumeTasks, taskJobs } from '../features/tasks/tasks.job.ts'
 import { assertAppRole, createDb, createPool } from '../platform/db/database.ts'
 import { queueLog } from '../platform/jobs/queue-log.ts'
+import type { AddressRange } from '../platform/outbound/address-rules.ts'
+import { createOutbound } from '../platform/outbound/outbound.ts'
 import { Sealer } from '../platform/secrets.ts'
 import { readAgentBundle } from './agent-bundle.ts'
 import { createApi } from './api.ts'
@@ -31,6 +34,12 @@ export interface ServeOptions {
   sample?: Services['sample']
   /** the agent in one file; `dist/agent.mjs` where absent */
   agentBundle?: string
+  /** keeps what the database must not: checkpoints of the audit trail; none are made where absent */
+  dataDir?: string
+  /** a folder or an address that gets the checkpoints too */
+  checkpointsTo?: string | undefined
+  /** ranges of addresses to which outbound requests may go, besides the public internet */
+  outboundAllowed?: AddressRange[]
   /** whether this process also works through tasks */
   worker?: boolean
 }
@@ -64,9 +73,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     taskHandlers,
     agentBundle: readAgentBundle(options.agentBundle),
     sample: options.sample ?? null,
+    outbound: createOutbound({ allowed: options.outboundAllowed ?? [] }),
   }
   await taskEvents.open()
-  const worker = options.worker === false ? undefined : await startWorker(options.databaseUrl, services)
+  const { dataDir, checkpointsTo: to } = options
+  const checkpoints = dataDir === undefined ? undefined : await Checkpoints.open({ ...services, dataDir, to })
+  const stopCheckpoints = checkpoints && keepCheckpoints(checkpoints)
+  const worker = options.worker === false ? undefined : await startWorker(options.databaseUrl, services, async () => checkpoints?.make())
   const server = createServer(listener(services, options.publicUrl !== undefined))
   server.listen(options.port, options.host ?? '127.0.0.1')
   await once(server, 'listening')
@@ -77,6 +90,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       server.close()
       server.closeAllConnections()
       await worker?.()
+      await stopCheckpoints?.()
       await taskEvents.close()
       await Promise.all([pool.end(), signInPool.end()])
     },
@@ -95,7 +109,7 @@ function listener(services: Services, behindProxy: boolean) {
   }
 }
 
-async function startWorker(databaseUrl: string, services: Services): Promise<() => Promise<void>> {
+async function startWorker(databaseUrl: string, services: Services, onTaskEnd: () => Promise<void>): Promise<() => Promise<void>> {
   const pool = createPool(databaseUrl, { max: 5 })
   pool.on('error', (err) => services.log.warn({ err }, 'a connection of the worker broke'))
   // What a server left behind when it died goes on at once. Before the worker runs: what it has begun itself would be begun twice.
@@ -103,7 +117,7 @@ async function startWorker(databaseUrl: string, services: Services): Promise<() 
   await resumeImports(services.db, 0)
   const runner: Runner = await run({
     pgPool: pool,
-    taskList: { ...taskJobs(services.db, services.taskHandlers), ...importJobs(services.db), ...printerJobs(services.db) },
+    taskList: { ...taskJobs(services.db, services.taskHandlers, onTaskEnd), ...importJobs(services.db), ...printerJobs(services.db) },
     concurrency: 2,
     pollInterval: 2000,
     noHandleSignals: true,

@@ -47,8 +47,10 @@ async function start(config: Config) {
     await migrate(database.url)
     await built
     const sample = { password: SAMPLE_PASSWORD, people: SAMPLE_SIGN_INS }
-    const { port, host, publicUrl } = config
-    const server = await serve({ databaseUrl: database.url, secret: installationSecret(dataDir), port, host, publicUrl, log, sample })
+    const { port, host, publicUrl, checkpointsTo, outboundAllowed } = config
+    const secret = installationSecret(dataDir)
+    const options = { databaseUrl: database.url, secret, port, host, publicUrl, dataDir, checkpointsTo, outboundAllowed, log, sample }
+    const server = await serve(options)
     stops.push(() => server.stop())
     const { isSample, setupNeeded } = await readSettings(server.services.db)
     if (isSample || (config.sample && setupNeeded)) {

@@ -4,7 +4,7 @@ import type { JsonifiedClient } from '@orpc/openapi-client'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import pino from 'pino'
 import { contract } from '../../src/features/api.ts'
-import { type RunningServer, serve } from '../../src/server/serve.ts'
+import { type RunningServer, type ServeOptions, serve } from '../../src/server/serve.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 export type Client = JsonifiedClient<ContractRouterClient<typeof contract>>
@@ -15,8 +15,12 @@ export interface TestServer extends RunningServer {
   as(bearer?: string): Client
 }
 
+interface TestServerOptions extends Pick<ServeOptions, 'worker' | 'dataDir' | 'checkpointsTo' | 'outboundAllowed'> {
+  quiet?: boolean
+}
+
 /** The whole server on a database of its own; its log is silent but for mistakes of ours, and quiet where a test makes them. */
-export async function startTestServer({ quiet, ...options }: { worker?: boolean; quiet?: boolean } = {}): Promise<TestServer> {
+export async function startTestServer({ quiet, ...options }: TestServerOptions = {}): Promise<TestServer> {
   const database = await createTestDatabase()
   const log = pino({ level: quiet ? 'silent' : 'error' })
   const server = await serve({ databaseUrl: database.url, secret: 'a secret for tests, 32 characters', port: 0, log, ...options })

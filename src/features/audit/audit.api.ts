@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 
+/** Who may act: `rule` is a rule that somebody set, `system` the server of its own accord. */
+export const ACTOR_KINDS = ['person', 'key', 'agent', 'rule', 'system'] as const
+
 export const AuditEntry = z.object({
   number: z.number().int(),
   at: instant,
-  actorKind: z.enum(['person', 'key', 'agent', 'rule', 'system']),
+  actorKind: z.enum(ACTOR_KINDS),
   actorId: z.string().describe('of the person, key, agent or rule; empty where it was not kept'),
   keyId: z.string().nullable().describe('the API key through which a person acted'),
   requestId: z.string().nullable().describe('X-Request-Id of the request that did it'),
@@ -19,13 +22,57 @@ export const AuditEntry = z.object({
   hash: z.string().describe('SHA-256 of this entry and the hash of the previous entry'),
 })
 
+const filter = {
+  search: z.string().max(200).optional().describe('part of the name of who acted, of the act, of what it was done to, or of the reason'),
+  act: z.string().max(200).optional().describe('part of the act, such as `Contact`'),
+  actorKind: z.enum(ACTOR_KINDS).optional(),
+  actorId: z.string().max(200).optional(),
+  from: instant.optional(),
+  to: instant.optional().describe('before this moment'),
+}
+
+const File = z.object({
+  headers: z.object({ 'content-type': z.string(), 'content-disposition': z.string().describe('names the file') }),
+  // The server writes a stream, which the reader gets as a file.
+  body: z.custom<ReadableStream | Blob>((value) => value instanceof Blob || value instanceof ReadableStream),
+})
+
 export const auditContract = {
   list: operation('read the audit trail')
     .route({ method: 'GET', path: '/organizations/{organizationId}/audit-entries', summary: 'Audit trail, newest first', tags: ['Audit'] })
-    .input(z.object({ ...inOrganization, search: z.string().max(200).optional(), ...paging }))
+    .input(z.object({ ...inOrganization, ...filter, ...paging }))
     .output(
       pageOf(AuditEntry).extend({ intact: z.boolean().describe('whether the chain of hashes is intact on this page, and at its end') }),
     ),
+  exportCsv: operation('read the audit trail')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/audit-entries.csv',
+      outputStructure: 'detailed',
+      summary: 'The audit trail as CSV, oldest first, of any size, with all that its hashes are made of',
+      tags: ['Audit'],
+    })
+    .input(z.object({ ...inOrganization, ...filter }))
+    .output(File),
+  exportJsonLines: operation('read the audit trail')
+    .route({
+      method: 'GET',
+      path: '/organizations/{organizationId}/audit-entries.jsonl',
+      outputStructure: 'detailed',
+      summary: 'The audit trail as JSON, an entry a line, oldest first, of any size, with all that its hashes are made of',
+      tags: ['Audit'],
+    })
+    .input(z.object({ ...inOrganization, ...filter }))
+    .output(File),
 }
 
 export type AuditEntry = z.infer<typeof AuditEntry>
+
+export interface AuditFilter {
+  search?: string | undefined
+  act?: string | undefined
+  actorKind?: (typeof ACTOR_KINDS)[number] | undefined
+  actorId?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+}

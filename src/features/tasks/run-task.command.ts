@@ -41,13 +41,14 @@ export const startTask = (tx: Tx, scope: Scope, task: NewTask): Promise<string> 
 /**
  * Works through a task, a transaction per portion of 1,000: treatment, outcomes and progress stand or fall together. Two workers at one task, or
  * one that died, do no harm: each portion is taken under the task's lock, and the next one begins where the last one ended.
+ * Gives whether the task has come to its end.
  * @rule tasks/once-each  Tasks survive a restart: none is lost, none runs twice, every printer has exactly one outcome.
  */
 export async function runTask(
   db: Db,
   job: { organizationId: string; taskId: number; signal?: AbortSignal },
   handlers: TaskHandlers,
-): Promise<void> {
+): Promise<boolean> {
   const { organizationId, taskId, signal } = job
   let scope = scopeOf(organizationId, systemActor('tasks'))
   let batch: number | undefined
@@ -55,7 +56,10 @@ export async function runTask(
   try {
     for (let more = true; more; ) {
       // A server that stops leaves the rest to the next one.
-      if (signal?.aborted || performance.now() > turnEnds) return await resumeTask(db, organizationId, taskId)
+      if (signal?.aborted || performance.now() > turnEnds) {
+        await resumeTask(db, organizationId, taskId)
+        return false
+      }
       more = await inScope(db, scope, async (tx) => {
         const task = await lockNextBatch(tx, scope, taskId)
         if (!task) return false
@@ -65,6 +69,7 @@ export async function runTask(
         return settle(tx, scope, task, task.printerIds ? await handle(tx, scope, task, task.printerIds) : [])
       })
     }
+    return true
   } catch (error) {
     if (batch !== undefined) await recordTrouble(db, scope, taskId, batch)
     throw error

@@ -8,10 +8,12 @@ import { listStalledTasks } from './tasks.queries.ts'
 const Payload = z.object({ organizationId: z.uuid(), taskId: z.number().int() })
 const STALLED_SECONDS = 60
 
-/** The worker's jobs: to work through a task, and to take up what a dead server left. */
-export function taskJobs(db: Db, handlers: TaskHandlers): TaskList {
+/** The worker's jobs: to work through a task, which something may follow, and to take up what a dead server left. */
+export function taskJobs(db: Db, handlers: TaskHandlers, onEnd: () => Promise<void>): TaskList {
   return {
-    'run-task': (payload, { abortSignal }) => runTask(db, { ...Payload.parse(payload), signal: abortSignal }, handlers),
+    'run-task': async (payload, { abortSignal }) => {
+      if (await runTask(db, { ...Payload.parse(payload), signal: abortSignal }, handlers)) await onEnd()
+    },
     'resume-tasks': () => resumeTasks(db, STALLED_SECONDS),
     'remove-expired': (_, { abortSignal }) => removeExpired(db, abortSignal),
   }

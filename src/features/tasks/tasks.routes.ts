@@ -1,4 +1,5 @@
 import { inScope } from '../../platform/db/database.ts'
+import { streamOf } from '../../platform/stream-of.ts'
 import { inOrganization } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
 import { cancelTask, retryTask } from './change-task.command.ts'
@@ -38,19 +39,6 @@ async function* follow({ changes, look, lookAround, taskId }: Watched): AsyncGen
     for (const task of change ? [await look(change)] : await lookAround()) if (task && (isNews(task) || change !== null)) yield task
   }
 }
-
-// Read as fast as the reader takes it, and no further when the reader has gone.
-const streamOf = (chunks: AsyncGenerator<Uint8Array>) =>
-  new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const { done, value } = await chunks.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    cancel: async () => {
-      await chunks.return(undefined)
-    },
-  })
 
 export const tasksRoutes = {
   list: tasks.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listTasks(tx, context.scope, input))),

@@ -77,6 +77,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/** The address of the packaged PostgreSQL that a server runs on a data folder. */
+export function reachRunningPostgres(dataDir: string): string {
+  const password = readPassword(dataDir)
+  const [, , , port, socket] = fs.readFileSync(path.join(dataDir, 'postgresql', 'postmaster.pid'), 'utf8').split('\n')
+  const address = socket ? `localhost/${databaseName}?host=${encodeURIComponent(socket)}` : `127.0.0.1:${port}/${databaseName}`
+  return `postgresql://postgres:${password}@${address}`
+}
+
 interface Cluster {
   dataDir: string
   clusterDir: string

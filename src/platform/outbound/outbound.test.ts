@@ -27,9 +27,14 @@ describe('an outbound request [platform/outbound-is-bounded]', () => {
     const { port, connections } = await serve((_, response) => response.end('secret'))
     const outbound = createOutbound()
     const hosts = ['127.0.0.1', 'localhost', '2130706433', '0x7f.1', '[::1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '0.0.0.0', '127.1']
-    for (const host of hosts)
-      await expect(outbound({ url: `http://${host}:${port}/` }), host).rejects.toBeInstanceOf(OutboundRefused)
-    for (const url of ['http://169.254.169.254/latest/meta-data', 'https://10.0.0.1/', 'http://[fe80::1]/', 'http://[fd00::1]/', 'http://100.64.0.1/'])
+    for (const host of hosts) await expect(outbound({ url: `http://${host}:${port}/` }), host).rejects.toBeInstanceOf(OutboundRefused)
+    for (const url of [
+      'http://169.254.169.254/latest/meta-data',
+      'https://10.0.0.1/',
+      'http://[fe80::1]/',
+      'http://[fd00::1]/',
+      'http://100.64.0.1/',
+    ])
       await expect(outbound({ url }), url).rejects.toBeInstanceOf(OutboundRefused)
     expect(connections()).toBe(0)
   })
@@ -47,7 +52,12 @@ describe('an outbound request [platform/outbound-is-bounded]', () => {
       response.writeHead(201).end('done')
     })
     for (const host of ['127.0.0.1', 'localhost']) {
-      const answer = await createOutbound(loopback)({ url: `http://${host}:${port}/a?b`, method: 'POST', headers: { 'x-mark': 'm' }, body: 'héllo' })
+      const answer = await createOutbound(loopback)({
+        url: `http://${host}:${port}/a?b`,
+        method: 'POST',
+        headers: { 'x-mark': 'm' },
+        body: 'héllo',
+      })
       expect(answer).toMatchObject({ status: 201, headers: { 'x-seen': expect.stringContaining('POST /a?b m h') } })
       expect(answer.body.toString()).toBe('done')
     }
@@ -62,11 +72,15 @@ describe('an outbound request [platform/outbound-is-bounded]', () => {
 
   it('gives up on an answer that is too large, one that never ends, and one that never begins', async () => {
     const large = await serve((_, response) => response.end('x'.repeat(5000)))
-    await expect(createOutbound({ ...loopback, maxAnswerBytes: 4999 })({ url: `http://127.0.0.1:${large.port}/` })).rejects.toBeInstanceOf(OutboundGaveUp)
+    await expect(createOutbound({ ...loopback, maxAnswerBytes: 4999 })({ url: `http://127.0.0.1:${large.port}/` })).rejects.toBeInstanceOf(
+      OutboundGaveUp,
+    )
     const endless = await serve((_, response) => void response.writeHead(200).write('x'))
     const silent = await serve(() => {})
     for (const { port } of [endless, silent])
-      await expect(createOutbound({ ...loopback, milliseconds: 200 })({ url: `http://127.0.0.1:${port}/` })).rejects.toBeInstanceOf(OutboundGaveUp)
+      await expect(createOutbound({ ...loopback, milliseconds: 200 })({ url: `http://127.0.0.1:${port}/` })).rejects.toBeInstanceOf(
+        OutboundGaveUp,
+      )
   })
 
   it('sends nothing to a TLS server whose certificate does not prove its name', async () => {

@@ -44,8 +44,7 @@ export type Outbound = (request: OutboundRequest) => Promise<OutboundAnswer>
 export function createOutbound({ allowed = [], milliseconds = 10_000, maxAnswerBytes = 1024 * 1024 }: OutboundOptions = {}): Outbound {
   return async ({ url, method = 'GET', headers, body }) => {
     const target = URL.parse(url)
-    if (target?.protocol !== 'https:' && target?.protocol !== 'http:')
-      throw new OutboundRefused(`${url} is no address of http or https.`)
+    if (target?.protocol !== 'https:' && target?.protocol !== 'http:') throw new OutboundRefused(`${url} is no address of http or https.`)
     const deadline = AbortSignal.timeout(milliseconds)
     try {
       const socket = await connect(target, allowed, deadline)
@@ -67,7 +66,7 @@ async function connect(target: URL, allowed: readonly AddressRange[], deadline: 
   for (const address of permitted) {
     try {
       const socket = await connectTo(address, port, deadline)
-      if (mayConnectTo(socket.remoteAddress ?? '', allowed)) return target.protocol === 'https:' ? secured(socket, host, deadline) : socket
+      if (mayConnectTo(socket.remoteAddress ?? '', allowed)) return target.protocol === 'https:' ? secured(socket, host) : socket
       socket.destroy()
       throw refusal(host, [socket.remoteAddress ?? ''])
     } catch (error) {
@@ -89,8 +88,8 @@ async function connectTo(host: string, port: number, deadline: AbortSignal): Pro
   return socket
 }
 
-async function secured(socket: net.Socket, host: string, deadline: AbortSignal): Promise<net.Socket> {
-  const secure = tls.connect({ socket, ...(net.isIP(host) ? { host } : { servername: host }), signal: deadline } as tls.ConnectionOptions)
+async function secured(socket: net.Socket, host: string): Promise<net.Socket> {
+  const secure = tls.connect({ socket, ...(net.isIP(host) ? { host } : { servername: host }) })
   await settled(secure, 'secureConnect')
   return secure
 }
@@ -102,7 +101,10 @@ const settled = (socket: net.Socket, event: string) =>
   })
 
 function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return Promise.race([work, new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))])
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
+  ])
 }
 
 interface Exchange {
