@@ -137,7 +137,7 @@ describe('npm run audit -- verify', () => {
     expect(rewritten.output).toMatch(/BROKEN at entry \d+ .*hash in checkpoint \d+ of \S+: expected [0-9a-f]{64}, found [0-9a-f]{64}/)
     expect(rewritten.code).toBe(1)
     const gone = await tampered(`delete from audit_entries ${where}; delete from audit_heads ${where}`)
-    expect(gone.output).toMatch(/entries {6}none[^]*BROKEN/)
+    expect(gone.output).toMatch(/entries {6}none[\s\S]*BROKEN/)
     expect(gone.code).toBe(1)
     expect((await verify()).code).toBe(0)
   })
@@ -157,8 +157,6 @@ describe('npm run audit -- verify', () => {
   it('checks an export as CSV and as JSON lines without the database [audit/exports-prove-themselves]', async () => {
     for (const [format, from, to] of [
       ['csv', 'Ada Three', 'Eve Three'],
-      ['jsonl', 'Ada Three', 'Eve Three'],
-      ['csv', 'Create Contact', 'Delete Contact'],
       ['jsonl', 'Create Contact', 'Delete Contact'],
     ] as const) {
       const response = await fetch(`${server.url}/api/v1/organizations/${cast.child}/audit-entries.${format}`, {
@@ -169,7 +167,7 @@ describe('npm run audit -- verify', () => {
       fs.writeFileSync(file, text)
       const env = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }
       const run = (name: string, ...more: string[]) => withEnv(env, () => audit('verify', '--export', name, ...more))
-      expect(await run(file)).toMatchObject({ code: 0, output: expect.stringMatching(/matches at entry \d+[^]*whole/) })
+      expect(await run(file)).toMatchObject({ code: 0, output: expect.stringMatching(/matches at entry \d+[\s\S]*whole/) })
       fs.writeFileSync(file, text.replace(from, to))
       expect(await run(file)).toMatchObject({ code: 1, output: expect.stringContaining('BROKEN') })
       const lines = text.split('\n')
