@@ -20,7 +20,7 @@ export function openAgentDatabase(folder: string): DatabaseSync {
   } catch (error) {
     database.close()
     if (error instanceof Error && /locked|busy/i.test(error.message)) {
-      throw new FolderInUse(`Another agent works with the folder ${folder}. Stop it, or give this one a folder of its own.`)
+      throw new FolderInUse(`Another agent uses the folder ${folder}. Stop that agent, or give this one its own folder.`)
     }
     throw error
   }

@@ -155,7 +155,7 @@ describe('the agent as a program', () => {
       expect(sequences).toEqual(sequences.map((_, i) => i + 1))
       const taken = server.readings().map(({ address, at }) => `${address} ${at}`)
       expect(new Set(taken).size).toBe(taken.length)
-      expect(await (await fetch(page)).text()).toContain('takes what is read')
+      expect(await (await fetch(page)).text()).toContain('Writable')
     },
   )
 

@@ -5,11 +5,12 @@ import { type Command, type InspectHost, parseCommand, USAGE, UsageError } from 
 
 /** Why a host could not be read, for the person at the keyboard. */
 const REASONS = {
-  'no-answer': 'It does not answer. Is it on, is SNMP on, is the community right, does a firewall stand between?',
-  'no-route': 'There is no way to it from here.',
-  'wrong-credentials': 'It refuses the community, or the user, its passwords or their protocols.',
+  'no-answer':
+    'The host does not answer. Check that it is on, that SNMP is enabled, that the community is right and that no firewall blocks SNMP.',
+  'no-route': 'There is no route to the host from this computer.',
+  'wrong-credentials': 'The host refuses the community, or the user, its passwords or their protocols.',
 } as const
-const NOT_A_PRINTER = 'It answers, but does not say that it is a printer: discovery leaves it alone.'
+const NOT_A_PRINTER = 'The host answers but does not identify itself as a printer. Discovery skips it.'
 
 async function perform(command: Command): Promise<number> {
   switch (command.command) {

@@ -7,19 +7,19 @@ export const USAGE = `Usage:
       Read recordings (.snmprec) and print one JSON line for each: { "walk", "reading" }.
   agent inspect HOST[:PORT] [--community NAME] [--version v1|v2c] [--timeout MILLISECONDS] [--retries N] [--explain]
   agent inspect HOST[:PORT] --user NAME [--auth PROTOCOL --auth-password P [--priv PROTOCOL --priv-password P]] [--context NAME] …
-      Read one host over SNMP and print { "host", "isPrinter", "reading" }; by version 3 where a user is named.
-      isPrinter: whether discovery would take it for a printer; what it tells is read either way.
+      Read one host over SNMP and print { "host", "isPrinter", "reading" }. With --user, SNMP version 3 is used.
+      isPrinter: whether discovery would accept it as a printer. The host is read in both cases.
       --auth: ${AUTHENTICATION_PROTOCOLS.join(', ')}
       --priv: ${PRIVACY_PROTOCOLS.join(', ')}
-      --explain: also tell each question, how long it took and what came of it, on standard error.
+      --explain: also print each request, its duration and its result to standard error.
   agent run --server URL --data DIR [--code CODE] [--outbox-items N] [--ca FILE] [--pin FILE] [--report-version X.Y.Z]
-      Be the fleet agent of this network. The first start needs the activation code; its credential is kept in DIR.
-      --outbox-items: most things kept while the server is away (default 1000000, some 4 GB).
-      --ca: certificates (PEM) of an authority to trust besides the system's. --pin: the server's certificate; no other is trusted.
-      HTTPS_PROXY, HTTP_PROXY and NO_PROXY name the proxy on the way to the server, where there is one.
-      --status-port: show on http://127.0.0.1:PORT what the agent sees and sends (default: no such page).
-      --trial-seconds: how long an update may take to reach the server before the former version goes on (default 120).
-      --report-version: state another version than this agent's; for the sample only.
+      Run the fleet agent of this network. The first start needs the activation code. The credential is kept in DIR.
+      --outbox-items: the most items to keep while the server cannot be reached (default 1000000, about 4 GB).
+      --ca: certificates (PEM) of one more authority to trust. --pin: the server's certificate; no other is trusted.
+      HTTPS_PROXY, HTTP_PROXY and NO_PROXY name the proxy to the server, if there is one.
+      --status-port: serve a page at http://127.0.0.1:PORT that shows what the agent reads and sends (default: off).
+      --trial-seconds: how long a new version may take to reach the server before the agent returns to the former one (default 120).
+      --report-version: report a version other than this agent's. For the sample only.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the activation code was refused.
 `
@@ -86,7 +86,7 @@ export function parseCommand(args: string[]): Command {
   if (command === 'help' || command === '--help' || command === '-h') return { command: 'help' }
   if (command === 'inspect') return parseInspect(rest)
   if (command === 'run') return parseRun(rest)
-  throw new UsageError(command ? `There is no command "${command}".` : 'Say what to do: inspect or run.')
+  throw new UsageError(command ? `There is no command "${command}".` : 'Type a command: inspect or run.')
 }
 
 function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T, allowPositionals: boolean) {
@@ -100,13 +100,13 @@ function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: string[]
 function parseInspect(args: string[]): Command {
   const { values, positionals } = parse(args, INSPECT, true)
   if (values.walk !== undefined) {
-    if (positionals.length > 0) throw new UsageError('Inspect either recordings (--walk) or a host, not both.')
+    if (positionals.length > 0) throw new UsageError('Inspect recordings (--walk) or a host, not both.')
     return { command: 'inspect-recordings', path: values.walk }
   }
   const [place, ...more] = positionals
-  if (place === undefined || more.length > 0) throw new UsageError('Name one host to inspect, or recordings with --walk.')
+  if (place === undefined || more.length > 0) throw new UsageError('Name one host, or recordings with --walk.')
   const [host = '', port = '161'] = place.split(':')
-  if (host === '') throw new UsageError(`"${place}" names no host.`)
+  if (host === '') throw new UsageError(`"${place}" is not a host.`)
   return {
     command: 'inspect-host',
     host,
@@ -119,7 +119,7 @@ function parseInspect(args: string[]): Command {
 }
 
 function communityOf({ version, community }: { version: string; community: string }): Credentials {
-  if (version !== 'v1' && version !== 'v2c') throw new UsageError(`--version is v1 or v2c, not "${version}"; version 3 asks as a --user.`)
+  if (version !== 'v1' && version !== 'v2c') throw new UsageError(`--version is v1 or v2c, not "${version}". For version 3, name a --user.`)
   return { version, community }
 }
 
@@ -128,7 +128,7 @@ type UserValues = { auth?: string; 'auth-password'?: string; priv?: string; 'pri
 function userOf(userName: string, values: UserValues): Credentials {
   const authentication = secretOf('--auth', AUTHENTICATION_PROTOCOLS, values.auth, values['auth-password'])
   const privacy = secretOf('--priv', PRIVACY_PROTOCOLS, values.priv, values['priv-password'])
-  if (privacy && !authentication) throw new UsageError('--priv needs --auth: what is not signed cannot be encrypted.')
+  if (privacy && !authentication) throw new UsageError('--priv needs --auth: SNMP does not encrypt without authentication.')
   return { version: 'v3', userName, authentication, privacy, contextName: values.context }
 }
 
@@ -145,7 +145,7 @@ function parseRun(args: string[]): Command {
   if (!values.server || !URL.canParse(values.server)) throw new UsageError('Name the server: --server https://…')
   if (!values.data) throw new UsageError('Name the folder in which the agent keeps its credential and its readings: --data DIR')
   const reportVersion = values['report-version']
-  if (reportVersion !== undefined && !/^\d+\.\d+\.\d+$/.test(reportVersion)) throw new UsageError('--report-version is of the form X.Y.Z.')
+  if (reportVersion !== undefined && !/^\d+\.\d+\.\d+$/.test(reportVersion)) throw new UsageError('--report-version has the form X.Y.Z.')
   return {
     command: 'run',
     server: values.server.replace(/\/+$/, ''),

@@ -56,7 +56,8 @@ function keyIn(folder: string): Buffer {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
   const key = Buffer.from(readFileSync(file, 'utf8'), 'base64')
-  if (key.length !== KEY) throw new Error(`${file} holds no key. Delete it: the agent makes a new one and forgets what it had sealed.`)
+  if (key.length !== KEY)
+    throw new Error(`${file} contains no key. Delete it: the agent creates a new key and discards what it encrypted with the old one.`)
   return key
 }
 

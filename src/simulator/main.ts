@@ -10,10 +10,10 @@ import { type Simulator, type SimulatorOptions, startSimulator } from './simulat
 const USAGE = `Usage:
   simulator [--fleet sample|FILE.json|N@FIRST-ADDRESS] [--seed N] [--speed X] [--port 16100[-LAST]] [--community public]
             [--users FILE.json] [--loss 0.03] [--delay MILLISECONDS]
-      Answer SNMP v1 and v2c, and v3 for the users named, for a fleet of printers; 1000@127.30.0.1 is a thousand of all models.
-      --speed: simulated seconds in a real one. --loss: share of packets lost, each way. --port: of several the first that is free.
+      Answer SNMP v1 and v2c, and v3 for the given users, for a fleet of printers. 1000@127.30.0.1 is a thousand printers of all models.
+      --speed: simulated seconds per real second. --loss: share of packets lost in each direction. --port: of several, the first free one.
   simulator --replay FILE.snmprec --address 127.0.0.1 [--port 16100[-LAST]] [--community public]
-      Answer with a recording.
+      Replay a recording.
 `
 
 const OPTIONS = {

@@ -117,7 +117,7 @@ describe('fleet agents', () => {
     await press(form.getByRole('button', { name: 'Save' }))
     await form.getByText(/\d+ managed or pending printers would no longer be read/).waitFor()
     await look('agents-04-held-printers')
-    await press(form.getByRole('button', { name: 'Save all the same' }))
+    await press(form.getByRole('button', { name: 'Save anyway' }))
     await page.getByText('Headquarters was saved').waitFor()
     await page.goto(`${page.url().replace(/\/agents\/.*/, '')}/printers?communication=noncommunicating&search=127.20.0.11`)
     await page
@@ -126,7 +126,7 @@ describe('fleet agents', () => {
       .waitFor()
     await look('agents-05-excluded')
     await press(page.getByRole('link', { name: /^127\.20\.0\.11/ }).first())
-    await page.getByText(/Not read: excluded from discovery since .+ What stands here is from/).waitFor()
+    await page.getByText(/Not read: excluded from discovery since .+ Last read on/).waitFor()
   })
 
   it('do not enroll what they discover where that is set; somebody does from the Printer menu, and passes printers on [agents/discovered-wait] [agents/transfer-on-request]', async () => {

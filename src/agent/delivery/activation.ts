@@ -7,7 +7,7 @@ import { isRefusal, type Server } from './server-client.ts'
 /** The agent has no credential and was given no code. */
 export class NotActivated extends Error {
   constructor() {
-    super('This agent is not activated: generate an activation code on the page of the agent and start it with --code CODE.')
+    super('This agent is not activated. Generate an activation code on the page of the agent, then start the agent with --code CODE.')
   }
 }
 

@@ -78,5 +78,5 @@ async function deliverBatch(server: Server, { outbox, told, agreement, instance,
     for (const address of wholeWanted) told.forget(address)
   })
   if (deliveredThrough < first.sequence && wholeWanted.length === 0)
-    throw new Error(`The server confirms nothing beyond ${deliveredThrough}, sent were ${first.sequence} and later.`)
+    throw new Error(`The server confirmed items up to ${deliveredThrough}, but the agent sent ${first.sequence} and later.`)
 }

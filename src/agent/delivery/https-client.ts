@@ -59,7 +59,7 @@ function trustOf(ca: string | undefined, pin: string | undefined): ConnectionOpt
     return { ca: [pin], allowPartialTrustChain: true, checkServerIdentity: isPinned }
   }
   if (ca === undefined) return {}
-  if (!/BEGIN CERTIFICATE/.test(ca)) throw new Error('The file with the certificate authority holds no certificate in PEM form.')
+  if (!/BEGIN CERTIFICATE/.test(ca)) throw new Error('The file with the certificate authority contains no certificate in PEM format.')
   return { ca: [...getCACertificates('default'), ca], checkServerIdentity }
 }
 

@@ -18,7 +18,7 @@ const table = (...rows: Row[]) =>
 const alertsOf = (...rows: Row[]) => readAlerts(table(...rows), undefined)
 
 describe('alerts', () => {
-  it('say how bad, what, of which part and who can mend it', () => {
+  it('say how bad, what, of which part and who can repair it', () => {
     expect(alertsOf([3, 1101, 'Cyan toner empty', 11, 2, 3], [4, 807, 'Tray 1 low', 8, -1, 4], [1, 1, 'Odd', 77, 0, 0])).toEqual([
       {
         severity: 'critical',

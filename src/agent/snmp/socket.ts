@@ -281,7 +281,7 @@ export function isFrom(target: { address: string; port: number }, from: RemoteIn
 
 const IGNORED: Answer = {
   kind: 'wrong-credentials',
-  details: 'it is there, and ignores what the user asks: another privacy password or protocol',
+  details: 'the host answers but ignores requests of this user: the privacy password or protocol differs',
 }
 
 /** Finding the engine, putting its clock right, finding that it has been replaced: once each, and once more for what was lost. */

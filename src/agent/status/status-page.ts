@@ -58,13 +58,14 @@ function answer({ method, url = '/', headers }: IncomingMessage, response: Serve
 function answerTo(method: string | undefined, url: string, host: string | undefined, page: Page): Answer {
   // A name that a foreign page had pointed at this computer would come in the Host header.
   const { port } = page.server.address() as AddressInfo
-  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes((host ?? '').toLowerCase())) return [403, 'text/plain', 'Ask for 127.0.0.1.\n']
-  if (method !== 'GET' && method !== 'HEAD') return [405, 'text/plain', 'This page is only read.\n']
+  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes((host ?? '').toLowerCase()))
+    return [403, 'text/plain', 'Open this page at 127.0.0.1.\n']
+  if (method !== 'GET' && method !== 'HEAD') return [405, 'text/plain', 'This page is read-only.\n']
   const payload = /^\/uploads\/(\d+)\.json$/.exec(url)
   const upload = payload && page.sent.uploads.find(({ id }) => id === Number(payload[1]))
   if (upload) return [200, 'application/json', upload.body]
   if (url === '/status.json') return [200, 'application/json', JSON.stringify(statusOf(page))]
-  return url === '/' ? [200, 'text/html', html(page)] : [404, 'text/plain', 'There is no such page.\n']
+  return url === '/' ? [200, 'text/html', html(page)] : [404, 'text/plain', 'This page does not exist.\n']
 }
 
 function statusOf({ facts, sent }: Page) {
@@ -82,10 +83,13 @@ function html(page: Page): string {
   const facts = [
     ['Version', version],
     ['Server', server],
-    ['Server last heard', lastHeard ?? 'not yet'],
-    ['Last trouble', lastError ? `${lastError.at}: ${lastError.message}` : 'none'],
+    ['Last answer of the server', lastHeard ?? 'not yet'],
+    ['Last error', lastError ? `${lastError.at}: ${lastError.message}` : 'none'],
     ['Waiting to be delivered', waiting],
-    ['Disk', diskTrouble === null ? 'takes what is read' : `takes nothing (${diskTrouble}): nothing is delivered until there is room`],
+    [
+      'Disk',
+      diskTrouble === null ? 'Writable' : `The agent cannot write to it (${diskTrouble}). Nothing is delivered until there is free space.`,
+    ],
   ]
   return `<!doctype html>
 <html lang="en">
@@ -93,19 +97,19 @@ function html(page: Page): string {
 <body><main>
 <h1>${escaped(name)}</h1>
 <table>${facts.map(([label, value]) => `<tr><th scope="row">${escaped(label)}</th><td>${escaped(value)}</td></tr>`).join('')}</table>
-<h2>What it sees (${seen.length})</h2>
+<h2>Addresses (${seen.length})</h2>
 ${table(
-  ['Address', 'Told', 'When'],
+  ['Address', 'Result', 'Time'],
   seen.map((one) => [escaped(one.address), escaped(one.told), escaped(one.at)]),
 )}
-<h2>What it sent</h2>
+<h2>Deliveries</h2>
 ${table(
-  ['When', 'Items', 'Octets', 'Payload', 'Answer'],
+  ['Time', 'Items', 'Bytes', 'Content', 'Answer'],
   uploads.map(({ id, at, items, octets, answer: told }) => [
     escaped(at),
     items,
     octets,
-    `<a href="/uploads/${id}.json">payload ${id}</a>`,
+    `<a href="/uploads/${id}.json">delivery ${id}</a>`,
     escaped(told.slice(0, 300)),
   ]),
 )}

@@ -18,7 +18,7 @@ const Installation = z.object({
       file: z.string(),
       version: z.string(),
       sha256: z.string(),
-      installed: z.string().describe('version of the installed bundle at that time: another one since then is not stood in for'),
+      installed: z.string().describe('version of the installed bundle at that time; if it has changed since, the installed bundle runs'),
     })
     .optional(),
   /** the key that signs updates */

@@ -26,7 +26,7 @@ export async function tryOut(
     env: { ...process.env, [TRIAL]: update.version },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  const ended = once(child, 'exit').then(([code, ended]) => `It ended with ${code === null ? `the signal ${ended}` : `code ${code}`}.`)
+  const ended = once(child, 'exit').then(([code, ended]) => `It exited with ${code === null ? `the signal ${ended}` : `code ${code}`}.`)
   const failure = await Promise.race([
     ended,
     once(child, 'error').then(([error]) => `It could not be started: ${error.message}`),
@@ -36,7 +36,7 @@ export async function tryOut(
   await endTrial(child, failure === undefined ? GRACE_MILLISECONDS : 0)
   if (failure === undefined) log('update-proved', { version: update.version })
   else log('update-given-up', { version: update.version, reason: failure })
-  return failure && `Version ${update.version} was tried out and given up: ${failure}`
+  return failure && `Version ${update.version} did not start correctly, so the agent returned to the former version: ${failure}`
 }
 
 async function reachedBy(child: ChildProcess): Promise<undefined> {
@@ -48,7 +48,7 @@ async function reachedBy(child: ChildProcess): Promise<undefined> {
 function late(milliseconds: number, signal: AbortSignal): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>()
   setTimeout(() => resolve(`It did not reach the server within ${milliseconds / 1000} seconds.`), milliseconds).unref()
-  signal.addEventListener('abort', () => resolve('The agent was stopped meanwhile.'), { once: true })
+  signal.addEventListener('abort', () => resolve('The agent was stopped during the trial.'), { once: true })
   return promise
 }
 

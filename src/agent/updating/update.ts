@@ -19,9 +19,8 @@ export function whyNotTake(
   offer: UpdateOffer,
   own: { agentId: string; updateKey: string | undefined; version: string },
 ): string | undefined {
-  if (own.updateKey === undefined) return 'The agent does not know the key that signs updates: activate it again with a new code.'
-  if (!isSignedFor(own.agentId, offer, own.updateKey))
-    return 'The signature of the update is not that of the server which activated the agent.'
+  if (own.updateKey === undefined) return 'The agent does not have the key that verifies updates. Activate it again with a new code.'
+  if (!isSignedFor(own.agentId, offer, own.updateKey)) return 'The update is not signed by the server that activated the agent.'
   if (offer.version === own.version) return `The agent has version ${own.version} already.`
   if (!offer.downgrade && isOlder(offer.version, own.version))
     return `Version ${offer.version} is older than ${own.version}, which the agent has.`
@@ -112,7 +111,7 @@ export class Updates {
     if (why) return why
     const { base64 } = await server.bundle({ sha256: offer.sha256 })
     const bytes = Buffer.from(base64, 'base64')
-    if (sha256Of(bytes) !== offer.sha256) return 'The bundle that was downloaded is not the one that was signed.'
+    if (sha256Of(bytes) !== offer.sha256) return 'The downloaded bundle does not match its signature.'
     const file = keepBundle(this.#folder, offer.version, bytes, standing ? [standing.file] : [])
     const { workId, version, sha256 } = offer
     this.#taken = { workId, version, file, sha256 }
@@ -127,7 +126,7 @@ export class Updates {
       await server.updateOutcome(noted)
       noteInstallation(this.#folder, { noted: undefined })
     } catch (error) {
-      this.#log('server-away', { during: 'telling of an update', error: messageOf(error) })
+      this.#log('server-away', { during: 'reporting an update', error: messageOf(error) })
     }
   }
 }

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../platform/numbers.ts'
 import { whyNotCriterion } from './criteria.ts'
 
 /** What the settings of an agent may be, and what they are at first. Times are in seconds. */
@@ -100,5 +101,5 @@ export function agentFaults(draft: AgentDraft): AgentFaults | undefined {
 
 function whyNotNumber(text: string, { least, most }: { least: number; most: number }): string | undefined {
   const number = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN
-  return number >= least && number <= most ? undefined : `From ${least} to ${most.toLocaleString('en')}.`
+  return number >= least && number <= most ? undefined : `From ${least} to ${formatNumber(most)}.`
 }

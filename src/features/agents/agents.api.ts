@@ -21,7 +21,7 @@ const within = ({ least, most }: { least: number; most: number }) => z.number().
 
 /** How an agent goes about its work; what is left out of an edit stays as it is. */
 const settings = {
-  enrollsAtOnce: z.boolean().describe('a discovered printer is enrolled at once; else it waits as Discovered'),
+  enrollsAtOnce: z.boolean().describe('a discovered printer is enrolled at once; otherwise it stays Discovered until it is enrolled'),
   packetsPerSecond: within(SCHEDULE_LIMITS.packetsPerSecond).int().describe('most SNMP packets a second, all printers together'),
   heartbeatSeconds: within(SCHEDULE_LIMITS.heartbeatSeconds),
   readSeconds: within(SCHEDULE_LIMITS.readSeconds).describe('each printer is read once in this time'),
@@ -73,8 +73,8 @@ export const AgentDetails = Agent.extend({
     .nullable()
     .describe('the last discovery that was asked for'),
   configurationFetched: z.boolean().describe('whether the agent has fetched its configuration since the last edit'),
-  diskTrouble: z.string().nullable().describe('why the disk of the agent takes nothing: until it does nothing is delivered'),
-  clockSkewSeconds: z.number().nullable().describe('how far its clock is ahead of the server’s; corrected in what it tells'),
+  diskTrouble: z.string().nullable().describe('why the agent cannot write to its disk; until it can, nothing is delivered'),
+  clockSkewSeconds: z.number().nullable().describe('how far its clock is ahead of the server’s; the times in its reports are corrected'),
 })
 
 const agent = { ...inOrganization, agentId: z.uuid() }
@@ -119,7 +119,9 @@ export const agentsContract = {
         ...AgentForm.shape,
         losesHeldPrinters: int32
           .optional()
-          .describe('confirms that the criteria no longer cover so many managed or pending printers; refused with their number otherwise'),
+          .describe(
+            'confirms that the criteria no longer cover this number of managed or pending printers; without it the edit is refused with the number',
+          ),
       }),
     )
     .output(AgentDetails),

@@ -1,3 +1,5 @@
+import { formatNoun } from '../../platform/numbers.ts'
+
 /** Words of the page `Fleet Agents`. */
 export const AGENT_STATUSES = {
   'activation-required': 'Activation required',
@@ -15,5 +17,5 @@ export const AGENT_STATUS_NAMES = Object.keys(AGENT_STATUSES) as [AgentStatus, .
 export function whyNotRemove(agent: { managed: number; pending: number }): string | undefined {
   const held = agent.managed + agent.pending
   if (held === 0) return undefined
-  return `The agent reads ${held} managed or pending ${held === 1 ? 'printer' : 'printers'} and can be neither deactivated nor deleted.`
+  return `The agent reads ${formatNoun(held, 'managed or pending printer')} and can be neither deactivated nor deleted.`
 }

@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync'
+import { formatNumber } from '../../platform/numbers.ts'
 import { whyNotCriterion } from './criteria.ts'
 
 /**
@@ -68,7 +69,7 @@ export function readCriteria(text: string, profiles: readonly Profile[], present
   if (rest.length === 0) return { faults: [{ line: 1, message: 'The file has no entries below its first line.' }] }
   const faults = rest.flatMap(({ line, cells }) => faultsOf(cells, profiles).map((message) => ({ line, message })))
   if (rest.length > MOST_ENTRIES)
-    faults.push({ line: MOST_ENTRIES + 2, message: `An agent has at most ${MOST_ENTRIES.toLocaleString('en')} entries.` })
+    faults.push({ line: MOST_ENTRIES + 2, message: `An agent has at most ${formatNumber(MOST_ENTRIES)} entries.` })
   return faults.length > 0 ? { faults } : take(rest, profiles, present)
 }
 
@@ -90,7 +91,10 @@ function rowsOf(text: string): { rows: Row[] } | { fault: { line: number; messag
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     return {
-      fault: { line: Number((error as { lines?: number }).lines ?? 1), message: 'The line is no CSV: a quotation mark is out of place.' },
+      fault: {
+        line: Number((error as { lines?: number }).lines ?? 1),
+        message: 'The line is not valid CSV: a quotation mark is in the wrong place.',
+      },
     }
   }
 }

@@ -4,5 +4,5 @@ import type { AgentStatus } from './agents.ts'
 export function whyNotDiscover(agent: { status: AgentStatus; include: readonly unknown[] }): string | undefined {
   if (agent.status === 'deactivated') return 'The agent is deactivated. Generate an activation code to use it again.'
   if (agent.status === 'activation-required') return 'The agent is not activated yet. Run it with an activation code first.'
-  return agent.include.length === 0 ? 'Nothing is included in its discovery criteria. Edit the agent to add an entry.' : undefined
+  return agent.include.length === 0 ? 'Its discovery criteria include nothing. Edit the agent to add an entry.' : undefined
 }

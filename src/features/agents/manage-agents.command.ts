@@ -1,4 +1,5 @@
 import { type Db, inScope, type Tx, violatedConstraint } from '../../platform/db/database.ts'
+import { formatNoun } from '../../platform/numbers.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { hashToken, newCode } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
@@ -69,7 +70,7 @@ async function followEdit(tx: Tx, scope: Scope, before: AgentDetails, { agentId,
   const { lost, regained } = changeOfReach(before, form, await listPrintersOfAgent(tx, scope, agentId))
   const held = lost.filter((printer) => printer.held).length
   if (held > 0 && losesHeldPrinters !== held) {
-    const they = held === 1 ? 'a managed or pending printer' : `${held} managed or pending printers`
+    const they = formatNoun(held, 'managed or pending printer')
     const message = `These criteria no longer cover ${they}. To save anyway, state the number in losesHeldPrinters.`
     throw new Problem('criteria-lose-held-printers', message, { count: held })
   }
@@ -141,6 +142,6 @@ async function named<T>(name: string, run: () => Promise<T>): Promise<T> {
 /** Refresh information: asks the agents of the selected printers to read them at once. */
 export async function askAgentsToRead(tx: Tx, scope: Scope, selectionId: string) {
   const asked = await insertReads(tx, scope, selectionId)
-  await recordAct(tx, scope, { act: 'Refresh information', subject: `${asked.asked} printers` })
+  await recordAct(tx, scope, { act: 'Refresh information', subject: formatNoun(asked.asked, 'printer') })
   return asked
 }

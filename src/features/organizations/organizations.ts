@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formatNoun, plural } from '../../platform/numbers.ts'
 
 /**
  * The name of a partner or child organization.
@@ -24,7 +25,7 @@ export function whyNotDelete(organization: { managed: number; pending: number; c
   const { children } = organization
   // Of a partner, whose figures are those of its children, this is what to do first.
   if (children > 0)
-    return `The organization has ${children} child ${children === 1 ? 'organization. Delete it' : 'organizations. Delete them'} first.`
-  if (held > 0) return `The organization has ${held} managed or pending ${held === 1 ? 'printer' : 'printers'} and cannot be deleted.`
+    return `The organization has ${formatNoun(children, 'child organization')}. Delete ${plural(children, 'it', 'them')} first.`
+  if (held > 0) return `The organization has ${formatNoun(held, 'managed or pending printer')} and cannot be deleted.`
   return undefined
 }

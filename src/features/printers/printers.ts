@@ -30,7 +30,7 @@ export const PRINTER_STATUSES = {
 /** Why a printer is not read, in the words of list and details. */
 export const SILENCE_REASONS = {
   'agent-silent': 'agent silent',
-  'agent-disk': 'the disk of the agent takes nothing',
+  'agent-disk': 'the agent cannot write to its disk',
   'no-route': 'no route',
   'no-answer': 'no answer',
   'wrong-credentials': 'wrong credentials',

@@ -1,3 +1,5 @@
+import { formatNoun, plural } from '../../platform/numbers.ts'
+
 /** Where a child organization stands before its printers can be added. */
 export interface Standing {
   printersEnrolled: number
@@ -15,8 +17,6 @@ export interface Point {
   settled: boolean
 }
 
-const printers = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'printer' : 'printers'}`
-
 /**
  * *Before you begin*: the points that stand between a child organization and its first managed printer, in the order they are settled.
  * @rule program/before-you-begin  Printers enrolled, the child entitled, a contact exists, it is assigned to the selected printers.
@@ -27,7 +27,10 @@ export function beforeYouBegin(standing: Standing): Point[] {
     {
       settlement: 'enroll-printers',
       settled: printersEnrolled > 0,
-      text: printersEnrolled > 0 ? `${printers(printersEnrolled)} enrolled` : 'No printer is enrolled yet: a fleet agent discovers them',
+      text:
+        printersEnrolled > 0
+          ? `${formatNoun(printersEnrolled, 'printer')} enrolled`
+          : 'No printer is enrolled yet: a fleet agent discovers them',
     },
     {
       settlement: 'entitle',
@@ -44,7 +47,7 @@ export function beforeYouBegin(standing: Standing): Point[] {
   const text =
     selectedWithoutContact === 0
       ? 'Every selected printer has a supplies delivery contact'
-      : `${printers(selectedWithoutContact)} of the selection ${selectedWithoutContact === 1 ? 'has' : 'have'} no supplies delivery contact`
+      : `${formatNoun(selectedWithoutContact, 'printer')} of the selection ${plural(selectedWithoutContact, 'has', 'have')} no supplies delivery contact`
   return [...points, { settlement: 'assign-contact', settled: selectedWithoutContact === 0, text }]
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
+import { formatNoun } from '../../platform/numbers.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { deletePrinters, unenrollHeld } from '../printers/acts/leave-fleet.command.ts'
@@ -66,7 +67,7 @@ async function auditByOrganization(tx: Tx, scope: Scope, act: string, reason: st
     const ids = printers.map((printer) => printer.printerId).sort()
     const digest = createHash('sha256').update(ids.join('\n')).digest('hex')
     const serialNumbers = printers.slice(0, 20).map((printer) => printer.serialNumber)
-    const subject = `${ids.length} ${ids.length === 1 ? 'printer' : 'printers'}`
+    const subject = formatNoun(ids.length, 'printer')
     await recordAct(tx, scope, { act, subject, reason, after: { printers: ids.length, digest, serialNumbers } }, organizationId)
   }
 }

@@ -1,4 +1,5 @@
 import { compare, valid } from 'semver'
+import { formatNumber } from '../../platform/numbers.ts'
 
 /** What a judgement needs to know of one printer. */
 export interface EligibilityFacts {
@@ -50,8 +51,6 @@ interface Ineligibility {
   evidence(p: EligibilityFacts): Evidence
 }
 
-const count = (value: number) => value.toLocaleString('en-US')
-
 /** Whether an agent's version is older than the required one, in semantic version order; no version known is older than any. */
 export function isDownLevel(version: string | null, required: string): boolean {
   return version === null || valid(version) === null || compare(version, required) < 0
@@ -100,8 +99,8 @@ export const INELIGIBILITIES = [
     remedy: 'contact-customer-operations',
     applies: (p) => p.lifetimePageCount !== null && p.lifetimePageCount > p.lifetimePageCountLimit,
     evidence: (p) => ({
-      value: p.lifetimePageCount === null ? null : count(p.lifetimePageCount),
-      limit: count(p.lifetimePageCountLimit),
+      value: p.lifetimePageCount === null ? null : formatNumber(p.lifetimePageCount),
+      limit: formatNumber(p.lifetimePageCountLimit),
       readAt: p.lifetimePageCountReadAt,
       agent: p.agentName,
     }),

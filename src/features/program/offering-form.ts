@@ -1,3 +1,5 @@
+import { formatNumber } from '../../platform/numbers.ts'
+
 /** The requirements of the offering as a person types them. */
 export interface OfferingFields {
   requiredAgentVersion: string
@@ -14,7 +16,7 @@ interface OfferingValues {
 export function offeringFields(offering: OfferingValues): OfferingFields {
   return {
     requiredAgentVersion: offering.requiredAgentVersion,
-    lifetimePageCountLimit: offering.lifetimePageCountLimit.toLocaleString('en-US'),
+    lifetimePageCountLimit: formatNumber(offering.lifetimePageCountLimit),
     automaticAcceptance: offering.automaticAcceptance,
   }
 }

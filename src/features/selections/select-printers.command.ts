@@ -28,7 +28,7 @@ export function selectPrinters(db: Db, scope: Scope, choice: Choice): Promise<Se
 
 /** Somebody else may have unenrolled meanwhile what this person has picked. */
 function whyNothing(choice: Choice): string | undefined {
-  if ('filter' in choice) return 'No printer matches any more.'
+  if ('filter' in choice) return 'No printer matches now.'
   return choice.printerIds.length > 0 ? 'None of the selected printers is on the list any more.' : undefined
 }
 

@@ -1,3 +1,5 @@
+import { formatNoun } from '../../platform/numbers.ts'
+
 /**
  * How long a supply will last.
  *
@@ -8,7 +10,7 @@
 
 export interface LevelPoint {
   at: string
-  /** left, in percent; room left for a receptacle */
+  /** left, in percent; for a receptacle, the room left */
   percent: number
 }
 
@@ -59,7 +61,7 @@ export function forecastWords(forecast: Forecast): string {
   if (from >= LONGEST_DAYS) return 'More than a year'
   if (to === 0) return 'Any day'
   if (to >= LONGEST_DAYS) return `${from} days or more`
-  return from === to ? `${to} ${to === 1 ? 'day' : 'days'}` : `${from} to ${to} days`
+  return from === to ? formatNoun(to, 'day') : `${from} to ${to} days`
 }
 
 const days = (a: LevelPoint, b: LevelPoint) => (Date.parse(b.at) - Date.parse(a.at)) / DAY

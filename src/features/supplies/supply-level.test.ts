@@ -40,7 +40,7 @@ describe('the level of a supply', () => {
   })
 
   it('that is told in steps says so', () => {
-    expect(shownLevel({ ...toner, percent: 25, step: 25 }).note).toBe('told in steps of 25%')
+    expect(shownLevel({ ...toner, percent: 25, step: 25 }).note).toBe('reported in steps of 25%')
   })
 
   it('that is missing is unknown', () => {

@@ -1,3 +1,5 @@
+import { formatNumber } from '../../platform/numbers.ts'
+
 /**
  * How a supply's level is shown. RFC 3805 gives prtMarkerSuppliesLevel three values that are no numbers: -1 other, -2 unknown, -3 some left;
  * a reading tells them apart by `state`. A receptacle (waste container) is filled: its level is the room left, and is called so.
@@ -7,7 +9,7 @@
 export interface SupplyLevel {
   class: 'consumed' | 'receptacle' | 'other'
   state: 'level' | 'some-left' | 'unknown' | 'other'
-  /** left, in percent; room left for a receptacle */
+  /** left, in percent; for a receptacle, the room left */
   percent: number | null
   /** in `unit` */
   level: number | null
@@ -31,8 +33,6 @@ export const EMPTY_PERCENT = 2
 
 const WITHOUT_NUMBER = { 'some-left': 'Some left', unknown: 'Unknown', other: 'Not measured' } as const
 
-const count = (value: number) => value.toLocaleString('en-US')
-
 /**
  * The words and the bar for a level.
  * @rule printers/special-levels-show-no-number  Some left, unknown and other are words, never numbers and never a bar.
@@ -42,12 +42,12 @@ export function shownLevel(supply: SupplyLevel): ShownLevel {
   const receptacle = supply.class === 'receptacle'
   if (supply.percent !== null) {
     const percent = Math.round(supply.percent)
-    const note = supply.step === null || supply.step <= 1 ? null : `told in steps of ${count(supply.step)}%`
+    const note = supply.step === null || supply.step <= 1 ? null : `reported in steps of ${formatNumber(supply.step)}%`
     return { text: receptacle ? `${percent}% room left` : `${percent}%`, percent, note }
   }
   if (supply.level === null) return { text: WITHOUT_NUMBER.unknown, percent: null, note: null }
   const unit = supply.unit && supply.unit !== 'percent' ? ` ${unitWords(supply.unit)}` : ''
-  return { text: `${count(supply.level)}${unit}${receptacle ? ' room left' : ''}`, percent: null, note: 'capacity not known' }
+  return { text: `${formatNumber(supply.level)}${unit}${receptacle ? ' room left' : ''}`, percent: null, note: 'capacity not known' }
 }
 
 /** A word of PrtMarkerSuppliesSupplyUnitTC or PrtMarkerSuppliesTypeTC as a person reads it: `tenthsOfGrams` becomes `tenths of grams`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatCount, formatInstant, formatNoun } from './format.ts'
+import { formatAge, formatCount, formatInstant } from './format.ts'
 
 describe('figures on the page', () => {
   it('separates thousands, and shows what is unknown as a dash', () => {
@@ -7,12 +7,6 @@ describe('figures on the page', () => {
     expect(formatCount(0)).toBe('0')
     expect(formatCount(null)).toBe('-')
     expect(formatInstant(null)).toBe('-')
-  })
-
-  it('counts in words', () => {
-    expect(formatNoun(1, 'printer')).toBe('1 printer')
-    expect(formatNoun(1200, 'printer')).toBe('1,200 printers')
-    expect(formatNoun(2, 'entry', 'entries')).toBe('2 entries')
   })
 
   it.each([

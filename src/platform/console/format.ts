@@ -1,6 +1,7 @@
+import { formatNumber } from '../numbers.ts'
+
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
 const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' })
-const number = new Intl.NumberFormat('en')
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 /** An instant (RFC 3339) in the reader's time zone; a dash where there is none. */
@@ -13,12 +14,7 @@ export const formatDay = (instant: string): string => day.format(new Date(instan
 
 /** A whole number with thousands separated; a dash where it is unknown. */
 export function formatCount(count: number | null | undefined): string {
-  return count === null || count === undefined ? '-' : number.format(count)
-}
-
-/** "1 printer", "1,200 printers". */
-export function formatNoun(count: number, one: string, many = `${one}s`): string {
-  return `${number.format(count)} ${count === 1 ? one : many}`
+  return count === null || count === undefined ? '-' : formatNumber(count)
 }
 
 const STEPS = [

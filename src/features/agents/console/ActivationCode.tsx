@@ -33,7 +33,7 @@ export function ActivationCode({ organizationId, agent, onClose }: ActivationCod
       onCancel={onClose}
     >
       <Box>
-        {`With the code, ${agent.name} is started once in the customer's network and gets its own credential. A code is used once and expires; a new one takes the place of one not yet used.`}
+        {`Start ${agent.name} with the code in the customer's network. It then gets its own credential. A code works once and expires. A new code replaces an unused one.`}
       </Box>
     </FormModal>
   )
@@ -43,7 +43,7 @@ function Shown({ code, expiresAt, onClose }: { code: string; expiresAt: string; 
   return (
     <ActModal title="Activation code" size="large" onClose={onClose}>
       <Alert type="info" statusIconAriaLabel="Info">
-        {`The code is shown only now. It is used once and expires on ${formatInstant(expiresAt)}.`}
+        {`The code is shown only once. It works once and expires on ${formatInstant(expiresAt)}.`}
       </Alert>
       <FormField label="Activation code">
         <Copied text={code} name="activation code" />
@@ -51,7 +51,7 @@ function Shown({ code, expiresAt, onClose }: { code: string; expiresAt: string; 
       <FormField
         stretch
         label="Command that runs the agent"
-        description="Run it on a computer in the network of the printers, with the file agent.mjs of the installation package. From its second start on, the agent needs no code."
+        description="Run it on a computer in the network of the printers, with the file agent.mjs of the installation package. After the first start the agent needs no code."
       >
         <Copied text={`node agent.mjs run --server ${location.origin} --data agent-data --code ${code}`} name="command" />
       </FormField>
@@ -68,7 +68,7 @@ export function Copied({ text, name }: { text: string; name: string }) {
         textToCopy={text}
         copyButtonAriaLabel={`Copy the ${name}`}
         copySuccessText="Copied"
-        copyErrorText="Could not be copied"
+        copyErrorText="Could not copy"
       />
       <Box variant="code" padding={{ top: 'xxs' }}>
         {text}

@@ -38,7 +38,7 @@ export function AgentActions({ organizationId, agent }: AgentActionsProps) {
   const discover = useMutation({
     mutationFn: () => api.agents.discover({ organizationId, agentId: agent.id }),
     onSuccess: () => {
-      const queued = agent.status === 'noncommunicating' ? ' It is not heard at the moment and does it when it is heard again.' : ''
+      const queued = agent.status === 'noncommunicating' ? ' The agent is not heard from now. It starts when it connects again.' : ''
       flash({ type: 'success', content: `${agent.name} was asked to discover printers now.${queued}` })
       void client.invalidateQueries({ queryKey: query.agents.key() })
     },
@@ -75,7 +75,7 @@ function menuItems(agent: AgentDetails): ButtonDropdownProps.Item[] {
     item('code', 'Generate activation code'),
     item('package', 'Download installation package'),
     item('transfer', 'Transfer to another agent', agent.printers === 0 ? 'The agent has no printers.' : undefined),
-    item('deactivate', 'Deactivate', held ?? (agent.status === 'deactivated' ? 'The agent is deactivated already.' : undefined)),
+    item('deactivate', 'Deactivate', held ?? (agent.status === 'deactivated' ? 'The agent is already deactivated.' : undefined)),
     item('delete', 'Delete', held),
   ]
 }
@@ -127,7 +127,7 @@ function Deactivate({ organizationId, agent, onClose }: WindowProps) {
       onCancel={onClose}
     >
       <Box>
-        {`${agent.name} loses its credential and reads no more printers. Its printers stay listed. With a new activation code it can be used again.`}
+        {`${agent.name} loses its credential and no longer reads printers. Its printers stay listed. To use it again, generate a new activation code.`}
       </Box>
     </FormModal>
   )

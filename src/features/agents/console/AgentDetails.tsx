@@ -12,10 +12,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { CountLink } from '../../../platform/console/CountLink.tsx'
-import { formatCount, formatInstant, formatNoun } from '../../../platform/console/format.ts'
+import { formatCount, formatInstant } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { isProblem } from '../../../platform/console/problem.ts'
+import { formatNoun, plural } from '../../../platform/numbers.ts'
 import { query } from '../../client.ts'
 import { fleetBreadcrumbs } from '../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
@@ -73,18 +74,18 @@ function Notices({ agent }: { agent: Details }) {
   return (
     <>
       {update?.state === 'failed' && (
-        <Alert type="error" statusIconAriaLabel="Error" header={`The update to ${update.version} was not taken`}>
+        <Alert type="error" statusIconAriaLabel="Error" header={`The update to ${update.version} failed`}>
           {update.failure}
         </Alert>
       )}
       {diskTrouble !== null && (
-        <Alert type="error" statusIconAriaLabel="Error" header="The disk of the agent takes nothing">
-          {`It says: ${diskTrouble}. Nothing is delivered until there is room: make some on the machine where the agent runs. It then goes on by itself.`}
+        <Alert type="error" statusIconAriaLabel="Error" header="The agent cannot write to its disk">
+          {`${diskTrouble}. Nothing is delivered until it can. Free space on the computer where the agent runs; the agent then continues by itself.`}
         </Alert>
       )}
       {!configurationFetched && agent.version !== null && (
         <Alert type="info" statusIconAriaLabel="Info">
-          {`The agent has not fetched its configuration since the last edit. It does at its next heartbeat${status === 'noncommunicating' ? ', when it is heard again' : ''}.`}
+          {`The agent has not fetched its configuration since the last edit. It fetches it at its next heartbeat${status === 'noncommunicating' ? ', when it connects again' : ''}.`}
         </Alert>
       )}
       {skew >= 60 && (
@@ -126,11 +127,11 @@ function Waiting({ organizationId, agentId, discovered }: WaitingProps) {
         header={`${formatNoun(count, 'printer waits', 'printers wait')} as Discovered`}
         action={<Button onClick={() => setEnrolling(true)}>Enroll</Button>}
       >
-        {'This agent does not enroll what it discovers at once. '}
+        {'This agent does not enroll discovered printers by itself. '}
         <Link href={`/fleet/${organizationId}/printers?agent=${agentId}&registration=discovered`}>
-          {count === 1 ? 'Look at it' : 'Look at them'}
+          {plural(count, 'View it', 'View them')}
         </Link>
-        {count === 1 ? ' or enroll it.' : ' or enroll all of them.'}
+        {plural(count, ' or enroll it.', ' or enroll all of them.')}
       </Alert>
       {enrolling && (
         <WithSelection organizationId={organizationId} filter={filter} onClose={close}>

@@ -9,8 +9,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
 import { flash } from '../../../platform/console/flash.ts'
-import { formatNoun } from '../../../platform/console/format.ts'
 import { isProblem } from '../../../platform/console/problem.ts'
+import { formatNoun } from '../../../platform/numbers.ts'
 import { api, query } from '../../client.ts'
 import {
   type AgentDraft,
@@ -59,7 +59,7 @@ export function AgentForm({ organizationId, agent, onClose, onSaved }: AgentForm
       <FormModal
         title={agent ? `Edit ${agent.name}` : 'Create agent'}
         size="large"
-        submitLabel={saving.warnedOf > 0 ? 'Save all the same' : agent ? 'Save' : 'Create'}
+        submitLabel={saving.warnedOf > 0 ? 'Save anyway' : agent ? 'Save' : 'Create'}
         busy={saving.busy}
         error={saving.error ?? profiles.error}
         onSubmit={submit}
@@ -112,7 +112,7 @@ function Settings({ draft, faults, onChange }: SettingsProps) {
     <SpaceBetween size="s">
       <Checkbox
         checked={draft.enrollsAtOnce}
-        description="Otherwise they wait as Discovered until somebody enrolls them."
+        description="Otherwise they stay Discovered until somebody enrolls them."
         onChange={({ detail }) => onChange({ enrollsAtOnce: detail.checked })}
       >
         Enroll discovered printers at once
@@ -139,8 +139,8 @@ function OutOfReach({ printers }: { printers: number }) {
   const header = `${formatNoun(printers, 'managed or pending printer')} would no longer be read`
   return (
     <Alert type="warning" statusIconAriaLabel="Warning" header={header}>
-      With these criteria the agent reads them no more. They are not unenrolled: they stay listed as Noncommunicating, with the reason
-      "excluded from discovery", and including their addresses again brings them back.
+      With these criteria the agent no longer reads them. They are not unenrolled. They stay listed as Noncommunicating with the reason
+      "excluded from discovery". To bring them back, include their addresses again.
     </Alert>
   )
 }

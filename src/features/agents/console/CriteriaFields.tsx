@@ -45,7 +45,7 @@ export function IncludeFields({ entries, faults, profiles, onChange, onCreatePro
   )
   return (
     <CriteriaSection title="Add Discovery Criteria to Include" count={entries.length} actions={actions} pages={rows.pages}>
-      {profiles.length === 0 && <Box color="text-body-secondary">Create an SNMP profile first: it says how the printers are read.</Box>}
+      {profiles.length === 0 && <Box color="text-body-secondary">Create an SNMP profile first. It defines how the printers are read.</Box>}
       <AttributeEditor
         items={rows.shown}
         addButtonText="Add entry"

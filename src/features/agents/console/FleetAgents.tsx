@@ -92,7 +92,7 @@ function updateItems(selected: Agent[]): ButtonDropdownProps.Item[] {
   const none = selected.length === 0
   return [
     { id: 'selected', text: 'Update the selected agents', disabled: none, disabledReason: none ? 'Select at least one agent.' : undefined },
-    { id: 'all', text: 'Update all that are behind' },
+    { id: 'all', text: 'Update all outdated agents' },
   ]
 }
 

@@ -7,7 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table from '@cloudscape-design/components/table'
 import { useState } from 'react'
 import { ActModal } from '../../../platform/console/ActModal.tsx'
-import { formatNoun } from '../../../platform/console/format.ts'
+import { formatNoun, plural } from '../../../platform/numbers.ts'
 import { CRITERIA_COLUMNS, type CriteriaImport, type ImportedCriteria, readCriteria, sampleCriteria, textOf } from '../criteria-import.ts'
 import type { SnmpProfile } from '../snmp-profiles/snmp-profiles.api.ts'
 
@@ -29,7 +29,7 @@ export function ImportCriteria({ profiles, present, onClose, onImported }: Impor
   }
   const added = read && 'include' in read ? read : undefined
   const count = added ? added.include.length + added.exclude.length : 0
-  const whyNot = !read ? 'Choose a file first.' : added ? (count === 0 ? 'The file adds nothing.' : undefined) : 'Mend the file first.'
+  const whyNot = !read ? 'Choose a file first.' : added ? (count === 0 ? 'The file adds nothing.' : undefined) : 'Correct the file first.'
   return (
     <ActModal
       title="Import criteria"
@@ -47,7 +47,7 @@ export function ImportCriteria({ profiles, present, onClose, onImported }: Impor
       <Box>
         {'A CSV or TXT file with the columns '}
         <Box variant="code">{CRITERIA_COLUMNS.join(',')}</Box>
-        {'. It is taken whole or not at all, and nothing is saved before you save the agent. '}
+        {'. If a line is wrong, nothing is added. The entries are saved when you save the agent. '}
         <Link href={`data:text/csv;charset=utf-8,${encodeURIComponent(sampleCriteria(profiles[0]?.name))}`} {...DOWNLOAD}>
           Download the sample file
         </Link>
@@ -86,7 +86,7 @@ function Faults({ faults }: { faults: { line: number; message: string }[] }) {
   return (
     <SpaceBetween size="s">
       <Alert type="error" statusIconAriaLabel="Error" header={`${formatNoun(faults.length, 'fault')} in the file`}>
-        Nothing was taken. Mend the file and choose it again.
+        Nothing was added. Correct the file and choose it again.
       </Alert>
       <Table
         variant="embedded"
@@ -108,7 +108,7 @@ function Added({ criteria: { include, exclude, duplicates } }: { criteria: Impor
     <Alert type={duplicates.length > 0 ? 'warning' : 'success'} statusIconAriaLabel={duplicates.length > 0 ? 'Warning' : 'Success'}>
       {`${formatNoun(include.length, 'entry', 'entries')} to include and ${formatNoun(exclude.length, 'entry', 'entries')} to exclude are new.`}
       {left.length > 0 &&
-        ` ${formatNoun(left.length, 'entry', 'entries')} stood there already and ${left.length === 1 ? 'is' : 'are'} left out: ${left.slice(0, 10).join(', ')}${left.length > 10 ? ', …' : ''}.`}
+        ` ${formatNoun(left.length, 'entry', 'entries')} ${plural(left.length, 'is', 'are')} already in the list and left out: ${left.slice(0, 10).join(', ')}${left.length > 10 ? ', …' : ''}.`}
     </Alert>
   )
 }

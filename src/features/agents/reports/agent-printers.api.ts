@@ -11,7 +11,7 @@ export const Diagnosis = z.object({
   requestedAt: instant,
   requestedBy: z.string().nullable(),
   state: z.enum(['queued', 'fetched', 'done', 'failed']),
-  queuedBecause: z.string().nullable().describe('why the agent has not fetched it yet, where that is known'),
+  queuedBecause: z.string().nullable().describe('why the agent has not fetched it yet, if known'),
   address: z.string(),
   doneAt: instant.nullable(),
   outcome: z.enum(['reading', 'not-a-printer', ...NO_READING_REASONS]).nullable(),
@@ -27,14 +27,14 @@ export const agentPrintersContract = {
     .route({
       method: 'GET',
       path: '/organizations/{organizationId}/printers/{printerId}/agent-work',
-      summary: 'What agents were asked for one printer: its last diagnoses, and whether it passes to another agent',
+      summary: 'What agents were asked to do for one printer: its last diagnoses, and a transfer to another agent',
       tags: ['Agents'],
     })
     .input(z.object(printer))
     .output(
       z.object({
         diagnoses: z.array(Diagnosis).describe('newest first'),
-        whyNotDiagnose: z.string().nullable().describe('why no diagnosis can be asked for at the moment'),
+        whyNotDiagnose: z.string().nullable().describe('why no diagnosis can be requested now'),
         transfer: z.object({ agentId: z.uuid(), agent: z.string(), requestedAt: instant, requestedBy: z.string() }).nullable(),
       }),
     ),
@@ -43,7 +43,8 @@ export const agentPrintersContract = {
       method: 'POST',
       path: '/organizations/{organizationId}/printers/{printerId}/diagnoses',
       successStatus: 202,
-      summary: 'Diagnose: the agent reads the printer and tells each step; a silent agent does it when it is heard again',
+      summary:
+        'Diagnose: the agent reads the printer and reports each step; an agent that is not heard from does it when it connects again',
       tags: ['Agents'],
     })
     .errors(refusals('printer-has-no-agent'))
@@ -55,7 +56,8 @@ export const agentPrintersContract = {
       path: '/organizations/{organizationId}/printer-transfers',
       successStatus: 202,
       inputStructure: 'detailed',
-      summary: 'Transfer to another agent: each printer of a selection passes at the first reading by that agent; none is unenrolled',
+      summary:
+        'Transfer to another agent: each printer of a selection changes its agent at the first reading by the new one; none is unenrolled',
       tags: ['Agents'],
     })
     .errors(refusals('nothing-selected', 'agent-deactivated', 'agent-not-activated', 'key-reused'))
@@ -67,7 +69,7 @@ export const agentPrintersContract = {
       path: '/organizations/{organizationId}/printer-enrollments',
       successStatus: 202,
       inputStructure: 'detailed',
-      summary: 'Enroll: the printers of a selection that wait as Discovered',
+      summary: 'Enroll: the printers of a selection that are Discovered',
       tags: ['Agents'],
     })
     .errors(refusals('nothing-selected', 'key-reused'))

@@ -16,16 +16,16 @@ export function whyQueued(agentStatus: AgentStatus): string {
     case 'communicating':
       return 'The agent fetches it at its next heartbeat.'
     case 'noncommunicating':
-      return 'The agent is not heard at the moment. It is queued and done when the agent is heard again.'
+      return 'The agent is not heard from now. The request is queued until the agent connects again.'
     default:
-      return 'The agent is not active. It is queued and done when the agent is activated again.'
+      return 'The agent is not active. The request is queued until the agent is activated again.'
   }
 }
 
 /** What a diagnosis ended with, in words. */
 export const DIAGNOSIS_OUTCOMES = {
   reading: 'The printer was read',
-  'not-a-printer': 'It answers, but is no printer',
+  'not-a-printer': 'It answers but is not a printer',
   'no-answer': 'No answer',
   'wrong-credentials': 'Wrong credentials',
   'no-route': 'No route',

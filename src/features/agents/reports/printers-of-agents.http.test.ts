@@ -253,7 +253,7 @@ describe('a discovered printer', () => {
     expect(first.of['']).toMatchObject({ outcome: 'refused', reason: 'Printer failed registration' })
     expect(await only('WAIT1')).toMatchObject({ registration: 'enrolled' })
     expect(await only('WAIT2')).toMatchObject({ registration: 'failed', registrationFailure: failure })
-    expect((await outcomes(enroll(selectionId))).of.WAIT1).toMatchObject({ outcome: 'done', details: 'It was enrolled already.' })
+    expect((await outcomes(enroll(selectionId))).of.WAIT1).toMatchObject({ outcome: 'done', details: 'It was already enrolled.' })
   })
 
   it('gets the contact that waits for its serial number when somebody enrolls it, not before [contacts/pending-serials-assign-themselves]', async () => {

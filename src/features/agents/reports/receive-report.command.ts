@@ -108,10 +108,10 @@ async function receive(receiver: Receiver, items: Item[], tries = 1): Promise<Re
 }
 
 function setAside({ db, scope, agentId, log }: Receiver, { sequence }: Item, err: unknown): Promise<Received> {
-  log.error({ err, agentId, sequence }, 'an item of a report could not be kept')
+  log.error({ err, agentId, sequence }, 'an item of a report could not be stored')
   return inScope(db, scope, async (tx) => {
     const { deliveredThrough } = await lockAgent(tx, scope, agentId)
-    const reason = 'The server could not keep this item.'
+    const reason = 'The server could not store this item.'
     return {
       deliveredThrough: await noteDelivered(tx, scope, agentId, Math.max(deliveredThrough, sequence)),
       setAside: [{ sequence, reason }],
@@ -174,7 +174,7 @@ function readItem(item: Item): { item?: ReportItem; reason?: string } {
   const read = ReportItem.safeParse(item)
   if (!read.success) return { reason: read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') }
   const field = isPlainlyStorable(read.data) ? undefined : findUnstorable(read.data)
-  return field === undefined ? { item: read.data } : { reason: `${field}: The text holds a NUL or half a character.` }
+  return field === undefined ? { item: read.data } : { reason: `${field}: The text contains a NUL or an incomplete character.` }
 }
 
 async function lockAgent(tx: Tx, scope: Scope, agentId: string) {

@@ -27,8 +27,8 @@ export function transferOutcome(
   isRead: boolean,
 ): { outcome: 'done' | 'refused'; reason?: string; details?: string } {
   if (!printer) return { outcome: 'refused', reason: 'No longer on the list' }
-  if (printer.isThere) return { outcome: 'done', details: `${agent} had it already.` }
+  if (printer.isThere) return { outcome: 'done', details: `${agent} already reads it.` }
   return isRead
-    ? { outcome: 'done', details: `It passes when ${agent} has read it for the first time.` }
-    : { outcome: 'done', details: `The discovery criteria of ${agent} do not cover it: it passes when they do. Add its address.` }
+    ? { outcome: 'done', details: `It changes its agent when ${agent} has read it for the first time.` }
+    : { outcome: 'done', details: `The discovery criteria of ${agent} do not cover it. Add its address: it then changes its agent.` }
 }

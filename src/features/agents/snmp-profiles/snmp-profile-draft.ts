@@ -1,3 +1,4 @@
+import { formatNumber } from '../../../platform/numbers.ts'
 import { MISSING_SECRET, neededSecrets, type SnmpVersion, secretsOf, whyNotProfile } from './snmp-profile.ts'
 
 /** The words for the ways in which version 3 proves who asks, and for those in which it encrypts. */
@@ -130,7 +131,7 @@ export function profileFaults(draft: ProfileDraft, kept?: Shown): ProfileFaults 
   if (draft.version === 'v3' && draft.userName.trim() === '') faults.userName = 'User name is required.'
   for (const [field, { least, most }] of Object.entries(NUMBERS) as [keyof typeof NUMBERS, { least: number; most: number }][]) {
     const number = /^\d+$/.test(draft[field].trim()) ? Number(draft[field]) : Number.NaN
-    if (!(number >= least && number <= most)) faults[field] = `From ${least} to ${most.toLocaleString('en')}.`
+    if (!(number >= least && number <= most)) faults[field] = `From ${least} to ${formatNumber(most)}.`
   }
   const form = profileFormOf(draft)
   for (const { field, message } of whyNotProfile(form)) faults[FIELDS[field]!] = message

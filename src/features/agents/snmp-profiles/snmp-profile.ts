@@ -1,3 +1,5 @@
+import { formatNoun, plural } from '../../../platform/numbers.ts'
+
 /** SNMP profiles: what makes one complete. */
 
 export const SNMP_VERSIONS = ['v1', 'v2c', 'v3'] as const
@@ -25,7 +27,7 @@ export function whyNotProfile({ version, authentication, privacy }: Access): { f
   if (version !== 'v3') return []
   const faults: { field: string; message: string }[] = []
   if (privacy && !authentication)
-    faults.push({ field: 'privacy', message: 'Privacy needs authentication. Choose how the user proves who asks.' })
+    faults.push({ field: 'privacy', message: 'Privacy needs authentication. Choose an authentication protocol.' })
   for (const [field, secured] of [
     ['authentication', authentication],
     ['privacy', privacy],
@@ -68,5 +70,5 @@ export const MISSING_SECRET: Record<SecretField, string> = {
  */
 export function whyNotDeleteProfile({ agents }: { agents: number }): string | undefined {
   if (agents === 0) return undefined
-  return `${agents} ${agents === 1 ? 'agent uses' : 'agents use'} the profile. Give the entries of ${agents === 1 ? 'that agent' : 'those agents'} another one first.`
+  return `${formatNoun(agents, 'agent uses', 'agents use')} the profile. Choose another profile for ${plural(agents, 'its', 'their')} entries first.`
 }

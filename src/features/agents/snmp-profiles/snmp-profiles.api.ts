@@ -11,7 +11,7 @@ const place = {
   retries: SnmpCommunityAccess.shape.retries.default(1),
 }
 
-const secret = z.string().max(255).optional().describe('never shown again; left out of an edit: unchanged')
+const secret = z.string().max(255).optional().describe('never shown again; leave out of an edit to keep it')
 const protocolOf = <T extends z.ZodType>(protocol: T) => z.object({ protocol, password: secret }).nullable()
 const { authentication, privacy } = SnmpUserAccess.shape
 
@@ -68,7 +68,7 @@ export const snmpProfilesContract = {
     .route({
       method: 'PUT',
       path: '/organizations/{organizationId}/snmp-profiles/{profileId}',
-      summary: 'Edit an SNMP profile; its agents learn of it, and no printer is unenrolled',
+      summary: 'Edit an SNMP profile; its agents fetch it, and no printer is unenrolled',
       tags: ['Agents'],
     })
     .errors(refusals('name-in-use', 'edited-by-another'))

@@ -97,7 +97,7 @@ export function readme({ agentName, server, code, version }: PackageFacts): stri
   return `MPS Express fleet agent ${version}: ${oneLine(agentName)}
 
 Reads the printers of this network over SNMP and reports them to ${server}.
-It connects outwards only and needs no privileges.
+It only makes outgoing connections and needs no privileges.
 
 Needed: Node.js 22.15 or later.
 
@@ -105,13 +105,13 @@ Install as a service of systemd (as root):
 
   sh install.sh
 
-Or run it by hand, as any user, with a folder of its own:
+Or run it by hand, as any user, with its own folder:
 
   node agent.mjs run --server ${server} --data ./agent-data --code ${code}
 
-The activation code works once and expires. From its second start on the agent needs none: it keeps a credential of its own in its folder.
+The activation code works once and expires. After the first start the agent needs no code: it keeps its own credential in its folder.
 
-Look at what it does:  journalctl -u ${PACKAGE} -f
+View its log:  journalctl -u ${PACKAGE} -f
 Its status page:       add --status-port 8631 to the command, then open http://127.0.0.1:8631 on this computer
 Remove it:             systemctl disable --now ${PACKAGE}; rm -r ${HOME} /etc/systemd/system/${PACKAGE}.service
 `

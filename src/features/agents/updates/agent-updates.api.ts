@@ -8,7 +8,7 @@ export const agentUpdatesContract = {
       method: 'POST',
       path: '/organizations/{organizationId}/agent-updates',
       successStatus: 202,
-      summary: 'Update agents to the version that this server offers: one, many, or all that are behind',
+      summary: 'Update agents to the version that this server offers: one, many, or all outdated ones',
       tags: ['Agents'],
     })
     .errors(refusals('agent-bundle-missing'))
@@ -49,7 +49,7 @@ export const agentUpdatesContract = {
         server: z
           .url({ protocol: /^https?$/ })
           .max(500)
-          .describe('address under which the agent reaches this server'),
+          .describe('address at which the agent reaches this server'),
       }),
     )
     .output(z.object({ fileName: z.string(), base64: z.string().describe('tar.gz'), code: z.string() })),

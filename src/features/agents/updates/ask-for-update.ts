@@ -11,6 +11,6 @@ interface Updatable {
 export function whyNotAskForUpdate({ status, version, updateAvailable, update }: Updatable): string | undefined {
   if (status === 'deactivated') return 'The agent is deactivated. Generate an activation code to use it again.'
   if (status === 'activation-required') return 'The agent is not activated yet. Run it with an activation code first.'
-  if (update?.state === 'asked') return 'The agent was asked to update already.'
+  if (update?.state === 'asked') return 'The agent was already asked to update.'
   return updateAvailable === null ? `The agent has version ${version}; this server has no newer one.` : undefined
 }

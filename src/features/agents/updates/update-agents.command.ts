@@ -1,4 +1,5 @@
 import { type Db, inScope, type Tx } from '../../../platform/db/database.ts'
+import { formatNoun } from '../../../platform/numbers.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { Sealer } from '../../../platform/secrets.ts'
 import { type UpdateOffer, updateStatement } from '../../agent-protocol/agent-protocol.api.ts'
@@ -30,7 +31,7 @@ export function updateAgents(db: Db, scope: Scope, bundle: AgentBundle | null, {
     const asked = outcomes.filter(({ outcome }) => outcome === 'asked')
     const ids = asked.map(({ agentId }) => agentId)
     await insertUpdates(tx, scope, ids, version, downgrade)
-    const subject = asked.length === 1 ? asked[0]!.name : `${asked.length} agents`
+    const subject = asked.length === 1 ? asked[0]!.name : formatNoun(asked.length, 'agent')
     if (asked.length > 0) await recordAct(tx, scope, { act: 'Update agents', subject, after: { version, downgrade, agents: ids } })
     return { version, outcomes }
   })
@@ -55,8 +56,9 @@ export async function offerUpdate(tx: Tx, scope: Scope, services: UpdateServices
   const { db, sealer, agentBundle: bundle } = services
   const end = (failure: string | null) => endUpdate(tx, scope, heard.agentId, open.workId, failure)
   if (heard.version === open.version) return void (await end(null))
-  if (!heard.updates) return void (await end('The agent cannot update itself: it was not installed from a package. Install it anew.'))
-  if (!bundle) return void (await end('The server has no bundle of the agent any more.'))
+  if (!heard.updates)
+    return void (await end('The agent cannot update itself: it was not installed from a package. Install it again from a package.'))
+  if (!bundle) return void (await end('The server no longer has a bundle of the agent.'))
   if (heard.version === bundle.version) return void (await end(null))
   if (!open.downgrade && !isBehind(heard.version, bundle.version))
     return void (await end(`The agent has version ${heard.version}, which is newer than ${bundle.version}.`))

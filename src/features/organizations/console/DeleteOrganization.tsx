@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ConfirmByTyping } from '../../../platform/console/ConfirmByTyping.tsx'
 import { useFlash } from '../../../platform/console/flash.ts'
-import { formatNoun } from '../../../platform/console/format.ts'
+import { formatNoun } from '../../../platform/numbers.ts'
 import { query } from '../../client.ts'
 import type { ChildOrganization } from '../organizations.api.ts'
 import { BELOW, type ParentKind } from './organization-words.ts'

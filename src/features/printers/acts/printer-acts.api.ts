@@ -14,8 +14,8 @@ export const UnenrollmentCheck = z.object({
   lines: z.array(z.object({ line, label: z.string(), printers: z.number().int() })).describe('every line, also those without printers'),
   kind: z
     .enum(['all', 'some', 'refused'])
-    .describe('all leave; some leave and the task ends Completed with errors; none can: unenrolling is refused'),
-  message: z.string().describe('what unenrolling will do, in a sentence; the refusal, where it is refused'),
+    .describe('all leave; some leave and the task ends Completed with errors; none can leave and unenrolling is refused'),
+  message: z.string().describe('what unenrolling will do, in a sentence; where it is refused, the reason'),
 })
 
 export const UnenrollmentPrinter = z.object({
@@ -80,7 +80,7 @@ export const printerActs = {
         seen: z
           .object({ assetTag: z.string().nullable(), location: z.string().nullable().describe('`locationSet` of the printer') })
           .optional()
-          .describe('what the editor saw: where it no longer stands, the edit is refused'),
+          .describe('the value that the editor saw: where it has changed since, the edit is refused'),
       }),
     )
     .output(z.object({ printerId: z.uuid(), assetTag: z.string().nullable(), location: z.string().nullable() })),
@@ -125,7 +125,7 @@ export const printerActs = {
         ...inOrganization,
         printerId: z.uuid(),
         tags,
-        seen: z.array(z.string()).optional().describe('the tags that the editor saw: where they no longer stand, the change is refused'),
+        seen: z.array(z.string()).optional().describe('the tags that the editor saw: where they have changed since, the edit is refused'),
       }),
     )
     .output(z.object({ printerId: z.uuid(), tags: z.array(z.string()) })),
@@ -135,7 +135,7 @@ export const printerActs = {
       path: '/organizations/{organizationId}/printers/taggings',
       successStatus: 202,
       inputStructure: 'detailed',
-      summary: 'Tags: give a selection tags (new ones are created with it) or take some away',
+      summary: 'Tags: add tags to a selection (new ones are created) or remove tags',
       tags: ['Printers'],
     })
     .errors(refusals('nothing-selected', 'key-reused'))
@@ -156,7 +156,7 @@ export const printerActs = {
       path: '/organizations/{organizationId}/printer-tags/renamings',
       successStatus: 202,
       inputStructure: 'detailed',
-      summary: 'Rename a tag on all printers that have it; one that exists already takes them in',
+      summary: 'Rename a tag on all printers that have it; with the name of an existing tag, the two become one',
       tags: ['Printers'],
     })
     .errors(refusals('key-reused'))
@@ -168,7 +168,7 @@ export const printerActs = {
       path: '/organizations/{organizationId}/printer-tags/deletions',
       successStatus: 202,
       inputStructure: 'detailed',
-      summary: 'Delete a tag: it is taken from all printers that have it',
+      summary: 'Delete a tag: it is removed from all printers that have it',
       tags: ['Printers'],
     })
     .errors(refusals('key-reused'))

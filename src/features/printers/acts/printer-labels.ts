@@ -21,7 +21,7 @@ export const Tag = line.pipe(
     .string()
     .min(1, 'A tag has at least one character.')
     .max(TAG_LENGTH, `A tag has at most ${TAG_LENGTH} characters.`)
-    .regex(/^[^,]*$/, 'A tag has no comma: commas separate tags.'),
+    .regex(/^[^,]*$/, 'A tag cannot contain a comma: commas separate tags.'),
 )
 
 const optionalText = (length: number) =>
@@ -32,8 +32,10 @@ const optionalText = (length: number) =>
 
 /** Absent leaves alone, null (or nothing but blanks) clears. */
 export const labelChange = {
-  assetTag: optionalText(ASSET_TAG_LENGTH).describe('absent: left alone; null: cleared'),
-  location: optionalText(LOCATION_LENGTH).describe('absent: left alone; null: cleared, so that the printer’s own location shows'),
+  assetTag: optionalText(ASSET_TAG_LENGTH).describe('absent: unchanged; null: cleared'),
+  location: optionalText(LOCATION_LENGTH).describe(
+    'absent: unchanged; null: cleared, so that the location that the printer reports is shown',
+  ),
 }
 
 /** Why a printer cannot have so many tags; undefined when it can. */

@@ -97,7 +97,7 @@ function outcomeOf(printerId: string, printer: TaggedPrinter | undefined, { add 
   const serialNumber = printer?.serialNumber ?? null
   const why = whyNotLabel(printer?.registration ?? null)
   if (!printer || why) return { printerId, serialNumber, outcome: 'refused', reason: why }
-  if (!printer.concerned) return { printerId, serialNumber, outcome: 'done', details: 'It no longer had the tag.' }
+  if (!printer.concerned) return { printerId, serialNumber, outcome: 'done', details: 'It did not have the tag.' }
   const tooMany = add.length > 0 ? whyNotTag(printer.others + add.length) : undefined
   return tooMany
     ? { printerId, serialNumber, outcome: 'refused', reason: 'Too many tags', details: tooMany }

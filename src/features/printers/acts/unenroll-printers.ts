@@ -1,3 +1,4 @@
+import { formatNoun, formatNumber, plural } from '../../../platform/numbers.ts'
 import { MANAGEMENT_LABELS, type Management } from '../management.ts'
 
 /**
@@ -29,7 +30,7 @@ export function unenrollmentLine(printer: { registration: string | null; managem
 /** Why a printer of this line is refused, as its outcome says; undefined for one that leaves. */
 export function whyNotUnenroll(line: UnenrollmentLine): { reason: string; details: string } | undefined {
   if (line === 'leaves') return undefined
-  if (line === 'gone') return { reason: 'No longer on the list', details: 'It was unenrolled or deleted in the meantime.' }
+  if (line === 'gone') return { reason: 'No longer on the list', details: 'It was unenrolled or deleted.' }
   return { reason: MANAGEMENT_LABELS[line], details: 'Managed and pending printers cannot be unenrolled.' }
 }
 
@@ -60,20 +61,19 @@ export function planUnenroll({ leaves, managed, pending, gone }: UnenrollmentCou
       count: gone,
     }
   const stay = held + gone
-  if (stay === 0) return { kind: 'all', message: `${printers(leaves)} will be unenrolled.` }
-  const why = [held > 0 && `${heldPrinters(managed, pending)} cannot be unenrolled`, gone > 0 && `${isOrAre(gone)} no longer on the list`]
+  if (stay === 0) return { kind: 'all', message: `${formatNoun(leaves, 'printer')} will be unenrolled.` }
+  const why = [
+    held > 0 && `${heldPrinters(managed, pending)} cannot be unenrolled`,
+    gone > 0 && `${formatNoun(gone, 'is', 'are')} no longer on the list`,
+  ]
   return {
     kind: 'some',
-    message: `${printers(leaves)} will be unenrolled. ${why.filter(Boolean).join('; ')}: the task ends Completed with errors and names ${stay === 1 ? 'it' : 'them'}.`,
+    message: `${formatNoun(leaves, 'printer')} will be unenrolled. ${why.filter(Boolean).join('; ')}: the task ends Completed with errors and names ${plural(stay, 'it', 'them')}.`,
   }
 }
 
-const count = (n: number) => n.toLocaleString('en-US')
-const printers = (n: number) => `${count(n)} ${n === 1 ? 'printer' : 'printers'}`
-const isOrAre = (n: number) => `${count(n)} ${n === 1 ? 'is' : 'are'}`
-
 function heldPrinters(managed: number, pending: number): string {
-  if (pending === 0) return `${count(managed)} managed ${managed === 1 ? 'printer' : 'printers'}`
-  if (managed === 0) return `${count(pending)} pending ${pending === 1 ? 'printer' : 'printers'}`
-  return `${count(managed)} managed and ${count(pending)} pending printers`
+  if (pending === 0) return formatNoun(managed, 'managed printer')
+  const waiting = formatNoun(pending, 'pending printer')
+  return managed === 0 ? waiting : `${formatNumber(managed)} managed and ${waiting}`
 }

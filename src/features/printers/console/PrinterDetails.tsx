@@ -82,8 +82,7 @@ function NoSuchPrinter({ organization }: { organization: { id: string; name: str
         title="This printer is not on the list"
         action={<Button href={`/fleet/${organization.id}/printers`}>Go to Printers</Button>}
       >
-        It was unenrolled or deleted, or the address is mistyped. A printer that was unenrolled keeps its history for when it is enrolled
-        again.
+        It was unenrolled or deleted, or the address is wrong. An unenrolled printer keeps its history and can be enrolled again.
       </EmptyState>
     </PageFrame>
   )

@@ -69,7 +69,7 @@ function itemsOf(printer: PrinterDetails) {
     text('MAC address', printer.macAddress),
     told('Firmware', printer.firmware, printer.sources.firmware),
     { label: 'Registration', value: <Registration printer={printer} /> },
-    text('Location', printer.location && (own ? `${printer.location} (the printer tells ${printer.locationRead})` : printer.location)),
+    text('Location', printer.location && (own ? `${printer.location} (the printer reports ${printer.locationRead})` : printer.location)),
     text('Asset tag', printer.assetTag),
     { label: 'Tags', value: <Tags tags={printer.tags} /> },
     text('Enrolled', printer.enrolledAt && formatInstant(printer.enrolledAt)),

@@ -33,10 +33,12 @@ export function PrinterProgram({ organizationId, printer, assignment }: PrinterP
           </Alert>
         )}
         <KeyValuePairs columns={4} items={stateOf(organizationId, printer, `${provider.name} Managed`)} />
-        {program.management === null && against.length === 0 && <Box>Eligible: nothing stands against adding this printer.</Box>}
+        {program.management === null && against.length === 0 && <Box>Eligible: this printer can be added.</Box>}
         {against.length > 0 && (
           <div>
-            <Box variant="awsui-key-label">{program.management === null ? 'Why it cannot be added' : 'What would refuse it today'}</Box>
+            <Box variant="awsui-key-label">
+              {program.management === null ? 'Why it cannot be added' : 'Why it would not be eligible today'}
+            </Box>
             <EligibilityReasons
               reasons={against}
               support={provider}

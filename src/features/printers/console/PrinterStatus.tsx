@@ -14,7 +14,7 @@ const ICONS: Record<Alert['severity'], StatusIndicatorProps.Type> = { critical: 
 const SEVERITIES: Record<Alert['severity'], string> = { critical: 'Critical', warning: 'Warning', other: 'Other' }
 
 const lastRead = ({ lastReadAt }: PrinterDetails) =>
-  lastReadAt ? `What stands here is from ${formatInstant(lastReadAt)}.` : 'It has not been read yet.'
+  lastReadAt ? `Last read on ${formatInstant(lastReadAt)}.` : 'It has not been read yet.'
 
 /** Status and alerts as the printer told them at the last reading; where it is not read now, why and since when. */
 export function PrinterStatus({ printer }: { printer: PrinterDetails }) {

@@ -27,7 +27,7 @@ export function PrinterSupplies({ organizationId, printer }: { organizationId: s
           Supplies
         </Header>
       }
-      empty={printer.lastReadAt ? 'The printer tells of no supplies.' : 'The printer has not been read yet.'}
+      empty={printer.lastReadAt ? 'The printer reports no supplies.' : 'The printer has not been read yet.'}
     />
   )
 }

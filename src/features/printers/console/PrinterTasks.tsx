@@ -42,7 +42,9 @@ export function PrinterTasks({ organizationId, printerId }: OfPrinter) {
           </Button>
         )
       }
-      empty={tasks.error ? <ProblemNote error={tasks.error} retry={() => void tasks.refetch()} /> : 'No task has treated this printer yet.'}
+      empty={
+        tasks.error ? <ProblemNote error={tasks.error} retry={() => void tasks.refetch()} /> : 'No task has included this printer yet.'
+      }
     />
   )
 }

@@ -32,7 +32,7 @@ export function useContactAssignment(organizationId: string, printer: PrinterDet
   const close = () => setOpened(undefined)
   const Assigning = opened?.create ? CreateAndAssignContact : AssignContact
   return {
-    whyNot: printer.registration === 'enrolled' ? undefined : 'The printer can be given no contact until it is registered.',
+    whyNot: printer.registration === 'enrolled' ? undefined : 'No contact can be assigned until the printer is registered.',
     pending: opening.isPending,
     error: opening.error,
     open: opening.mutate,

@@ -12,19 +12,22 @@ const Forecast = z
   .discriminatedUnion('kind', [
     z.object({
       kind: z.literal('days'),
-      from: z.number().int().describe('days until nothing is left, or a receptacle is full, at the rate of the fastest fifth'),
-      to: z.number().int().describe('the same at the rate of the slowest fifth; 365 stands for more'),
+      from: z
+        .number()
+        .int()
+        .describe('days until the supply is empty, or a receptacle is full, at the rate of the fastest fifth of its days'),
+      to: z.number().int().describe('the same at the rate of the slowest fifth; 365 means 365 or more'),
       since: instant.describe('the first reading that it is based on'),
       percentPerDay: z.number(),
     }),
     z.object({ kind: z.literal('none'), reason: z.enum(Object.keys(NO_FORECAST) as [NoForecast, ...NoForecast[]]) }),
   ])
-  .describe('how long it lasts, by the readings of this range')
+  .describe('how long it lasts, according to the readings of this range')
 
 /** What a printer had counted at the end of a step of time. */
 export const CounterPoint = z.object({ at: instant, lifetimePageCount: count, monoPageCount: count, colorPageCount: count })
 
-export const SupplyPoint = z.object({ at: instant, percent: z.number().describe('left, in percent; room left for a receptacle') })
+export const SupplyPoint = z.object({ at: instant, percent: z.number().describe('left, in percent; for a receptacle, the room left') })
 
 export const SupplySeries = z.object({
   key: z.string().describe('which supply of the printer'),
@@ -38,7 +41,7 @@ export const PrinterHistory = z.object({
   range: z.enum(HISTORY_RANGE_NAMES),
   from: instant,
   to: instant,
-  stepSeconds: z.number().int().describe('each point is the last reading in so many seconds'),
+  stepSeconds: z.number().int().describe('each point is the last reading of an interval of this many seconds'),
   counters: z.array(CounterPoint),
   supplies: z.array(SupplySeries),
 })
@@ -90,7 +93,7 @@ export const printerHistoryContract = {
     .route({
       method: 'GET',
       path: '/organizations/{organizationId}/printers/{printerId}/tasks',
-      summary: 'The tasks that treated this printer, newest first, with its outcome',
+      summary: 'The tasks that included this printer, newest first, with its outcome',
       tags: ['Printers'],
     })
     .input(z.object({ ...printer, ...paging }))

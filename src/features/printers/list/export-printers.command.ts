@@ -70,7 +70,7 @@ function written(run: (send: Send) => Promise<void>): ReadableStream<Uint8Array>
 
 async function orStalled(wanted: Promise<void>): Promise<void> {
   const stalled = Promise.withResolvers<never>()
-  const timer = setTimeout(() => stalled.reject(new Error('the reader of an export reads no more')), STALLED_MILLISECONDS)
+  const timer = setTimeout(() => stalled.reject(new Error('the reader of an export disconnected')), STALLED_MILLISECONDS)
   try {
     await Promise.race([wanted, stalled.promise])
   } finally {

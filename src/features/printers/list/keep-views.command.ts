@@ -67,7 +67,7 @@ export function removeView(db: Db, scope: Scope, id: string) {
 export function chooseDefaultView(db: Db, scope: Scope, viewId: string) {
   return asOneself(db, scope, async (tx) => {
     const known = SYSTEM_VIEWS.some(({ id }) => id === viewId) || (UUID.test(viewId) && (await findView(tx, scope, viewId)))
-    if (!known) throw new Problem('not-found', 'There is no such view, or it was deleted.')
+    if (!known) throw new Problem('not-found', 'This view does not exist, or it was deleted.')
     await putDefaultView(tx, scope, viewId)
     return { defaultId: viewId }
   })
@@ -75,14 +75,14 @@ export function chooseDefaultView(db: Db, scope: Scope, viewId: string) {
 
 async function getOwnView(tx: Tx, scope: Scope, id: string): Promise<PrinterView> {
   const view = await findView(tx, scope, id)
-  if (!view) throw new Problem('not-found', 'There is no such view, or it was deleted.')
+  if (!view) throw new Problem('not-found', 'This view does not exist, or it was deleted.')
   if (view.kind !== 'own') throw new Problem('view-of-another')
   return view
 }
 
 function refuseSystemName(name: string): void {
   if (SYSTEM_VIEWS.some((view) => view.name.toLowerCase() === name.toLowerCase()))
-    throw new Problem('name-in-use', `${name} is a view of the system. Choose another name.`)
+    throw new Problem('name-in-use', `${name} is the name of a system view. Choose another name.`)
 }
 
 async function named<T>(name: string, run: () => Promise<T>): Promise<T> {
@@ -90,7 +90,7 @@ async function named<T>(name: string, run: () => Promise<T>): Promise<T> {
     return await run()
   } catch (error) {
     if (violatedConstraint(error) === 'printer_view_names')
-      throw new Problem('name-in-use', `You have a view named ${name} already. Choose another name.`)
+      throw new Problem('name-in-use', `You already have a view named ${name}. Choose another name.`)
     throw error
   }
 }

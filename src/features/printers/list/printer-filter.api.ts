@@ -7,7 +7,7 @@ export const facet = z
   .transform((value, ctx) => {
     const values = typeof value === 'string' ? split(value) : value
     if (!values?.every(isStorable)) {
-      ctx.addIssue('Values stand separated by commas; inside a value, a comma is written %2C and a percent sign %25.')
+      ctx.addIssue('Values are separated by commas; inside a value, a comma is written %2C and a percent sign %25.')
       return z.NEVER
     }
     return values.filter((one) => one !== '')
@@ -27,7 +27,7 @@ export const printerFilter = {
     .string()
     .max(200)
     .optional()
-    .describe('part of serial number, model, IP address, host name, location, asset tag, a tag, or contact'),
+    .describe('part of the serial number, model, IP address, host name, location, asset tag, a tag, or contact'),
   management: facet.describe('managed, pending, none'),
   registration: facet.describe('enrolled, discovered, failed'),
   communication: facet.describe('communicating, noncommunicating'),

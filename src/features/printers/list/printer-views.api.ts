@@ -27,12 +27,14 @@ const form = {
     .array(column)
     .min(1, 'Show at least one column.')
     .max(ALL_PRINTERS_COLUMN_NAMES.length)
-    .refine((names) => new Set(names).size === names.length, 'Each column stands once.')
+    .refine((names) => new Set(names).size === names.length, 'Each column can appear only once.')
     .describe('those shown, in their order'),
   sort: column,
   direction: z.enum(['asc', 'desc']),
   filter: ViewFilter,
-  shared: z.boolean().describe('seen by everybody who reads the fleet of this organization; otherwise by oneself, in every organization'),
+  shared: z
+    .boolean()
+    .describe('seen by everybody who can read the fleet of this organization; otherwise only by its creator, in every organization'),
 }
 
 export const PrinterView = z.object({
@@ -50,7 +52,7 @@ export const printerViewsContract = {
     .route({
       method: 'GET',
       path: '/organizations/{organizationId}/printer-views',
-      summary: 'Views of the printer list: the system’s, one’s own, those shared here; and which is one’s default',
+      summary: 'Views of the printer list: system views, the caller’s own, those shared here; and the caller’s default',
       tags: ['Printers'],
     })
     .input(z.object(inOrganization))
@@ -60,7 +62,7 @@ export const printerViewsContract = {
       method: 'POST',
       path: '/organizations/{organizationId}/printer-views',
       successStatus: 201,
-      summary: 'Save a view of one’s own',
+      summary: 'Save a view',
       tags: ['Printers'],
     })
     .errors(refusals('name-in-use', 'too-many-views'))
@@ -70,7 +72,7 @@ export const printerViewsContract = {
     .route({
       method: 'PUT',
       path: '/organizations/{organizationId}/printer-views/{viewId}',
-      summary: 'Change a view of one’s own',
+      summary: 'Change one of the caller’s views',
       tags: ['Printers'],
     })
     .errors(refusals('name-in-use', 'edited-by-another', 'view-of-another'))
@@ -80,7 +82,7 @@ export const printerViewsContract = {
     .route({
       method: 'DELETE',
       path: '/organizations/{organizationId}/printer-views/{viewId}',
-      summary: 'Delete a view of one’s own',
+      summary: 'Delete one of the caller’s views',
       tags: ['Printers'],
     })
     .errors(refusals('view-of-another'))
@@ -90,7 +92,7 @@ export const printerViewsContract = {
     .route({
       method: 'PUT',
       path: '/organizations/{organizationId}/default-printer-view',
-      summary: 'Choose the view that the list opens with, for oneself',
+      summary: 'Choose the view that the list opens with for the caller',
       tags: ['Printers'],
     })
     .input(z.object({ ...inOrganization, viewId: z.string().max(64) }))

@@ -1,4 +1,5 @@
 import { type Db, inScope } from '../../../platform/db/database.ts'
+import { formatNumber } from '../../../platform/numbers.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { recordAct } from '../../audit/record-act.command.ts'
 import { assignPendingSerials } from '../../contacts/pending-serials.command.ts'
@@ -14,7 +15,7 @@ export function startEnrollment(db: Db, scope: Scope, { selectionId }: { selecti
   return inScope(db, scope, (tx) =>
     once(tx, scope, key, { act: 'enroll', selectionId }, async () => {
       const printers = await getSelectionCount(tx, scope, selectionId)
-      const details = `${printers.toLocaleString('en-US')} selected`
+      const details = `${formatNumber(printers)} selected`
       const taskId = await startTask(tx, scope, { kind: 'enroll', details, input: {}, selectionId, printers })
       await recordAct(tx, scope, { act: 'Enroll', subject: details, after: { printers, taskId } })
       return { taskId }

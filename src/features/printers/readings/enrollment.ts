@@ -12,11 +12,11 @@ export function enrollmentOutcome(stood: StoodAs, isEnrolled: boolean): { outcom
     return {
       outcome: 'refused',
       reason: 'No longer on the list',
-      details: 'A printer that was unenrolled comes back when a discovery is asked for.',
+      details: 'An unenrolled printer comes back at the next discovery that you start.',
     }
-  if (stood === 'enrolled') return { outcome: 'done', details: 'It was enrolled already.' }
+  if (stood === 'enrolled') return { outcome: 'done', details: 'It was already enrolled.' }
   if (stood === 'failed')
-    return { outcome: 'refused', reason: 'Printer failed registration', details: 'It is tried again at every reading.' }
+    return { outcome: 'refused', reason: 'Printer failed registration', details: 'Registration is retried at every reading.' }
   // Another organization registered it meanwhile.
   return isEnrolled ? { outcome: 'done' } : { outcome: 'refused', reason: 'Printer failed registration', details: FAILURE.elsewhere }
 }

@@ -11,8 +11,8 @@ import { identityKey, isPlaceholderSerial } from '../../agent-protocol/serial-nu
 
 /** Why a printer cannot be registered, as its list tells it. */
 export const FAILURE = {
-  serial: 'The printer does not tell a usable serial number.',
-  maker: 'The maker or the model of the printer cannot be told.',
+  serial: 'The printer does not report a usable serial number.',
+  maker: 'The manufacturer or the model of the printer is not known.',
   // Nobody learns that another organization exists.
   elsewhere: 'The printer cannot be registered. Contact Technical Support.',
 } as const

@@ -1,4 +1,5 @@
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
+import { formatNumber } from '../../../platform/numbers.ts'
 import { type Management, REMOVAL_ACTS, REMOVALS, type Removal } from '../../printers/management.ts'
 
 export type OperationsAct = 'accept' | 'reject' | Removal
@@ -36,5 +37,5 @@ export function OperationsActions({ management, selected, onAct }: OperationsAct
 
 function whyNotAct(management: Management, selected: number): string | undefined {
   if (selected === 0) return management === 'pending' ? 'Select at least one request.' : 'Select at least one printer.'
-  return selected > MOST ? `Select at most ${MOST.toLocaleString('en-US')} printers at a time.` : undefined
+  return selected > MOST ? `Select at most ${formatNumber(MOST)} printers at a time.` : undefined
 }

@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Table from '@cloudscape-design/components/table'
 import { ActModal } from '../../../platform/console/ActModal.tsx'
-import { formatNoun } from '../../../platform/console/format.ts'
+import { formatNoun } from '../../../platform/numbers.ts'
 import type { OperationOutcomes } from '../program.api.ts'
 
 interface OutcomesWindowProps {

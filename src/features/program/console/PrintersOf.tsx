@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { formatNoun } from '../../../platform/console/format.ts'
+import { formatNoun, formatNumber, plural } from '../../../platform/numbers.ts'
 import type { HeldPrinter } from '../program.api.ts'
 
 /** What every window of the provider's acts is given. */
@@ -35,8 +35,10 @@ export function PrintersOf({ printers }: { printers: HeldPrinter[] }) {
       </ExpandableSection>
       {doubtful > 0 && printers[0]?.management === 'pending' && (
         <Alert type="warning" statusIconAriaLabel="Warning">
-          {doubtful === printers.length ? 'All' : doubtful} of them would not be eligible today. See the column "Eligibility today" for the
-          reasons.
+          {doubtful === printers.length
+            ? 'None of them is eligible today.'
+            : `${formatNumber(doubtful)} of them ${plural(doubtful, 'is', 'are')} not eligible today.`}{' '}
+          See the column "Eligibility today" for the reasons.
         </Alert>
       )}
     </SpaceBetween>
@@ -44,5 +46,5 @@ export function PrintersOf({ printers }: { printers: HeldPrinter[] }) {
 }
 
 function organizationsWords(organizations: string[]): string {
-  return organizations.length === 1 ? (organizations[0] ?? '') : `${organizations.length} organizations`
+  return organizations.length === 1 ? (organizations[0] ?? '') : formatNoun(organizations.length, 'organization')
 }

@@ -7,6 +7,7 @@ import { FormModal } from '../../../platform/console/FormModal.tsx'
 import { useFlash } from '../../../platform/console/flash.ts'
 import { formatCount } from '../../../platform/console/format.ts'
 import { faultOf } from '../../../platform/console/problem.ts'
+import { formatNumber } from '../../../platform/numbers.ts'
 import { query } from '../../client.ts'
 import { readPageCount } from '../offering-form.ts'
 import type { Offering, SupportedModel } from '../program.api.ts'
@@ -24,7 +25,7 @@ export function SupportedModelForm({ providerId, offering, model, onClose }: Sup
   const [fields, setFields] = useState({
     manufacturer: model?.manufacturer ?? '',
     model: model?.model ?? '',
-    limit: model?.lifetimePageCountLimit?.toLocaleString('en-US') ?? '',
+    limit: model?.lifetimePageCountLimit ? formatNumber(model.lifetimePageCountLimit) : '',
   })
   const [checked, setChecked] = useState(false)
   const save = useSavedModel(onClose)

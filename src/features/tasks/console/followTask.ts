@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { flash } from '../../../platform/console/flash.ts'
-import { formatCount, formatNoun } from '../../../platform/console/format.ts'
+import { formatCount } from '../../../platform/console/format.ts'
+import { formatNoun } from '../../../platform/numbers.ts'
 import { query } from '../../client.ts'
 import type { Task } from '../tasks.api.ts'
 import { TASK_STATUSES } from '../tasks.ts'

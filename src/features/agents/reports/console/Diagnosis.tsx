@@ -44,7 +44,7 @@ export function Diagnosis() {
   return (
     <PageFrame
       title={`Diagnosis of ${name}`}
-      description="The agent reads the printer and tells each step, how long it took and what was answered."
+      description="The agent reads the printer and reports each step, its duration and the answer."
       breadcrumbs={[...fleetBreadcrumbs(organization), { text: name, href: `/fleet/${organizationId}/printers/${printerId}` }]}
       actions={diagnose}
     >
@@ -54,7 +54,7 @@ export function Diagnosis() {
         {work.data?.transfer && <Passing organizationId={organizationId} transfer={work.data.transfer} />}
         {work.data && !latest && (
           <EmptyState title="Not diagnosed yet" action={diagnose}>
-            Diagnose a printer that is not read, or not read well.
+            Find out why a printer is not read, or not read completely.
           </EmptyState>
         )}
         {latest && <Shown diagnosis={latest} />}
@@ -66,7 +66,7 @@ export function Diagnosis() {
 
 const isOpen = ({ state }: Asked) => state === 'queued' || state === 'fetched'
 const whyNot = (why: string | null, latest: Asked | undefined) =>
-  why ?? (latest && isOpen(latest) ? 'A diagnosis is under way already.' : undefined)
+  why ?? (latest && isOpen(latest) ? 'A diagnosis is already running.' : undefined)
 
 function Diagnose({ organizationId, printerId, whyNot: why }: { organizationId: string; printerId: string; whyNot: string | undefined }) {
   const client = useQueryClient()
@@ -92,10 +92,10 @@ function Passing({
   transfer: { agentId: string; agent: string; requestedAt: string; requestedBy: string }
 }) {
   return (
-    <Alert type="info" statusIconAriaLabel="Info" header="The printer passes to another agent">
+    <Alert type="info" statusIconAriaLabel="Info" header="The printer changes its agent">
       {'At the first reading by '}
       <Link href={`/fleet/${organizationId}/agents/${transfer.agentId}`}>{transfer.agent}</Link>
-      {`, as ${transfer.requestedBy} asked on ${formatInstant(transfer.requestedAt)}. Until then the present agent reads it.`}
+      {`. ${transfer.requestedBy} requested this on ${formatInstant(transfer.requestedAt)}. Until then the current agent reads it.`}
     </Alert>
   )
 }

@@ -22,7 +22,7 @@ export function EnrollPrinters({ organizationId, selection, onClose, onStarted }
       onCancel={onClose}
     >
       <Box variant="p">{`${selectionWords(selection)}.`}</Box>
-      <Box variant="p">Those that wait as Discovered are enrolled; the others stay as they are.</Box>
+      <Box variant="p">Printers that are Discovered are enrolled. The others do not change.</Box>
     </FormModal>
   )
 }

@@ -47,7 +47,8 @@ export function TransferPrinters({ organizationId, selection, onClose, onStarted
         />
       </FormField>
       <Box variant="p">
-        Each passes when this agent has read it for the first time; until then the present one reads it. None is unenrolled.
+        Each printer changes its agent at the first reading by the new agent. Until then the current agent reads it. No printer is
+        unenrolled.
       </Box>
     </FormModal>
   )

@@ -117,7 +117,7 @@ function Text({ draft, faults, kept, onChange, field, label, numeric, secret, op
       label={label}
       errorText={faults[field]}
       info={optional && <i>optional</i>}
-      constraintText={secret && kept.includes(field) && 'Leave it blank to keep the present one.'}
+      constraintText={secret && kept.includes(field) && 'Leave it blank to keep the current one.'}
       stretch
     >
       <Input

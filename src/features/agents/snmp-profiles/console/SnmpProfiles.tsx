@@ -40,7 +40,7 @@ export function SnmpProfiles() {
       <ListTable
         title="SNMP profiles"
         heading="h1"
-        description="How agents ask printers. Each entry of their discovery criteria names one; changing a profile never unenrolls a printer."
+        description="How agents read printers. Each entry of their discovery criteria uses one. Changing a profile never unenrolls a printer."
         noun={['SNMP profile', 'SNMP profiles']}
         list={{ ...profiles, data: profiles.data && { items: profiles.data, nextCursor: null } }}
         total={profiles.data?.length}
@@ -50,7 +50,7 @@ export function SnmpProfiles() {
         actions={create}
         empty={
           <EmptyState title="No SNMP profiles yet" action={create}>
-            A profile says how printers are asked: a community for SNMP v1 and v2c, a user for v3.
+            A profile defines how printers are read: a community for SNMP v1 and v2c, a user for v3.
           </EmptyState>
         }
       />

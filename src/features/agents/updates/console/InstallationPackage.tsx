@@ -38,9 +38,9 @@ export function InstallationPackage({ organizationId, agent, onClose }: Installa
       onCancel={onClose}
     >
       <Box>
-        {`The package has the agent in one file, a systemd unit without privileges, and a new activation code for ${agent.name}. The code is used once and expires; it takes the place of one not yet used.`}
+        {`The package has the agent in one file, a systemd unit without privileges, and a new activation code for ${agent.name}. The code works once and expires. It replaces an unused one.`}
       </Box>
-      <FormField label="Server address" description="As the computer that the agent runs on reaches this server." stretch>
+      <FormField label="Server address" description="The address at which the computer of the agent reaches this server." stretch>
         <Input value={server} onChange={({ detail }) => setServer(detail.value)} />
       </FormField>
     </FormModal>
@@ -51,7 +51,7 @@ function Downloaded({ fileName, onClose }: { fileName: string; onClose: () => vo
   return (
     <ActModal title="Installation package" size="large" onClose={onClose}>
       <Alert type="success" statusIconAriaLabel="Success">
-        {`${fileName} was downloaded. It holds an activation code: keep it to yourself.`}
+        {`${fileName} was downloaded. It contains an activation code. Do not share it.`}
       </Alert>
       <FormField
         stretch

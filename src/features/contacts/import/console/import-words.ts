@@ -1,4 +1,5 @@
-import { formatCount, formatNoun } from '../../../../platform/console/format.ts'
+import { formatCount } from '../../../../platform/console/format.ts'
+import { formatNoun } from '../../../../platform/numbers.ts'
 import type { ContactImport } from '../contact-imports.api.ts'
 
 type Counts = Pick<ContactImport, 'rows' | 'waiting'>

@@ -3,9 +3,9 @@ import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
 import { ActModal } from '../../../../platform/console/ActModal.tsx'
 import { FormModal } from '../../../../platform/console/FormModal.tsx'
-import { formatNoun } from '../../../../platform/console/format.ts'
 import { ProblemNote } from '../../../../platform/console/ProblemNote.tsx'
 import { faultOf } from '../../../../platform/console/problem.ts'
+import { formatNoun, plural } from '../../../../platform/numbers.ts'
 import { api } from '../../../client.ts'
 import { useTaskStart } from '../../../tasks/console/useTaskStart.ts'
 import type { PrinterTag } from '../printer-acts.api.ts'
@@ -31,7 +31,7 @@ export function RenameTag({ organizationId, tag: { tag, printers }, onClose, onS
     <FormModal
       title="Rename tag"
       submitLabel="Rename"
-      whyNot={name.trim() === tag ? 'Nothing was changed.' : name.trim() === '' ? 'Write a name first.' : undefined}
+      whyNot={name.trim() === tag ? 'The name has not changed.' : name.trim() === '' ? 'Type a name first.' : undefined}
       busy={rename.isPending}
       error={faultOf(rename.error, 'name') ? undefined : rename.error}
       onSubmit={() => rename.mutate({ tag, name })}
@@ -39,7 +39,7 @@ export function RenameTag({ organizationId, tag: { tag, printers }, onClose, onS
     >
       <FormField
         label="Name"
-        description={`${formatNoun(printers, 'printer')} ${printers === 1 ? 'has' : 'have'} the tag ${tag}. The name of another tag makes one of both.`}
+        description={`${formatNoun(printers, 'printer')} ${plural(printers, 'has', 'have')} the tag ${tag}. If you type the name of an existing tag, the two tags become one.`}
         constraintText={`At most ${TAG_LENGTH} characters, without a comma.`}
         errorText={faultOf(rename.error, 'name')}
       >
@@ -60,7 +60,7 @@ export function DeleteTag({ organizationId, tag: { tag, printers }, onClose, onS
   const act = { label: 'Delete', busy: deletion.isPending, onAct: () => deletion.mutate({ tag }) }
   return (
     <ActModal title="Delete tag" act={act} onClose={onClose}>
-      {`${formatNoun(printers, 'printer')} ${printers === 1 ? 'loses' : 'lose'} the tag ${tag}. Nothing else of ${printers === 1 ? 'it' : 'them'} is changed.`}
+      {`${formatNoun(printers, 'printer')} ${plural(printers, 'loses', 'lose')} the tag ${tag}. Nothing else changes.`}
       {deletion.error && <ProblemNote error={deletion.error} />}
     </ActModal>
   )

@@ -102,7 +102,7 @@ function EditMany({ organizationId, selection, onClose, onStarted }: Act & { sel
       onSubmit={() => edit.mutate(change)}
       onCancel={onClose}
     >
-      <Box variant="p">{`${selectionWords(selection)}: each is given what you write here.`}</Box>
+      <Box variant="p">{`${selectionWords(selection)}: each gets the values that you type here.`}</Box>
       {(Object.keys(LABELS) as (keyof Labels)[]).map((field) => (
         <SpaceBetween key={field} size="xs">
           <Checkbox
@@ -136,11 +136,12 @@ interface LabelFieldProps {
 
 function LabelField({ field, value, told, error, onChange }: LabelFieldProps) {
   const longest = field === 'assetTag' ? ASSET_TAG_LENGTH : LOCATION_LENGTH
-  const emptied = field === 'assetTag' ? 'none.' : told ? `what the printer tells, ${told}.` : 'what the printer tells.'
+  const emptied =
+    field === 'assetTag' ? 'none.' : told ? `the location that the printer reports, ${told}.` : 'the location that the printer reports.'
   return (
     <FormField
       label={LABELS[field]}
-      description={`Empty: ${emptied}`}
+      description={`Leave it blank for ${emptied}`}
       constraintText={`At most ${longest} characters.`}
       errorText={faultOf(error, field)}
     >

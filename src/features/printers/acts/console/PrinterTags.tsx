@@ -41,7 +41,7 @@ export function PrinterTags() {
       <ListTable
         title="Tags"
         heading="h1"
-        description="What printers are tagged with. A tag comes with the first printer that is given it, and goes with the last that loses it."
+        description="The tags of your printers. A tag exists as long as a printer has it."
         noun={['tag', 'tags']}
         search="Part of a tag"
         list={tags}

@@ -2,7 +2,7 @@ import FormField from '@cloudscape-design/components/form-field'
 import Multiselect, { type MultiselectProps } from '@cloudscape-design/components/multiselect'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { formatNoun } from '../../../../platform/console/format.ts'
+import { formatNoun } from '../../../../platform/numbers.ts'
 import { query } from '../../../client.ts'
 import { TAG_LENGTH } from '../printer-labels.ts'
 
@@ -31,7 +31,7 @@ export function TagField({ organizationId, label, mayCreate = false, value, erro
   return (
     <FormField
       label={label}
-      description={mayCreate ? 'Search, or type a new one.' : 'Those that have them lose them.'}
+      description={mayCreate ? 'Search, or type a new one.' : 'Printers that have them lose them.'}
       errorText={error ?? (mayCreate && isNew ? whyNotTag(text) : undefined)}
     >
       <Multiselect
@@ -42,10 +42,10 @@ export function TagField({ organizationId, label, mayCreate = false, value, erro
         options={options}
         selectedOptions={value.map((tag) => ({ value: tag, label: tag }))}
         statusType={tags.isPending ? 'loading' : tags.error ? 'error' : 'finished'}
-        errorText="The tags cannot be shown."
+        errorText="The tags could not be loaded."
         recoveryText="Try again"
-        empty={mayCreate ? 'No tags yet. Type one.' : 'No tags'}
-        deselectAriaLabel={(option) => `Take away ${option.label}`}
+        empty={mayCreate ? 'No tags yet. Type a new one.' : 'No tags'}
+        deselectAriaLabel={(option) => `Remove ${option.label}`}
         onLoadItems={({ detail }) => {
           setTyped(detail.filteringText)
           if (tags.error) void tags.refetch()
@@ -57,6 +57,6 @@ export function TagField({ organizationId, label, mayCreate = false, value, erro
 }
 
 function whyNotTag(text: string): string | undefined {
-  if (text.includes(',')) return 'A tag has no comma.'
+  if (text.includes(',')) return 'A tag cannot contain a comma.'
   return text.length > TAG_LENGTH ? `A tag has at most ${TAG_LENGTH} characters.` : undefined
 }

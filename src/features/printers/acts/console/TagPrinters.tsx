@@ -46,7 +46,7 @@ function TagsOfOne({ organizationId, printer, onClose, onStarted }: Act & { prin
     <FormModal
       title="Tags"
       submitLabel="Save"
-      whyNot={same ? 'Nothing was changed.' : undefined}
+      whyNot={same ? 'The name has not changed.' : undefined}
       busy={edit.isPending}
       error={overtaken && isProblem(edit.error, 'edited-by-another') ? null : edit.error}
       onSubmit={save}
@@ -116,5 +116,5 @@ function ManageTags({ organizationId }: { organizationId: string }) {
 function whyNotSave(add: string[], remove: string[]): string | undefined {
   if (add.length + remove.length === 0) return 'Choose tags to add or to remove first.'
   const both = add.find((tag) => remove.some((other) => other.toLowerCase() === tag.toLowerCase()))
-  return both && `${both} cannot be added and removed at once.`
+  return both && `${both} cannot be both added and removed.`
 }

@@ -6,8 +6,8 @@ import Spinner from '@cloudscape-design/components/spinner'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ActModal } from '../../../../platform/console/ActModal.tsx'
-import { formatNoun } from '../../../../platform/console/format.ts'
 import { ProblemNote } from '../../../../platform/console/ProblemNote.tsx'
+import { formatNoun } from '../../../../platform/numbers.ts'
 import { api, query } from '../../../client.ts'
 import { type SelectionWindowProps, selectionWords } from '../../../selections/console/selection-window.ts'
 import { useTaskStart } from '../../../tasks/console/useTaskStart.ts'
@@ -33,7 +33,7 @@ export function UnenrollPrinters({ organizationId, selection, onClose, onStarted
       ? undefined
       : {
           label: 'Unenroll',
-          whyNot: check.data ? undefined : 'The printers are being looked at.',
+          whyNot: check.data ? undefined : 'The server is checking the printers.',
           busy: start.isPending,
           onAct: () => start.mutate({ selectionId: selection.id }),
         }
@@ -57,9 +57,7 @@ function Findings({ organizationId, check }: { organizationId: string; check: Un
       <Alert type={ALERTS[check.kind]} statusIconAriaLabel={ALERT_LABELS[check.kind]}>
         {check.message}
       </Alert>
-      {check.kind !== 'refused' && (
-        <Box variant="p">What leaves the list keeps its history: a printer that is enrolled again is the same printer.</Box>
-      )}
+      {check.kind !== 'refused' && <Box variant="p">Unenrolled printers keep their history and can be enrolled again.</Box>}
       <div>
         {check.lines
           .filter(({ printers }) => printers > 0)

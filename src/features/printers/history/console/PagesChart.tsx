@@ -21,11 +21,7 @@ export function PagesChart({ history }: { history: PrinterHistory }) {
   // Printed in all the steps without a reading before it, nobody knows when: no bar like the others.
   const gaps =
     later.length > 0 ? [{ type: 'bar' as const, title: LATER, color: LATER_COLOR, data: later, valueFormatter: wordsOf(steps, range) }] : []
-  const empty = (
-    <EmptyState title="No page counts in this range">
-      {steps.length > 0 ? 'Two readings are needed to tell what lies between them.' : ''}
-    </EmptyState>
-  )
+  const empty = <EmptyState title="No page counts in this range">{steps.length > 0 ? 'At least two readings are needed.' : ''}</EmptyState>
   return (
     <ChartOrTable
       title={`Pages printed by ${BAR_WORDS[range]}`}
@@ -54,7 +50,7 @@ export function PagesChart({ history }: { history: PrinterHistory }) {
   )
 }
 
-const LATER = 'Pages printed since the reading before'
+const LATER = 'Pages printed since the previous reading'
 const LATER_COLOR = '#b8c4d6'
 const DOWN = 'Page count went down'
 

@@ -51,7 +51,9 @@ export function PrinterHistory({ organizationId, printerId }: PrinterHistoryProp
         </div>
       )}
       {history.data?.counters.length === 0 && history.data.supplies.length === 0 && (
-        <Box color="text-body-secondary">Nothing was read in this range. Choose a longer one, or refresh the printer’s information.</Box>
+        <Box color="text-body-secondary">
+          There are no readings in this range. Choose a longer range, or refresh the printer’s information.
+        </Box>
       )}
     </SpaceBetween>
   )

@@ -22,7 +22,7 @@ export function SuppliesChart({ history }: { history: PrinterHistory }) {
       valueFormatter: (value: number) => `${value}%`,
     })),
   )
-  const empty = <EmptyState title="No levels in this range">Only levels that the printer tells as a number are drawn.</EmptyState>
+  const empty = <EmptyState title="No levels in this range">The chart shows only levels that the printer reports as a number.</EmptyState>
   return (
     <ChartOrTable
       title="Supply levels"

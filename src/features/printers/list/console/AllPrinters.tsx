@@ -20,9 +20,9 @@ export function AllPrinters() {
         fleet={fleet}
         list={list}
         title="All organizations (view only)"
-        description="The printers of all child organizations. To change something, open the organization."
+        description="The printers of all child organizations. To change a printer, open its organization."
         menu={<MenuOfParent exported={exportOf(fleet, list)} />}
-        empty={<EmptyState title="No printers yet">None of the child organizations that you may see has a printer.</EmptyState>}
+        empty={<EmptyState title="No printers yet">None of the child organizations that you have access to has a printer.</EmptyState>}
       />
     </PageFrame>
   )

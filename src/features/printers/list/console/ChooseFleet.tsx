@@ -40,7 +40,9 @@ export function ChooseFleet() {
         rowLabel={({ name }) => name}
         search="Name of an organization"
         actions={<AllOrganizations fleets={fleets ?? []} />}
-        empty={<EmptyState title="No organization">Your roles open no fleet. Ask an Organization Administrator.</EmptyState>}
+        empty={
+          <EmptyState title="No organization">You don’t have access to a fleet. Ask an Organization Administrator for a role.</EmptyState>
+        }
       />
     </PageFrame>
   )

@@ -25,7 +25,7 @@ export function DeleteView({ organizationId, view, onClose, onDeleted }: DeleteV
   const act = { label: 'Delete', busy: deleting.isPending, onAct: () => deleting.mutate() }
   return (
     <ActModal title="Delete view" act={act} onClose={onClose}>
-      {`The view ${view.name} is deleted${view.shared ? ', also for those whom you share it with' : ''}. No printer is changed.`}
+      {`The view ${view.name} is deleted${view.shared ? ', also for the people you share it with' : ''}. No printer is changed.`}
       {deleting.error && <ProblemNote error={deleting.error} />}
     </ActModal>
   )

@@ -3,9 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ComponentType, lazy, Suspense, useRef, useState } from 'react'
 import { flash } from '../../../../platform/console/flash.ts'
-import { formatNoun } from '../../../../platform/console/format.ts'
 import { tellProblem } from '../../../../platform/console/problem.ts'
 import { useCleanMenu } from '../../../../platform/console/useCleanMenu.ts'
+import { formatNoun } from '../../../../platform/numbers.ts'
 import type { Permission } from '../../../accounts/roles.ts'
 import { api, query } from '../../../client.ts'
 import type { SelectionWindowProps } from '../../../selections/console/selection-window.ts'
@@ -126,9 +126,8 @@ function useRefresh(organizationId: string) {
       return api.printers.refresh({ organizationId, selectionId: selection.id })
     },
     onSuccess: ({ asked, queued, withoutAgent }) => {
-      const without = withoutAgent > 0 ? ` ${formatNoun(withoutAgent, 'printer')} cannot be read now: no agent reads them.` : ''
-      const waiting =
-        queued > 0 ? ` ${formatNoun(queued, 'printer')} of them wait for an agent that is not heard: it reads them when it is back.` : ''
+      const without = withoutAgent > 0 ? ` ${formatNoun(withoutAgent, 'printer has', 'printers have')} no agent and cannot be read.` : ''
+      const waiting = queued > 0 ? ` ${formatNoun(queued, 'of them waits', 'of them wait')} until the agent connects again.` : ''
       flash({ type: 'success', content: `The agents were asked to read ${formatNoun(asked, 'printer')} at once.${waiting}${without}` })
       void client.invalidateQueries({ queryKey: query.printers.key() })
     },

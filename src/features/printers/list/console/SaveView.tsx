@@ -63,7 +63,7 @@ export function SaveView({ organizationId, content, view, onClose, onSaved }: Sa
       </FormField>
       <Checkbox
         checked={shared}
-        description="Everybody who reads the printers of this organization sees it. Only you can change it."
+        description="Everybody who can read the printers of this organization sees it. Only you can change it."
         onChange={({ detail }) => setShared(detail.checked)}
       >
         Share this view

@@ -1,8 +1,9 @@
 import Button, { type ButtonProps } from '@cloudscape-design/components/button'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { formatCount, formatInstant, formatNoun } from '../../../../platform/console/format.ts'
+import { formatCount, formatInstant } from '../../../../platform/console/format.ts'
 import { ProblemNote } from '../../../../platform/console/ProblemNote.tsx'
+import { formatNoun } from '../../../../platform/numbers.ts'
 import type { Choice } from './usePrinterSelection.ts'
 
 interface SelectionBarProps {

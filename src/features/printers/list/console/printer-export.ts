@@ -1,5 +1,5 @@
 import { flash } from '../../../../platform/console/flash.ts'
-import { formatNoun } from '../../../../platform/console/format.ts'
+import { formatNoun } from '../../../../platform/numbers.ts'
 import { joinValues, printerFilterOf } from '../printer-list-address.ts'
 import { sortOf } from './printer-list-queries.ts'
 import type { ListedFleet, PrinterListView } from './usePrinterList.ts'

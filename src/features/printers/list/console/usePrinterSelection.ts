@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { formatNumber } from '../../../../platform/numbers.ts'
 import { api } from '../../../client.ts'
 import type { Selection } from '../../../selections/selections.api.ts'
 import { whyNotLabel } from '../../printers.ts'
@@ -20,14 +21,14 @@ export const chosenCount = (choice: Choice): number => (choice.kind === 'frozen'
 export function whyNotAct(choice: Choice): string | undefined {
   if (chosenCount(choice) === 0) return 'Select at least one printer.'
   if (choice.kind === 'picked' && choice.printers.length > MOST_PICKED)
-    return `At most ${MOST_PICKED.toLocaleString('en-US')} printers can be picked one by one. Filter the list, then select all that match.`
+    return `At most ${formatNumber(MOST_PICKED)} printers can be selected one by one. Filter the list, then select all that match.`
   return undefined
 }
 
 /** Why nothing of what is selected can be enrolled, as far as the page knows; the server looks at each. */
 export function whyNotEnroll(choice: Choice): string | undefined {
   const waits = choice.kind === 'frozen' || choice.printers.some(({ registration }) => registration === 'discovered')
-  return waits ? undefined : 'Only a printer that waits as Discovered is enrolled by hand.'
+  return waits ? undefined : 'Only printers that are Discovered can be enrolled.'
 }
 
 /** Why asset tag, location and tags of nothing that is selected can be changed, as far as the page knows; the server looks at each. */
