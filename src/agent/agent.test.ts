@@ -87,7 +87,7 @@ describe('the fleet agent', () => {
 
   it('is refused with a code that is not valid, and says so without one', async () => {
     await expect(start({ code: 'WRONG' })).rejects.toThrow(ActivationRefused)
-    await expect(start({ code: 'WRONG' })).rejects.toThrow(/generate a new one/)
+    await expect(start({ code: 'WRONG' })).rejects.toThrow(/Generate a new one/)
     await expect(startAgent({ server: server.url, data: folder, log: () => {} })).rejects.toThrow(NotActivated)
   })
 

@@ -80,7 +80,7 @@ describe('the agent as a program', () => {
     expect(withoutCode.code).toBe(2)
     expect(withoutCode.err).toContain('not activated')
     expect(refused.code).toBe(3)
-    expect(refused.err).toContain('generate a new one')
+    expect(refused.err).toContain('Generate a new one')
   })
 
   it('loses nothing of its outbox when it is killed [agents/told-once-in-order]', async () => {
@@ -145,7 +145,7 @@ describe('the agent as a program', () => {
       const beats = server.beats.length
       await server.until(() => server.beats.length >= beats + 3 && said.includes('"event":"disk-takes-nothing"'))
       const [page] = /http:\/\/127\.0\.0\.1:\d+/.exec(said.slice(said.indexOf('status page')))!
-      expect(await (await fetch(page)).text()).toContain('takes nothing (')
+      expect(await (await fetch(page)).text()).toContain('cannot write to it (')
       const { waiting, diskTrouble } = server.beats.at(-1)!
       expect(diskTrouble).toMatch(/disk|full|I\/O/i)
       const delivered = server.deliveredThrough

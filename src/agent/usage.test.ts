@@ -49,7 +49,7 @@ describe('the command line', () => {
     [['inspect', 'a', 'b'], /Name one host/],
     [['inspect', 'a', '--walk', 'b'], /not both/],
     [['inspect', 'a:0'], /The port/],
-    [['inspect', ':161'], /names no host/],
+    [['inspect', ':161'], /is not a host/],
     [['inspect', 'a', '--version', 'v3'], /v1 or v2c/],
     [['inspect', 'a', '--user', 'u', '--auth', 'sha-3', '--auth-password', 'long enough'], /--auth is one of md5/],
     [['inspect', 'a', '--user', 'u', '--auth', 'md5', '--auth-password', 'short'], /at least 8/],

@@ -64,7 +64,7 @@ describe("the agent's secrets [agents/secrets-at-rest-are-sealed]", () => {
     makeKeys(ring)
     expect(ring.made).toBe(2)
     copyFileSync(join(folder, 'agent.db'), join(folder, 'key'))
-    expect(() => new Memory(database, folder)).toThrow(/holds no key/)
+    expect(() => new Memory(database, folder)).toThrow(/contains no key/)
     database.close()
   })
 

@@ -44,11 +44,11 @@ function asksEveryWay(peer: () => Omit<SnmpTarget, 'version' | 'community'>) {
 
   it.each([
     ['user', { userName: 'stranger' }, /user is not known/],
-    ['authentication password', { authentication: { protocol: 'sha-256', password: 'not this one' } }, /signature is wrong/],
+    ['authentication password', { authentication: { protocol: 'sha-256', password: 'not this one' } }, /wrong signature/],
     [
       'authentication protocol',
       { authentication: { protocol: 'sha-512', password: STRONG.authentication!.password } },
-      /signature is wrong/,
+      /wrong signature/,
     ],
     ['privacy password', { privacy: { protocol: 'aes-256', password: 'not this one' } }, /decrypted|ignores/],
     ['privacy protocol', { privacy: { protocol: 'aes-128', password: STRONG.privacy!.password } }, /decrypted|ignores/],

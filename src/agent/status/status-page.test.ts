@@ -51,11 +51,11 @@ it('shows what the agent sees and what it sent, whole and escaped, and no creden
   const { body } = await get('/')
   for (const part of [
     'Office &lt;b&gt;',
-    'takes nothing (disk &lt;full&gt;)',
+    'cannot write to it (disk &lt;full&gt;)',
     '10.0.0.1',
     'Acme, &lt;script&gt;, A1',
     'not read: no-answer',
-    'payload 1',
+    'delivery 1',
     '<main>',
   ])
     expect(body).toContain(part)

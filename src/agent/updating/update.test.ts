@@ -31,7 +31,7 @@ describe('an update that is offered [agents/updates-are-checked]', () => {
     ['without a signature', { ...offer(), signature: '' }, own, /signature/],
     ['older', offer({ version: '1.9.8' }), own, /older/],
     ['what the agent has', offer({ version: '1.9.9' }), own, /already/],
-    ['for an agent without the key', offer(), { ...own, updateKey: undefined }, /activate it again/],
+    ['for an agent without the key', offer(), { ...own, updateKey: undefined }, /Activate it again/],
   ])('is refused when it is %s', (_, offered, agent, why) => expect(whyNotTake(offered, agent)).toMatch(why))
 
   it.each([

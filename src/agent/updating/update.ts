@@ -20,7 +20,7 @@ export function whyNotTake(
   own: { agentId: string; updateKey: string | undefined; version: string },
 ): string | undefined {
   if (own.updateKey === undefined) return 'The agent does not have the key that verifies updates. Activate it again with a new code.'
-  if (!isSignedFor(own.agentId, offer, own.updateKey)) return 'The update is not signed by the server that activated the agent.'
+  if (!isSignedFor(own.agentId, offer, own.updateKey)) return 'The signature of the update is not from the server that activated the agent.'
   if (offer.version === own.version) return `The agent has version ${own.version} already.`
   if (!offer.downgrade && isOlder(offer.version, own.version))
     return `Version ${offer.version} is older than ${own.version}, which the agent has.`

@@ -4,7 +4,7 @@ import { whyNotDiscover } from './discover-now.ts'
 it.each([
   ['communicating', 1, undefined],
   ['noncommunicating', 1, undefined],
-  ['communicating', 0, /Nothing is included/],
+  ['communicating', 0, /criteria include nothing/],
   ['deactivated', 1, /is deactivated/],
   ['activation-required', 1, /not activated yet/],
 ] as const)('an agent that is %s with %i entries', (status, entries, why) => {

@@ -11,7 +11,7 @@ describe('a plan to unenroll', () => {
     [{ leaves: 1 }, 'all', '1 printer will be unenrolled.'],
     [{ managed: 2 }, 'refused', '2 managed printers cannot be unenrolled.'],
     [{ pending: 1, gone: 1 }, 'refused', '1 pending printer cannot be unenrolled.'],
-    [{ managed: 1200, pending: 1 }, 'refused', '1,200 managed and 1 pending printers cannot be unenrolled.'],
+    [{ managed: 1200, pending: 1 }, 'refused', '1,200 managed and 1 pending printer cannot be unenrolled.'],
     [{ gone: 2 }, 'refused', 'None of these printers is on the list any more. Select printers again.'],
     [
       { leaves: 2, managed: 1 },

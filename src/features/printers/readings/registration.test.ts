@@ -83,8 +83,8 @@ describe('a reading of a printer that nobody knows', () => {
   it.each([
     [{ serialNumber: null }, `mac:${MAC}`, /serial number/],
     [{ serialNumber: '000000' }, `mac:${MAC}`, /serial number/],
-    [{ manufacturer: null }, `mac:${MAC}`, /maker or the model/],
-    [{ model: null }, `mac:${MAC}`, /maker or the model/],
+    [{ manufacturer: null }, `mac:${MAC}`, /manufacturer or the model/],
+    [{ model: null }, `mac:${MAC}`, /manufacturer or the model/],
     [{ serialNumber: null, macAddress: null }, 'at:mine:10.0.0.1', /serial number/],
     [{ serialNumber: null, macAddress: '00:00:00:00:00:00' }, 'at:mine:10.0.0.1', /serial number/],
   ])('fails registration with %j, kept by MAC address, else by agent and address [printers/no-usable-serial]', (change, identity, why) => {
