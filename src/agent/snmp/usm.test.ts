@@ -45,11 +45,7 @@ function asksEveryWay(peer: () => Omit<SnmpTarget, 'version' | 'community'>) {
   it.each([
     ['user', { userName: 'stranger' }, /user is not known/],
     ['authentication password', { authentication: { protocol: 'sha-256', password: 'not this one' } }, /wrong signature/],
-    [
-      'authentication protocol',
-      { authentication: { protocol: 'sha-512', password: STRONG.authentication!.password } },
-      /wrong signature/,
-    ],
+    ['authentication protocol', { authentication: { protocol: 'sha-512', password: STRONG.authentication!.password } }, /wrong signature/],
     ['privacy password', { privacy: { protocol: 'aes-256', password: 'not this one' } }, /decrypted|ignores/],
     ['privacy protocol', { privacy: { protocol: 'aes-128', password: STRONG.privacy!.password } }, /decrypted|ignores/],
   ] as const)('is told that the credentials are wrong by another %s', async (_, wrong, details) => {

@@ -27,9 +27,9 @@ export const SupplyReading = z.object({
     .string()
     .max(64)
     .nullable()
-    .describe('prtMarkerColorantValue or what the name tells; null when neither does: never assumed black'),
-  part: z.string().max(128).nullable().describe('part number, where the printer tells one'),
-  serialNumber: z.string().max(128).nullable().describe('serial number of the cartridge, where the printer tells one'),
+    .describe('prtMarkerColorantValue, else the color in the name; null when neither is known: never assumed black'),
+  part: z.string().max(128).nullable().describe('part number, where the printer reports one'),
+  serialNumber: z.string().max(128).nullable().describe('serial number of the cartridge, where the printer reports one'),
   unit: z.string().max(64).nullable().describe("a word of RFC 3805's PrtMarkerSuppliesSupplyUnitTC"),
   capacity: count.nullable().describe('prtMarkerSuppliesMaxCapacity in `unit`; null when unknown'),
   level: count.nullable().describe('prtMarkerSuppliesLevel in `unit`; null unless state is level'),
@@ -40,7 +40,7 @@ export const SupplyReading = z.object({
     .positive()
     .max(100)
     .nullable()
-    .describe('the widest gap between two levels that the printer can report, in percent; null when fine-grained or not known'),
+    .describe('the largest step between two levels that the printer can report, in percent; null when fine-grained or not known'),
   source: z.string().max(128).describe('the OID that gave the level'),
 })
 
@@ -50,7 +50,7 @@ export const AlertReading = z.object({
   code: z.number().int().nullable().describe('prtAlertCode'),
   group: z.string().max(64).optional().describe("prtAlertGroup, a word of RFC 3805's PrtAlertGroupTC: what part it is about"),
   groupIndex: z.number().int().optional().describe('prtAlertGroupIndex: which of these parts, where it is one of several'),
-  training: z.string().max(64).optional().describe('prtAlertTrainingLevel, a word of PrtAlertTrainingLevelTC: who can mend it'),
+  training: z.string().max(64).optional().describe('prtAlertTrainingLevel, a word of PrtAlertTrainingLevelTC: who can repair it'),
   text: text.describe('prtAlertDescription, decoded'),
 })
 
@@ -61,7 +61,7 @@ const SOURCED = ['model', 'serialNumber', 'firmware', 'monoPageCount', 'colorPag
 export const PrinterReading = z.object({
   manufacturer: z.string().max(128).nullable(),
   model: z.string().max(128).nullable().describe("without the maker's name in front"),
-  serialNumber: z.string().max(128).nullable().describe('cleaned of suffixes, blanks and NULs; a placeholder counts as missing'),
+  serialNumber: z.string().max(128).nullable().describe('without suffixes, blanks and NULs; a placeholder counts as missing'),
   macAddress: z
     .string()
     .regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/)
@@ -109,9 +109,9 @@ export const ReportItem = z.discriminatedUnion('kind', [
     basis: count
       .optional()
       .describe(
-        'sequence of the reading of this address that this one was compared with: the last that was sent whole. Without it the whole is asked for',
+        'sequence of the full reading of this address that this one is compared with. A server that does not have it asks for a full reading',
       ),
-    changes: PrinterReading.partial().describe('the values that differ from it. Sent only to a server that takes `changes`'),
+    changes: PrinterReading.partial().describe('the values that differ from it. Sent only to a server that accepts `changes`'),
   }),
   z.object({ ...item, kind: z.literal('no-reading'), reason: z.enum(NO_READING_REASONS) }),
   z.object({ ...item, kind: z.literal('work-done'), workId: z.uuid(), printersFound: count }),
@@ -151,7 +151,7 @@ export const UpdateOffer = z.object({
   version: z.string().max(64),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   downgrade: z.boolean(),
-  signature: z.string().max(200).describe('Ed25519, base64, over what `updateStatement` says'),
+  signature: z.string().max(200).describe('Ed25519, base64, over the result of `updateStatement`'),
 })
 
 /** What the signature of an offer stands for: this bundle, for this agent, and whether it may be older than what the agent has. */
@@ -162,11 +162,11 @@ const instance = z
   .string()
   .max(64)
   .optional()
-  .describe('tells one installation from another, and is the same after a restart; two with one credential are a copied folder')
+  .describe('identifies the installation; the same after a restart. Two installations with one credential are copies of one folder')
 
 // Worded by the server.
 const everywhere = {
-  'invalid-input': { status: 400, message: 'Something in the request is missing or not valid.' },
+  'invalid-input': { status: 400, message: 'Part of the request is missing or not valid.' },
   'too-large': { status: 413, message: 'The request is too large.' },
 } as const
 
@@ -174,9 +174,9 @@ const bearer = {
   ...everywhere,
   'agent-used-elsewhere': {
     status: 409,
-    message: 'Another installation uses the credential of this agent at the moment: stop it, or create an agent of its own for this one.',
+    message: 'Another installation is using the credential of this agent. Stop it, or create another agent for this installation.',
   },
-  'agent-not-known': { status: 401, message: 'The credential is not known or was withdrawn: activate the agent again with a new code.' },
+  'agent-not-known': { status: 401, message: 'The credential is not known or was withdrawn. Activate the agent again with a new code.' },
 } as const
 
 /** Most items one report may carry. */
@@ -199,7 +199,7 @@ export const agentProtocol = {
       ...everywhere,
       'activation-code-invalid': {
         status: 403,
-        message: 'The activation code is not valid, was used or has expired: generate a new one on the page of the agent.',
+        message: 'The activation code is not valid, was used or has expired. Generate a new one on the page of the agent.',
       },
     })
     .input(z.object({ code: z.string().min(1).max(64), version: z.string().max(64), hostName: z.string().max(255) }))
@@ -212,17 +212,25 @@ export const agentProtocol = {
       }),
     ),
   heartbeat: ofAgent
-    .route({ method: 'POST', path: '/agent/heartbeats', summary: 'Say that the agent lives; fetch work', tags: ['Agent protocol'] })
+    .route({
+      method: 'POST',
+      path: '/agent/heartbeats',
+      summary: 'Heartbeat: report that the agent is running, and fetch work',
+      tags: ['Agent protocol'],
+    })
     .errors(bearer)
     .input(
       z.object({
         version: z.string().max(64),
         clock: instant,
         waiting: count.describe('items not yet delivered'),
-        diskTrouble: z.string().max(200).optional().describe('why its disk takes nothing: until it does nothing is delivered'),
+        diskTrouble: z.string().max(200).optional().describe('why it cannot write to its disk; until it can, nothing is delivered'),
         instance,
         updates: z.boolean().optional().describe('whether the agent can update itself: it runs from a bundle and knows the key'),
-        trial: z.boolean().optional().describe('whether this is a bundle on trial: an update is done when it is heard without that'),
+        trial: z
+          .boolean()
+          .optional()
+          .describe('whether this is a bundle on trial: an update is complete at the first heartbeat without this'),
       }),
     )
     .output(
@@ -236,7 +244,7 @@ export const agentProtocol = {
           .array(z.string())
           .optional()
           .describe(
-            'what the server understands beyond whole readings in plain JSON: `changes` (reading-changes items), `gzip` (reports so encoded)',
+            'formats that the server accepts beyond full readings in plain JSON: `changes` (reading-changes items), `gzip` (compressed reports)',
           ),
       }),
     ),
@@ -251,7 +259,7 @@ export const agentProtocol = {
     .output(AgentConfiguration),
   bundle: ofAgent
     .route({ method: 'GET', path: '/agent/bundles/{sha256}', summary: 'Download a bundle that was offered', tags: ['Agent protocol'] })
-    .errors({ ...bearer, 'bundle-not-here': { status: 404, message: 'This server does not give out that bundle any more.' } })
+    .errors({ ...bearer, 'bundle-not-here': { status: 404, message: 'This server no longer offers that bundle.' } })
     .input(z.object({ sha256: z.string().max(64) }))
     .output(z.object({ version: z.string(), base64: z.string() })),
   updateOutcome: ofAgent
@@ -259,13 +267,13 @@ export const agentProtocol = {
       method: 'POST',
       path: '/agent/update-outcomes',
       successStatus: 204,
-      summary: 'Tell that an update was not taken, and why; one that was shows by the version of the next heartbeat',
+      summary: 'Report that an update failed, and why; a successful update shows in the version of the next heartbeat',
       tags: ['Agent protocol'],
     })
     .errors(bearer)
     .input(z.object({ workId: z.uuid(), failure: z.string().min(1).max(1000) })),
   report: ofAgent
-    .route({ method: 'POST', path: '/agent/reports', summary: 'Deliver readings and what else there is to tell', tags: ['Agent protocol'] })
+    .route({ method: 'POST', path: '/agent/reports', summary: 'Deliver readings and other reports', tags: ['Agent protocol'] })
     .errors(bearer)
     .input(
       z.object({
@@ -273,23 +281,23 @@ export const agentProtocol = {
           .array(z.looseObject({ sequence: count.positive() }))
           .min(1)
           .max(MAX_REPORT_ITEMS)
-          .describe('ReportItem; each is checked alone, so that one bad value never costs the others'),
+          .describe('ReportItem; each is checked on its own, so that one invalid value does not affect the others'),
         compares: z
           .boolean()
           .optional()
-          .describe('whether later reports may tell only what has changed since the readings of this one, which are kept for that'),
+          .describe('whether later reports may contain only what changed since the readings of this one, which the agent keeps for that'),
         instance,
       }),
     )
     .output(
       z.object({
-        deliveredThrough: count.describe('the highest sequence that the server has; forget it and all below'),
+        deliveredThrough: count.describe('the highest sequence that the server has; the agent deletes it and all below'),
         setAside: z.array(z.object({ sequence: count, reason: z.string() })).describe('items that the server could not read'),
         wholeWanted: z
           .array(z.string())
           .optional()
           .describe(
-            'addresses of which the server has no reading that changes could belong to: it stopped before the first such item, and wants it again, whole',
+            'addresses for which the server has no full reading: it stopped before the first item with changes to one, and needs that item again as a full reading',
           ),
       }),
     ),

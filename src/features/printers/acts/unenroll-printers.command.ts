@@ -15,7 +15,7 @@ export function startUnenrollment(db: Db, scope: Scope, { selectionId }: { selec
     once(tx, scope, key, { act: 'unenroll', selectionId }, async () => {
       const printers = await getSelectionCount(tx, scope, selectionId)
       await refuseToUnenroll(tx, scope, { selectionId })
-      const details = `${printers.toLocaleString('en-US')} selected`
+      const details = `${formatNumber(printers)} selected`
       const taskId = await startTask(tx, scope, { kind: 'unenroll', details, input: {}, selectionId, printers })
       await recordAct(tx, scope, { act: 'Unenroll', subject: details, after: { printers, taskId } })
       return { taskId }
