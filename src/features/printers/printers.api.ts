@@ -43,15 +43,15 @@ export const Printer = z.object({
   registrationFailure: z.string().nullable(),
   communication: z.enum(COMMUNICATION_NAMES),
   silenceReason: z.enum(SILENCE_REASON_NAMES).nullable().describe('why it is not read'),
-  silentSince: instant.nullable().describe('since when it is not read; null while it communicates, and where nobody knows'),
+  silentSince: instant.nullable().describe('since when it is not read; null while it communicates, and when not known'),
   printerStatus: PrinterReading.shape.printerStatus,
   contactId: z.uuid().nullable(),
   management: z.enum(MANAGEMENT_STATES).nullable(),
 })
 
 export const PrinterDetails = Printer.extend({
-  locationRead: z.string().nullable().describe('what the printer tells of its location'),
-  locationSet: z.string().nullable().describe('what a person set in its place'),
+  locationRead: z.string().nullable().describe('the location that the printer reports'),
+  locationSet: z.string().nullable().describe('the location that a person set instead'),
   lifetimePageCountUnit: z.string().nullable(),
   lifetimePageCountSource: z.string().nullable(),
   sources: PrinterReading.shape.sources.unwrap(),
@@ -60,7 +60,7 @@ export const PrinterDetails = Printer.extend({
       lastGood: z
         .object({ percent: z.number().nullable(), level: z.number().nullable(), at: instant })
         .optional()
-        .describe('while the level is no number: the last one that was, with its time'),
+        .describe('while the level is not a number: the last one that was, with its time'),
     }),
   ),
   alerts: z.array(AlertReading),
@@ -84,7 +84,7 @@ export const PrinterDetails = Printer.extend({
     .describe('MPS Express: state and every eligibility reason'),
 })
 
-const bothWays = { previousCursor: z.string().nullable().describe('leads to the page before as `cursor`; null on the first page') }
+const bothWays = { previousCursor: z.string().nullable().describe('the `cursor` of the previous page; null on the first page') }
 export const PrinterPage = pageOf(Printer).extend(bothWays)
 
 /** A printer in the list of all children. */
