@@ -1,4 +1,5 @@
 import { type Db, inScope, type Tx } from '../../../platform/db/database.ts'
+import { formatNumber } from '../../../platform/numbers.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { recordAct } from '../../audit/record-act.command.ts'
 import { Problem } from '../../problems.ts'

@@ -1,4 +1,4 @@
-import { formatNoun } from '../../../platform/console/format.ts'
+import { formatNoun } from '../../../platform/numbers.ts'
 import type { PrinterDetails } from '../../printers/printers.api.ts'
 import type { Selection } from '../selections.api.ts'
 
