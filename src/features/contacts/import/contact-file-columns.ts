@@ -5,6 +5,9 @@ export interface FileFault {
   message: string
 }
 
+// Who has other columns altogether is helped by the first of them.
+const MOST_FAULTS = 100
+
 const NO_HEADER = `The first row is not the header. It must be: ${IMPORT_COLUMNS.join(',')}`
 
 export type ColumnPlan =
@@ -20,7 +23,7 @@ export type ColumnPlan =
 export function planColumns(header: readonly string[], byName: boolean): ColumnPlan {
   const names = header.map((name) => name.trim())
   if (!names.some(isKnown)) return { kind: 'refused', faults: [{ field: 'header', message: NO_HEADER }] }
-  const faults = [...findDoubled(names), ...findMissing(names), ...findExtra(names)]
+  const faults = [...findDoubled(names), ...findMissing(names), ...findExtra(names)].slice(0, MOST_FAULTS)
   if (faults.length > 0) return { kind: 'refused', faults }
   const at = IMPORT_COLUMNS.map((column) => names.indexOf(column))
   const moved = names.flatMap((name, i) => {
@@ -31,11 +34,12 @@ export function planColumns(header: readonly string[], byName: boolean): ColumnP
 }
 
 function findDoubled(names: readonly string[]): FileFault[] {
-  const doubled = [...new Set(names.filter((name, i) => name !== '' && names.indexOf(name) !== i))]
-  return doubled.map((name) => {
-    const places = names.flatMap((other, i) => (other === name ? [i + 1] : []))
-    return { field: name, message: `“${name}” stands in several columns: ${places.join(', ')}. Keep one.` }
-  })
+  const places = new Map<string, number[]>()
+  for (const [i, name] of names.entries()) places.set(name, [...(places.get(name) ?? []), i + 1])
+  places.delete('')
+  return [...places].flatMap(([name, columns]) =>
+    columns.length > 1 ? [{ field: name, message: `“${name}” stands in several columns: ${columns.join(', ')}. Keep one.` }] : [],
+  )
 }
 
 function findMissing(names: readonly string[]): FileFault[] {

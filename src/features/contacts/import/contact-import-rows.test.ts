@@ -72,7 +72,7 @@ describe('a serial number [contacts/one-row-per-serial]', () => {
     const rows = [check({ serialNumbers: 'AC100,AC200' }, 7)]
     const severalMakers = new Map([['ac100', ['Acme', 'Bolt']]])
     expect(checkSerials(rows, { severalMakers, elsewhere: new Map([['ac200', [3]]]) }).map(told)).toEqual([
-      [expect.stringContaining('AC100 is borne by printers of Acme and Bolt'), expect.stringContaining('AC200 stands also in row 3')],
+      [expect.stringContaining('AC100 is shared by printers of Acme and Bolt'), expect.stringContaining('AC200 stands also in row 3')],
     ])
   })
 })

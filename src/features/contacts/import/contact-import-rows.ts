@@ -53,16 +53,35 @@ function hintFor(field: ImportField, cells: Record<ImportField, string>): string
 
 const serialFault = (message: string): ImportFault => ({ field: 'serialNumbers', column: IMPORT_FIELDS.serialNumbers, message })
 
+/** At most so many serial numbers does a row bring, and so many of their faults are listed. */
+const MOST_SERIALS = 500
+const MOST_SERIAL_FAULTS = 20
+
 function readSerialNumbers(cell: string): { serialNumbers: string[]; faults: ImportFault[] } {
-  const written = cell.split(',').map((serial) => serial.normalize('NFC').replace(/\s+/gu, ' ').trim())
+  const written = cell.split(',', 2 * MOST_SERIALS).map((serial) => serial.normalize('NFC').replace(/\s+/gu, ' ').trim())
   const serialNumbers = written.filter((serial) => serial !== '')
-  const faults = serialNumbers.flatMap((serial) => whyNoSerial(serial) ?? []).map(serialFault)
-  const keys = serialNumbers.map(serialKey)
-  const twice = new Set(serialNumbers.filter((_, i) => keys.indexOf(keys[i]!) !== i))
-  return {
-    serialNumbers,
-    faults: [...faults, ...[...twice].map((serial) => serialFault(`Serial number ${serial} stands here twice. Write it once.`))],
+  if (serialNumbers.length > MOST_SERIALS || written.length === 2 * MOST_SERIALS)
+    return { serialNumbers: [], faults: [serialFault(`A row holds at most ${MOST_SERIALS} serial numbers. ${ASSIGN_IN_THE_LIST}`)] }
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const serial of serialNumbers) {
+    const key = serialKey(serial)
+    if (seen.has(key)) twice.add(serial)
+    seen.add(key)
   }
+  const faults = [
+    ...serialNumbers.flatMap((serial) => whyNoSerial(serial) ?? []),
+    ...[...twice].map((serial) => `Serial number ${serial} stands here twice. Write it once.`),
+  ]
+  return { serialNumbers, faults: serialFaults(faults) }
+}
+
+const ASSIGN_IN_THE_LIST = 'Assign the other printers in the list of printers.'
+
+function serialFaults(messages: readonly string[]): ImportFault[] {
+  const more = messages.length - MOST_SERIAL_FAULTS
+  const told = messages.slice(0, MOST_SERIAL_FAULTS)
+  return [...told, ...(more > 0 ? [`${more.toLocaleString('en-US')} more serial numbers of this row have faults.`] : [])].map(serialFault)
 }
 
 function whyNoSerial(serial: string): string | undefined {
@@ -90,28 +109,42 @@ export interface SerialContext {
  */
 export function checkSerials(rows: readonly CheckedRow[], { severalMakers, elsewhere }: SerialContext): CheckedRow[] {
   const repeated = repeatedRows(rows)
-  const bearers = new Map(elsewhere)
+  const rowsOfSerial = new Map([...elsewhere].map(([key, numbers]) => [key, new Set(numbers)]))
   for (const { row, serialNumbers } of rows)
-    if (!repeated.has(row)) for (const key of new Set(serialNumbers.map(serialKey))) bearers.set(key, [...(bearers.get(key) ?? []), row])
+    if (!repeated.has(row))
+      for (const serial of serialNumbers) {
+        const key = serialKey(serial)
+        rowsOfSerial.set(key, (rowsOfSerial.get(key) ?? new Set()).add(row))
+      }
   return rows.map((checked) => {
     if (repeated.has(checked.row)) return checked
     const faults = checked.serialNumbers.flatMap((serial) => {
       const key = serialKey(serial)
-      const others = (bearers.get(key) ?? []).filter((row) => row !== checked.row)
       const makers = severalMakers.get(key)
       return [
-        ...(others.length > 0
-          ? [
-              `Serial number ${serial} stands also in row ${others.toSorted((a, b) => a - b).join(', ')}. A printer has one contact: write it once.`,
-            ]
-          : []),
+        ...(whyInOtherRows(serial, checked.row, rowsOfSerial.get(key)!) ?? []),
         ...(makers
-          ? [`Serial number ${serial} is borne by printers of ${makers.join(' and ')}. Assign these in the list of printers.`]
+          ? [`Serial number ${serial} is shared by printers of ${makers.join(' and ')}. Assign these in the list of printers.`]
           : []),
       ]
     })
-    return faults.length === 0 ? checked : { ...checked, faults: [...checked.faults, ...faults.map(serialFault)] }
+    return faults.length === 0 ? checked : { ...checked, faults: [...checked.faults, ...serialFaults(faults)] }
   })
+}
+
+const MOST_OTHER_ROWS = 5
+
+function whyInOtherRows(serial: string, row: number, numbers: ReadonlySet<number>): [string] | undefined {
+  const more = numbers.size - 1 - MOST_OTHER_ROWS
+  // Not more of them are looked at than are named: a file may hold one serial number in every row.
+  const first: number[] = []
+  for (const other of numbers) {
+    if (other !== row) first.push(other)
+    if (first.length === MOST_OTHER_ROWS) break
+  }
+  if (first.length === 0) return undefined
+  const named = first.toSorted((a, b) => a - b).join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} others` : '')
+  return [`Serial number ${serial} stands also in row ${named}. A printer has one contact: write it once.`]
 }
 
 function repeatedRows(rows: readonly CheckedRow[]): Set<number> {

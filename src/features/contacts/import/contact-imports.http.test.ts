@@ -92,7 +92,7 @@ describe('an import', () => {
     const refusals: [string, string, RegExp][] = [
       ['', 'file-not-importable', /The file is empty/],
       [contactFile([]), 'file-not-importable', /header and no contacts/],
-      [contactFile(contactRows(301)), 'file-not-importable', /301 contacts; a file holds at most 300/],
+      [contactFile(contactRows(301)), 'file-not-importable', /more than 300 contacts; a file holds at most 300/],
       [contactFile([row.slice(1)], IMPORT_COLUMNS.slice(1)), 'file-not-importable', /“First Name” is missing/],
       [turned, 'columns-in-other-order', /read by their names/],
     ]
@@ -282,7 +282,7 @@ describe('serial numbers', () => {
       ]),
     )
     expect((await rowsOf(importId)).map(({ outcome, faults }) => [outcome, faults[0]?.message])).toEqual([
-      ['rejected', expect.stringContaining('same1 is borne by printers of Acme and Bolt.')],
+      ['rejected', expect.stringContaining('same1 is shared by printers of Acme and Bolt.')],
       ['rejected', expect.stringContaining('T1 stands also in row 4.')],
       ['rejected', expect.stringContaining('t 1 stands also in row 3.')],
     ])

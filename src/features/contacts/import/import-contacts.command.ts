@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { type Db, inScope, type Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { Problem } from '../../problems.ts'
 import { readSettings } from '../../settings/settings.queries.ts'
 import { once } from '../../tasks/once.command.ts'
-import { type FileRow, readContactFile } from './contact-file.ts'
-import { type CheckedRow, checkRow, checkSerials, serialKey } from './contact-import-rows.ts'
+import type { CheckedRows } from './check-contact-file.ts'
+import { serialKey } from './contact-import-rows.ts'
 import type { ContactImport } from './contact-imports.api.ts'
 import { findImport, findSeveralMakers, listRejectedLines, listSerialsElsewhere } from './contact-imports.queries.ts'
 import { addImportJob, cancelWaitingRows, correctRows, insertImport, lockImport, stopBeforeNextRow } from './contact-imports.store.ts'
+import { checkAway } from './read-away.command.ts'
 import { settleImport } from './settle-import.command.ts'
-
-// How many rows are checked before others get their turn.
-const ROWS_AT_ONCE = 50
 
 interface ContactFile {
   name: string
@@ -27,13 +25,13 @@ interface ContactFile {
  */
 export async function startImport(db: Db, scope: Scope, file: ContactFile, key: string | undefined): Promise<ContactImport> {
   const { contactImportLimit } = await readSettings(db)
-  const { rows, refused } = readContactFile(file.bytes, { limit: contactImportLimit, columnsByName: file.columnsByName })
-  if (refused) throw new Problem(refused.code, refused.message, { faults: refused.faults })
-  const checked = await checkRows(rows)
+  // The digest is made before: the bytes go to the thread that reads them.
   const request = { file: createHash('sha256').update(file.bytes).digest('hex'), columnsByName: file.columnsByName }
+  const checked = await checkAway(scope, 'checkContactFile', file.bytes, { limit: contactImportLimit, columnsByName: file.columnsByName })
+  if (checked.refused) throw new Problem(checked.refused.code, checked.refused.message, { faults: checked.refused.faults })
+  const list = await besideOthers(db, scope, checked)
   return inScope(db, scope, async (tx) => {
     const { importId } = await once(tx, scope, key, request, async () => {
-      const list = await checkBesideOthers(tx, scope, checked)
       const importId = await insertImport(tx, scope, file.name, list)
       await addImportJob(tx, scope.organizationId, importId)
       return { importId }
@@ -42,18 +40,10 @@ export async function startImport(db: Db, scope: Scope, file: ContactFile, key: 
   })
 }
 
-async function checkRows(rows: FileRow[]): Promise<CheckedRow[]> {
-  const checked: CheckedRow[] = []
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    if (start > 0) await setImmediate()
-    checked.push(...rows.slice(start, start + ROWS_AT_ONCE).map(checkRow))
-  }
-  return checked
-}
-
-async function checkBesideOthers(tx: Tx, scope: Scope, checked: CheckedRow[], elsewhere = new Map<string, number[]>()) {
-  const keys = [...new Set(checked.flatMap((row) => row.serialNumbers.map(serialKey)))]
-  return checkSerials(checked, { severalMakers: await findSeveralMakers(tx, scope, keys), elsewhere })
+// No transaction waits for the thread, where files of others may stand in front.
+async function besideOthers(db: Db, scope: Scope, { rows, serialKeys }: CheckedRows, elsewhere = new Map<string, number[]>()) {
+  const severalMakers = await inScope(db, scope, (tx) => findSeveralMakers(tx, scope, serialKeys))
+  return checkAway(scope, 'checkBesideOthers', rows, { severalMakers, elsewhere })
 }
 
 /** An import as it stands; refused when there is none in this organization. */
@@ -96,18 +86,25 @@ export async function correctImport(
   corrections: Correction[],
   key: string | undefined,
 ): Promise<ContactImport> {
-  const checked = await checkRows(corrections.map((correction) => ({ ...correction, line: 0 })))
-  return inScope(db, scope, async (tx) => {
-    if (!(await lockImport(tx, scope, importId))) throw new Problem('not-found')
-    await once(tx, scope, key, { importId, corrections }, async () => {
-      await refuseOthers(tx, scope, importId, corrections)
-      const elsewhere = await serialsElsewhere(tx, scope, importId, corrections)
-      await correctRows(tx, scope, importId, await checkBesideOthers(tx, scope, checked, elsewhere))
-      await addImportJob(tx, scope.organizationId, importId)
-      return { importId }
+  const rows = corrections.map((correction) => ({ ...correction, line: 0 }))
+  const checked = await checkAway(scope, 'checkCells', rows)
+  for (;;) {
+    const elsewhere = await inScope(db, scope, (tx) => serialsElsewhere(tx, scope, importId, corrections))
+    const list = await besideOthers(db, scope, checked, elsewhere)
+    const corrected = await inScope(db, scope, async (tx) => {
+      if (!(await lockImport(tx, scope, importId))) throw new Problem('not-found')
+      // Whoever corrected other rows in between may have brought the same serial numbers.
+      if (!isDeepStrictEqual(await serialsElsewhere(tx, scope, importId, corrections), elsewhere)) return undefined
+      await once(tx, scope, key, { importId, corrections }, async () => {
+        await refuseOthers(tx, scope, importId, corrections)
+        await correctRows(tx, scope, importId, list)
+        await addImportJob(tx, scope.organizationId, importId)
+        return { importId }
+      })
+      return getImport(tx, scope, importId)
     })
-    return getImport(tx, scope, importId)
-  })
+    if (corrected) return corrected
+  }
 }
 
 async function refuseOthers(tx: Tx, scope: Scope, importId: string, corrections: Correction[]) {
@@ -131,7 +128,9 @@ async function serialsElsewhere(tx: Tx, scope: Scope, importId: string, correcti
   for (const { row, serials } of found)
     for (const serial of serials.split(',').filter((text) => text.trim() !== '')) {
       const key = serialKey(serial)
-      rowsByKey.set(key, [...(rowsByKey.get(key) ?? []), row])
+      const named = rowsByKey.get(key)
+      if (named) named.push(row)
+      else rowsByKey.set(key, [row])
     }
   return rowsByKey
 }

@@ -1,3 +1,5 @@
+import { Buffer, isUtf8 } from 'node:buffer'
+
 /**
  * Whether the bytes of a file are text in UTF-8, and if not, what they look like: spreadsheets save many other things under the name of CSV, and
  * each has its own way out.
@@ -62,31 +64,24 @@ function place(bytes: Uint8Array, at: number): string {
   return `in line ${line}, byte ${at - start + 1} of the line (byte ${at + 1} of the file)`
 }
 
-/** For each first byte: how many follow, and between what the second must lie (The Unicode Standard, table 3-7). */
-function sequence(first: number): { following: number; from: number; to: number } | undefined {
-  const any = { from: 0x80, to: 0xbf }
-  if (first >= 0xc2 && first <= 0xdf) return { following: 1, ...any }
-  if (first === 0xe0) return { following: 2, from: 0xa0, to: 0xbf }
-  if (first === 0xed) return { following: 2, from: 0x80, to: 0x9f }
-  if (first >= 0xe1 && first <= 0xef) return { following: 2, ...any }
-  if (first === 0xf0) return { following: 3, from: 0x90, to: 0xbf }
-  if (first >= 0xf1 && first <= 0xf3) return { following: 3, ...any }
-  return first === 0xf4 ? { following: 3, from: 0x80, to: 0x8f } : undefined
-}
-
 /** Where the first byte stands that is not UTF-8; -1 when all are. */
 function findInvalid(bytes: Uint8Array): number {
-  for (let i = 0; i < bytes.length; ) {
-    if (bytes[i]! < 0x80) {
-      i++
-      continue
-    }
-    const expected = sequence(bytes[i]!)
-    if (!expected) return i
-    const second = bytes[i + 1] ?? 0
-    if (second < expected.from || second > expected.to) return i
-    for (let n = 2; n <= expected.following; n++) if ((bytes[i + n] ?? 0) >> 6 !== 0b10) return i
-    i += expected.following + 1
+  if (isUtf8(bytes)) return -1
+  // The longest start that is sound, or breaks off within a character.
+  let sound = 0
+  for (let broken = bytes.length + 1; broken - sound > 1; ) {
+    const middle = (sound + broken) >> 1
+    if (wholeCharacters(bytes.subarray(0, middle)) === undefined) broken = middle
+    else sound = middle
   }
-  return -1
+  return wholeCharacters(bytes.subarray(0, sound))!
+}
+
+/** How many bytes are whole characters, where the last one may be cut short; undefined where they are not UTF-8. */
+function wholeCharacters(bytes: Uint8Array): number | undefined {
+  try {
+    return Buffer.byteLength(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true }))
+  } catch {
+    return undefined
+  }
 }

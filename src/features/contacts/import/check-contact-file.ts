@@ -1,0 +1,39 @@
+import { type FileRefusal, readContactFile } from './contact-file.ts'
+import { type CheckedRow, checkRow, checkSerials, type SerialContext, serialKey } from './contact-import-rows.ts'
+
+/** What is done with a file of contacts away from everybody else's requests: in a thread of its own. */
+
+/** Keys of all serial numbers that rows bring, each once: what is asked of the database before rows are checked beside others. */
+const keysOf = (rows: readonly CheckedRow[]) => [...new Set(rows.flatMap((row) => row.serialNumbers.map(serialKey)))]
+
+export interface CheckedRows {
+  rows: CheckedRow[]
+  serialKeys: string[]
+}
+
+export type CheckedFile = (CheckedRows & { refused?: undefined }) | { rows?: undefined; refused: FileRefusal }
+
+/** A file read and each of its rows checked for itself; or why the file is refused. */
+export function checkContactFile(bytes: Uint8Array, options: { limit: number; columnsByName: boolean }): CheckedFile {
+  const { rows, refused } = readContactFile(bytes, options)
+  if (refused) return { refused }
+  const checked = checkCells(rows)
+  return checked.serialKeys.length > MOST_SERIALS_OF_A_FILE ? { refused: TOO_MANY_SERIALS } : checked
+}
+
+const MOST_SERIALS_OF_A_FILE = 50_000
+const whyTooManySerials = `The file has more than ${MOST_SERIALS_OF_A_FILE.toLocaleString('en-US')} serial numbers, which is the most that a file may hold. Split it into several files.`
+const TOO_MANY_SERIALS: FileRefusal = {
+  code: 'file-not-importable',
+  message: whyTooManySerials,
+  faults: [{ field: 'Serial Numbers', message: whyTooManySerials }],
+}
+
+/** Rows checked each for itself. */
+export function checkCells(rows: readonly { row: number; line: number; values: string[] }[]): CheckedRows {
+  const checked = rows.map(checkRow)
+  return { rows: checked, serialKeys: keysOf(checked) }
+}
+
+/** Rows checked beside each other, and beside what the database knows of their serial numbers. */
+export const checkBesideOthers = (rows: readonly CheckedRow[], context: SerialContext): CheckedRow[] => checkSerials(rows, context)
