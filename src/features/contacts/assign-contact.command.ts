@@ -31,7 +31,8 @@ export function startAssignment(db: Db, scope: Scope, request: AssignRequest, ke
     once(tx, scope, key, request, async () => {
       const printers = await getSelectionCount(tx, scope, selectionId)
       const contactId = request.contactId ?? (await addContact(tx, scope, contact!))
-      const chosen = await findContact(tx, scope, contactId)
+      // Who deletes it meanwhile waits, and then finds the task.
+      const chosen = (await holdContact(tx, scope, contactId)) ? await findContact(tx, scope, contactId) : undefined
       if (!chosen) throw new Problem('not-found', 'The contact does not exist; it may have been deleted.')
       const details = contactLine(chosen)
       const taskId = await startTask(tx, scope, { kind: 'assign-contact', details, input: { contactId }, selectionId, printers })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, contactForm, ended, makeAgent, makeCast, printersBySerial, reading } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
+import { serve } from '../../server/serve.ts'
 
 let server: TestServer
 let cast: Cast
@@ -50,7 +51,7 @@ describe('deleting a contact', () => {
     await expect(remove()).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it('is refused, or the printers are, when both happen at the same moment; never is a printer left with none that exists [contacts/in-use-stays]', async () => {
+  it('and assigning it at the same moment: one of both is refused [contacts/in-use-stays] [contacts/assigned-contacts-stay]', async () => {
     for (let i = 0; i < 3; i++) {
       const ids = await enroll(20)
       const { id: contactId } = await create({ lastName: `Raced ${i}` })
@@ -58,13 +59,36 @@ describe('deleting a contact', () => {
       const contacts = new Set(await Promise.all(ids.slice(0, 3).map(contactOf)))
       if (removed.status === 'fulfilled') {
         expect([...contacts]).toEqual([null])
-        if (assigned.status === 'rejected') expect(assigned.reason).toMatchObject({ code: 'not-found' })
-        else expect(assigned.value.outcomes.every(({ reason }) => reason === 'The contact was deleted')).toBe(true)
+        expect(assigned).toMatchObject({ status: 'rejected', reason: { code: 'not-found' } })
       } else {
         expect(removed.reason).toMatchObject({ code: 'contact-in-use' })
         expect([...contacts]).toEqual([contactId])
       }
     }
+  })
+
+  it('is refused while a task that was accepted has not assigned it yet, alone and among several [contacts/assigned-contacts-stay]', async () => {
+    const idle = await startTestServer({ worker: false })
+    const { fleetAdministrator, child } = await makeCast(idle)
+    const there = { organizationId: child }
+    const { id: contactId } = await fleetAdministrator.contacts.create({ ...there, contact: contactForm({ lastName: 'Queued' }) })
+    const agent = await makeAgent(idle, fleetAdministrator, child)
+    await agent.tell({ '10.1.0.1': reading({ serialNumber: 'QUEUED1' }), '10.1.0.2': reading({ serialNumber: 'QUEUED2' }) })
+    const printerIds = Object.values(await printersBySerial(fleetAdministrator, child))
+    const selection = await fleetAdministrator.printers.select({ ...there, printerIds })
+    const body = { selectionId: selection.id, contactId }
+    const { taskId } = await fleetAdministrator.contacts.assign({ params: there, headers: {}, body })
+    const why = expect.stringContaining('A running task assigns the contact to 2 printers')
+    const alone = fleetAdministrator.contacts.remove({ ...there, contactId })
+    await expect(alone).rejects.toMatchObject({ code: 'contact-in-use', message: why })
+    expect(await fleetAdministrator.contacts.removeSeveral({ ...there, contactIds: [contactId] })).toMatchObject({
+      deleted: [],
+      kept: [{ contactId, reason: why }],
+    })
+    const worker = await serve({ databaseUrl: idle.database.url, secret: 'a secret for tests, 32 characters', port: 0 })
+    expect(await ended(fleetAdministrator, child, taskId)).toMatchObject({ status: 'completed', done: 2 })
+    await worker.stop()
+    await idle.stop()
   })
 
   it('does not wait for printers that were unenrolled; a foreign key holds the others [contacts/in-use-stays]', async () => {

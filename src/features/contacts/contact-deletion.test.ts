@@ -17,3 +17,9 @@ it.each([
     expect(whyNotDelete({ printersAssigned, printersPending })).toBe(why)
   },
 )
+
+it('keeps a contact that a task assigns which has not ended [contacts/assigned-contacts-stay]', () => {
+  expect(whyNotDelete({ printersAssigned: 1, printersPending: 0, printersQueued: 10_000 })).toBe(
+    'A running task assigns the contact to 10,000 printers, and it cannot be deleted. Wait until the task has ended, or cancel it.',
+  )
+})

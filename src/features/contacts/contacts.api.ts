@@ -101,7 +101,8 @@ export const contactsContract = {
     .input(z.object({ ...inOrganization, contactIds: z.array(z.uuid()).min(1).max(1000) }))
     .output(
       z.object({
-        deleted: z.array(z.uuid()).describe('also those that were gone already'),
+        deleted: z.array(z.uuid()),
+        notFound: z.array(z.uuid()).describe('those that are not there: deleted before, or never of this organization'),
         kept: z.array(z.object({ contactId: z.uuid(), contact: z.string().describe('name, business and city'), reason: z.string() })),
       }),
     ),

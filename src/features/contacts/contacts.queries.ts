@@ -80,6 +80,20 @@ export function listContactsById(tx: Tx, scope: Scope, ids: string[]): Promise<C
   )
 }
 
+/** Of these contacts, to how many printers tasks that have not ended assign each. */
+export async function findQueuedAssignments(tx: Tx, scope: Scope, ids: string[]): Promise<Map<string, number>> {
+  const found = await rows(
+    tx,
+    sql<{ id: string; printers: number }>`
+      select t.input ->> 'contactId' as id, sum(t.printers)::int as printers
+      from tasks t
+      where t.organization_id = ${scope.organizationId} and t.status = 'running' and t.kind = 'assign-contact'
+        and t.input ->> 'contactId' = any (${ids}::text[])
+      group by 1`,
+  )
+  return new Map(found.map(({ id, printers }) => [id, printers]))
+}
+
 /** Serial numbers that wait for a contact's printers, in their order. */
 export async function listPendingSerials(tx: Tx, scope: Scope, query: { contactId: string; cursor?: string; limit: number }) {
   const [after] = readCursor(query.cursor, [cursorText]) ?? [null]

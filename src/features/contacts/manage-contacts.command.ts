@@ -5,7 +5,7 @@ import { Problem } from '../problems.ts'
 import { whyNotDelete } from './contact-deletion.ts'
 import { type ContactForm, contactLine } from './contact-form.ts'
 import type { Contact } from './contacts.api.ts'
-import { findContact, listContactsById } from './contacts.queries.ts'
+import { findContact, findQueuedAssignments, listContactsById } from './contacts.queries.ts'
 import { deleteContacts, insertContact, lockContacts, updateContact } from './contacts.store.ts'
 import { deletePendingSerial } from './pending-serials.store.ts'
 
@@ -41,8 +41,9 @@ export async function removeContact(db: Db, scope: Scope, id: string): Promise<v
     await lockContacts(tx, scope, [id])
     const contact = await findContact(tx, scope, id)
     if (!contact) throw new Problem('not-found')
-    const why = whyNotDelete(contact)
-    if (why) throw new Problem('contact-in-use', why, { count: contact.printersAssigned + contact.printersPending })
+    const printersQueued = (await findQueuedAssignments(tx, scope, [id])).get(id) ?? 0
+    const why = whyNotDelete({ ...contact, printersQueued })
+    if (why) throw new Problem('contact-in-use', why, { count: contact.printersAssigned + contact.printersPending + printersQueued })
     await deleteLocked(tx, scope, [contact])
   })
 }
@@ -55,17 +56,16 @@ export async function removeContacts(db: Db, scope: Scope, ids: string[]) {
   return inScope(db, scope, async (tx) => {
     await lockContacts(tx, scope, ids)
     const contacts = await listContactsById(tx, scope, ids)
+    const queued = await findQueuedAssignments(tx, scope, ids)
     const kept = contacts.flatMap((contact) => {
-      const reason = whyNotDelete(contact)
+      const reason = whyNotDelete({ ...contact, printersQueued: queued.get(contact.id) ?? 0 })
       return reason ? [{ contactId: contact.id, contact: contactLine(contact), reason }] : []
     })
     const staying = new Set(kept.map(({ contactId }) => contactId))
-    await deleteLocked(
-      tx,
-      scope,
-      contacts.filter(({ id }) => !staying.has(id)),
-    )
-    return { deleted: [...new Set(ids)].filter((id) => !staying.has(id)), kept }
+    const going = contacts.filter(({ id }) => !staying.has(id))
+    await deleteLocked(tx, scope, going)
+    const found = new Set(contacts.map(({ id }) => id))
+    return { deleted: going.map(({ id }) => id), kept, notFound: [...new Set(ids)].filter((id) => !found.has(id)) }
   })
 }
 

@@ -28,10 +28,10 @@ export function DeleteContacts({ organizationId, contacts, onClose }: DeleteCont
   const client = useQueryClient()
   const removal = useMutation({
     mutationFn: () => api.contacts.removeSeveral({ organizationId, contactIds: contacts.map(({ id }) => id) }),
-    onSuccess: ({ kept, deleted }) => {
+    onSuccess: ({ kept, deleted, notFound }) => {
       void client.invalidateQueries({ queryKey: query.contacts.key() })
       if (deleted.length > 0) flash({ type: 'success', content: `${formatNoun(deleted.length, 'contact')} deleted.` })
-      if (kept.length === 0) onClose([])
+      if (kept.length + notFound.length === 0) onClose([])
     },
   })
   const result = removal.data
@@ -52,7 +52,13 @@ export function DeleteContacts({ organizationId, contacts, onClose }: DeleteCont
     <ActModal title="Delete Contact" onClose={close} {...(result ? {} : { act })}>
       {result && (
         <Alert type="warning" statusIconAriaLabel="Warning">
-          {`${formatNoun(result.deleted.length, 'contact')} deleted. ${formatNoun(result.kept.length, 'contact')} stayed.`}
+          {[
+            `${formatNoun(result.deleted.length, 'contact')} deleted.`,
+            result.kept.length > 0 && `${formatNoun(result.kept.length, 'contact')} not deleted.`,
+            result.notFound.length > 0 && `${formatNoun(result.notFound.length, 'contact')} deleted by somebody else before.`,
+          ]
+            .filter(Boolean)
+            .join(' ')}
         </Alert>
       )}
       {!result && going.length > 0 && <Names intro={`${formatNoun(going.length, 'contact')} will be deleted.`} contacts={going} />}

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import net from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -119,7 +118,7 @@ describe('an import of 300', () => {
     expect([await contacts(organizationId), await asOwner(server, pending, [organizationId])]).toEqual([300, [{ n: 300 }]])
   }, 90_000)
 
-  it('waits while the database is away for 5 seconds, and goes on [contacts/imports-wait-for-the-database]', async () => {
+  it('waits while the database is away, asks for it again and again, and goes on when it is back [contacts/imports-wait-for-the-database]', async () => {
     const organizationId = await newChild('Away')
     const proxy = await startProxy()
     const worker = await startWorker(proxy.url)
@@ -129,9 +128,9 @@ describe('an import of 300', () => {
     await expect.poll(async () => (await get(organizationId, id)).position, { timeout: 20_000 }).toBe(100)
     proxy.cut()
     await letGo()
-    await setTimeout(5000)
+    await expect.poll(proxy.refused, { timeout: 20_000 }).toBeGreaterThan(5)
     expect(await get(organizationId, id)).toMatchObject({ status: 'running', position: 100 })
-    await proxy.restore()
+    proxy.restore()
     expect(await importEnded(fleet(), organizationId, id)).toMatchObject({ status: 'completed', imported: 300, notImported: 0 })
     expect(await importFile(fleet(), organizationId, contactFile(contactRows(3, 'Later')))).toMatchObject({ imported: 3 })
     await worker.stop()
@@ -235,7 +234,14 @@ async function startProxy() {
   const target = new URL(server.database.url)
   const socket = path.join(target.searchParams.get('host') ?? '', `.s.PGSQL.${target.port || 5432}`)
   const sockets = new Set<net.Socket>()
+  let away = false
+  let refused = 0
   const proxy = net.createServer((client) => {
+    if (away) {
+      refused++
+      client.destroy()
+      return
+    }
     const upstream = target.searchParams.has('host') ? net.connect(socket) : net.connect(Number(target.port || 5432), target.hostname)
     for (const [from, to] of [
       [client, upstream],
@@ -251,19 +257,22 @@ async function startProxy() {
       from.pipe(to)
     }
   })
-  const listen = async (port: number) => {
-    proxy.listen(port, '127.0.0.1')
-    await once(proxy, 'listening')
-    return (proxy.address() as net.AddressInfo).port
-  }
-  const port = await listen(0)
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const { port } = proxy.address() as net.AddressInfo
   const url = new URL(server.database.url)
   url.searchParams.delete('host')
   url.host = `127.0.0.1:${port}`
   const cut = () => {
-    proxy.close()
+    away = true
     for (const each of sockets) each.destroy()
   }
-  stops.unshift(cut)
-  return { url: url.toString(), cut, restore: () => listen(port) }
+  stops.unshift(() => {
+    proxy.close()
+    cut()
+  })
+  const restore = () => {
+    away = false
+  }
+  return { url: url.toString(), cut, restore, refused: () => refused }
 }

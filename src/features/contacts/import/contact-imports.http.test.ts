@@ -238,8 +238,9 @@ describe('serial numbers', () => {
     await expect(asOwner(server, 'delete from contacts where id = $1', [contactId])).rejects.toMatchObject({ code: '23503' })
     await expect(fleet().contacts.remove({ ...here, contactId })).rejects.toMatchObject({ code: 'contact-in-use', data: { count: 3 } })
     const foreign = await cast.stranger.contacts.create({ organizationId: cast.neighbour, contact: contactForm({ lastName: 'Foreign' }) })
-    expect(await fleet().contacts.removeSeveral({ ...here, contactIds: [contactId, leaving, leaving] })).toEqual({
+    expect(await fleet().contacts.removeSeveral({ ...here, contactIds: [contactId, leaving, leaving, foreign.id] })).toEqual({
       deleted: [leaving],
+      notFound: [foreign.id],
       kept: [
         {
           contactId,
@@ -248,7 +249,7 @@ describe('serial numbers', () => {
         },
       ],
     })
-    await fleet().contacts.removeSeveral({ ...here, contactIds: [foreign.id] })
+    expect(await fleet().contacts.removeSeveral({ ...here, contactIds: [leaving] })).toEqual({ deleted: [], notFound: [leaving], kept: [] })
     expect(await cast.stranger.contacts.get({ organizationId: cast.neighbour, contactId: foreign.id })).toMatchObject({
       lastName: 'Foreign',
     })
