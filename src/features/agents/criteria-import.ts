@@ -67,10 +67,11 @@ export function readCriteria(text: string, profiles: readonly Profile[], present
   const why = whyNotHeader(header?.cells)
   if (why) return { faults: [{ line: header?.line ?? 1, message: why }] }
   if (rest.length === 0) return { faults: [{ line: 1, message: 'The file has no entries below its first line.' }] }
-  const faults = rest.flatMap(({ line, cells }) => faultsOf(cells, profiles).map((message) => ({ line, message })))
-  if (rest.length > MOST_ENTRIES)
-    faults.push({ line: MOST_ENTRIES + 2, message: `An agent has at most ${formatNumber(MOST_ENTRIES)} entries.` })
-  return faults.length > 0 ? { faults } : take(rest, profiles, present)
+  if (rows.more)
+    return { faults: [{ line: MOST_ENTRIES + 2, message: `An agent has at most ${formatNumber(MOST_ENTRIES)} entries.` }] }
+  const byName = new Map(profiles.map((profile) => [comparable(profile.name), profile]))
+  const faults = rest.flatMap(({ line, cells }) => faultsOf(cells, byName).map((message) => ({ line, message })))
+  return faults.length > 0 ? { faults } : take(rest, byName, present)
 }
 
 interface Row {
@@ -78,12 +79,15 @@ interface Row {
   cells: string[]
 }
 
-function rowsOf(text: string): { rows: Row[] } | { fault: { line: number; message: string } } {
+/** The rows that hold a value; reading ends at the header and one more than there may be, so that no file keeps the page waiting. */
+function rowsOf(text: string): { rows: Row[]; more: boolean } | { fault: { line: number; message: string } } {
   const [first = ''] = text.split(/\r?\n/, 1)
   const delimiter = [';', '\t'].find((mark) => first.includes(mark)) ?? ','
   try {
-    const records = parse(text, { bom: true, delimiter, trim: true, skip_empty_lines: true, relax_column_count: true, info: true })
+    const to = MOST_ENTRIES + 2
+    const records = parse(text, { bom: true, delimiter, trim: true, skip_empty_lines: true, relax_column_count: true, info: true, to })
     return {
+      more: records.length === to,
       rows: (records as unknown as { record: string[]; info: { lines: number } }[])
         .map(({ record, info }) => ({ line: info.lines, cells: record }))
         .filter(({ cells }) => cells.some((cell) => cell !== '')),
@@ -99,7 +103,8 @@ function rowsOf(text: string): { rows: Row[] } | { fault: { line: number; messag
   }
 }
 
-const same = (a: string, b: string) => a.normalize('NFKC').trim().toLowerCase() === b.normalize('NFKC').trim().toLowerCase()
+const comparable = (text: string) => text.normalize('NFKC').trim().toLowerCase()
+const same = (a: string, b: string) => comparable(a) === comparable(b)
 
 function whyNotHeader(cells: string[] | undefined): string | undefined {
   const expected = `The first line is: ${CRITERIA_COLUMNS.join(',')}`
@@ -109,19 +114,19 @@ function whyNotHeader(cells: string[] | undefined): string | undefined {
     : `The columns are not those of the sample file. ${expected}`
 }
 
-function faultsOf([kind = '', entry = '', profile = '', ...more]: string[], profiles: readonly Profile[]): string[] {
+function faultsOf([kind = '', entry = '', profile = '', ...more]: string[], profiles: ReadonlyMap<string, Profile>): string[] {
   const faults: string[] = []
   const include = same(kind, 'Include')
   if (!include && !same(kind, 'Exclude')) faults.push(`Criteria is Include or Exclude, not "${kind}".`)
   const why = entry === '' ? 'Address is missing.' : whyNotCriterion(entry)
   if (why) faults.push(why)
   if (include && profile === '') faults.push('An entry to include names its SNMP profile.')
-  if (include && profile !== '' && !profiles.some(({ name }) => same(name, profile))) faults.push(`There is no SNMP profile "${profile}".`)
+  if (include && profile !== '' && !profiles.has(comparable(profile))) faults.push(`There is no SNMP profile "${profile}".`)
   if (more.some((cell) => cell !== '')) faults.push('There are more values than columns.')
   return faults
 }
 
-function take(rows: Row[], profiles: readonly Profile[], present: Present): ImportedCriteria {
+function take(rows: Row[], profiles: ReadonlyMap<string, Profile>, present: Present): ImportedCriteria {
   const seen = new Set([
     ...present.include.map(({ entry }) => keyOf('Include', entry)),
     ...present.exclude.map((entry) => keyOf('Exclude', entry)),
@@ -132,7 +137,7 @@ function take(rows: Row[], profiles: readonly Profile[], present: Present): Impo
     const key = keyOf(kind, entry)
     if (seen.has(key)) taken.duplicates.push({ line, entry })
     else if (same(kind, 'Exclude')) taken.exclude.push(entry)
-    else taken.include.push({ entry, profileId: profiles.find(({ name }) => same(name, profile))!.id })
+    else taken.include.push({ entry, profileId: profiles.get(comparable(profile))!.id })
     seen.add(key)
   }
   return taken
