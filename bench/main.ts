@@ -2,7 +2,9 @@ import { benchAgent } from './agent.ts'
 import { BULK_PARTS, benchBulk } from './bulk.ts'
 import { benchConsole } from './console.ts'
 import { benchContacts } from './contacts.ts'
+import { measureHostile } from './hostile.ts'
 import { benchMainJob } from './main-job.ts'
+import { print } from './measure.ts'
 import { benchPrinters } from './printers.ts'
 
 // `npm run -s bench -- GROUP`: a line of JSON per figure; `ratio` is cost, ours over a baseline that does the same work in the same run.
@@ -11,6 +13,7 @@ const groups: Record<string, () => Promise<void>> = {
   contacts: benchContacts,
   agent: () => benchAgent(process.argv.slice(3)),
   console: benchConsole,
+  trust: async () => print(await measureHostile()),
   printers: () => printers(process.argv.slice(3)),
 }
 

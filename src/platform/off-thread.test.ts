@@ -25,13 +25,17 @@ describe('work in a thread of its own', () => {
   it.each([
     ['time', 'runForEver'],
     ['memory', 'hoard'],
-  ] as const)('ends at its limit of %s, and the next work is done', async (limit, name) => {
-    const { run } = bound(thread({ milliseconds: name === 'hoard' ? 60_000 : 500, megabytes: 16 }))
-    const error = await run('a', name).catch((fault: unknown) => fault)
-    expect(error).toBeInstanceOf(OutOfLimits)
-    expect((error as OutOfLimits).limit).toBe(limit)
-    await expect(run('a', 'add', 1, 1)).resolves.toBe(2)
-  }, 60_000)
+  ] as const)(
+    'ends at its limit of %s, and the next work is done',
+    async (limit, name) => {
+      const { run } = bound(thread({ milliseconds: name === 'hoard' ? 60_000 : 500, megabytes: 16 }))
+      const error = await run('a', name).catch((fault: unknown) => fault)
+      expect(error).toBeInstanceOf(OutOfLimits)
+      expect((error as OutOfLimits).limit).toBe(limit)
+      await expect(run('a', 'add', 1, 1)).resolves.toBe(2)
+    },
+    60_000,
+  )
 
   it('is done in turns by key: who comes with one waits for one of another, not for all of them', async () => {
     const { run } = bound(thread())

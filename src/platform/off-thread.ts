@@ -37,7 +37,12 @@ interface Call {
 
 type Answer = { result: unknown; error?: undefined } | { error: string }
 
-/** A module's functions, run in a thread of its own. Only what can be copied between threads goes in and comes out. */
+const isBytes = (value: unknown): value is Uint8Array<ArrayBuffer> => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer
+
+/**
+ * A module's functions, run in a thread of its own. Only what can be copied between threads goes in and comes out; bytes are handed over, and the
+ * caller has them no more.
+ */
 export class OffThread<Module> {
   readonly #file: URL
   readonly #limits: Limits
@@ -86,7 +91,12 @@ export class OffThread<Module> {
     this.#worker ??= this.#start()
     const worker = this.#worker
     try {
-      const answer = await answered(worker, this.#limits, () => worker.postMessage({ name, args }))
+      const answer = await answered(worker, this.#limits, () =>
+        worker.postMessage(
+          { name, args },
+          args.filter(isBytes).map(({ buffer }) => buffer),
+        ),
+      )
       if (answer.error === undefined) resolve(answer.result)
       else reject(new Error(answer.error))
     } catch (error) {
@@ -117,8 +127,7 @@ export class OffThread<Module> {
 function answered(worker: Worker, { milliseconds }: Limits, ask: () => void): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const outOfTime = setTimeout(() => reject(new OutOfLimits('time')), milliseconds)
-  const fail = (error: Error & { code?: string }) =>
-    reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new OutOfLimits('memory') : error)
+  const fail = (error: Error & { code?: string }) => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new OutOfLimits('memory') : error)
   const exited = () => reject(new OutOfLimits('memory'))
   worker.once('message', resolve).once('error', fail).once('exit', exited)
   ask()

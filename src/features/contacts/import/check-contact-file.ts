@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type FileRefusal, readContactFile } from './contact-file.ts'
 import { type CheckedRow, checkRow, checkSerials, type SerialContext, serialKey } from './contact-import-rows.ts'
 
@@ -11,13 +12,13 @@ export interface CheckedRows {
   serialKeys: string[]
 }
 
-export type CheckedFile = (CheckedRows & { refused?: undefined }) | { rows?: undefined; refused: FileRefusal }
+export type CheckedFile = (CheckedRows & { digest: string; refused?: undefined }) | { rows?: undefined; refused: FileRefusal }
 
 /** A file read and each of its rows checked for itself; or why the file is refused. */
 export function checkContactFile(bytes: Uint8Array, options: { limit: number; columnsByName: boolean }): CheckedFile {
   const { rows, refused } = readContactFile(bytes, options)
   if (refused) return { refused }
-  const checked = checkCells(rows)
+  const checked = { ...checkCells(rows), digest: createHash('sha256').update(bytes).digest('hex') }
   return checked.serialKeys.length > MOST_SERIALS_OF_A_FILE ? { refused: TOO_MANY_SERIALS } : checked
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Db, inScope, type Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
@@ -15,6 +14,7 @@ import { settleImport } from './settle-import.command.ts'
 
 interface ContactFile {
   name: string
+  /** handed over to the thread that reads them */
   bytes: Uint8Array
   columnsByName: boolean
 }
@@ -25,11 +25,10 @@ interface ContactFile {
  */
 export async function startImport(db: Db, scope: Scope, file: ContactFile, key: string | undefined): Promise<ContactImport> {
   const { contactImportLimit } = await readSettings(db)
-  // The digest is made before: the bytes go to the thread that reads them.
-  const request = { file: createHash('sha256').update(file.bytes).digest('hex'), columnsByName: file.columnsByName }
   const checked = await checkAway(scope, 'checkContactFile', file.bytes, { limit: contactImportLimit, columnsByName: file.columnsByName })
   if (checked.refused) throw new Problem(checked.refused.code, checked.refused.message, { faults: checked.refused.faults })
   const list = await besideOthers(db, scope, checked)
+  const request = { file: checked.digest, columnsByName: file.columnsByName }
   return inScope(db, scope, async (tx) => {
     const { importId } = await once(tx, scope, key, request, async () => {
       const importId = await insertImport(tx, scope, file.name, list)
