@@ -13,9 +13,6 @@ export const MOST_CHARACTERS = 32_767
 
 export const MOST_COLUMNS = 500
 
-/** At most so many rows does a sheet have. */
-export const MOST_ROWS = 1_048_576
-
 /** Reading ends here: whatever else a file holds, it costs nothing. */
 export interface TableLimits {
   /** rows that hold a value, with the header */
