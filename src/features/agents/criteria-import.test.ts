@@ -80,7 +80,7 @@ describe('a file of discovery criteria', () => {
     ['Criteria,Address,SNMP Profile\n', /no entries/],
     [file('Include,"10.0.0.1,Office printers'), /quotation mark/],
     [file(...Array.from({ length: 10_001 }, (_, i) => `Exclude,h${i},`)), /at most 10,000/],
-    [file(...Array.from({ length: 1_000_000 }, () => ',')), /at most 10,000/],
+    [file(',\n'.repeat(1_000_000)), /at most 10,000/],
     [file('\n'.repeat(1_000_000)), /no entries/],
   ])('that is none, is refused with why (%#)', (text, why) => {
     expect(read(text)).toMatchObject({ faults: [{ message: expect.stringMatching(why) }] })
