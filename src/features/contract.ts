@@ -3,17 +3,26 @@ import { z } from 'zod'
 import type { Permission } from './accounts/roles.ts'
 import { refusals } from './problems.ts'
 
-/** What every operation says of itself: who may call it. */
+/** What every operation says of itself: who may call it, and how large a request it takes. */
 export interface OperationMeta extends Record<string, unknown> {
   /** a permission in the organization of the path; or one of three special doors */
   access: Permission | 'anyone' | 'signed-in' | 'agent'
+  /** the largest body that is read; where absent, DEFAULT_BODY_BYTES */
+  mostBytes?: number
+  /** whether its body may be a form with a file */
+  takesForm?: boolean
 }
+
+export const DEFAULT_BODY_BYTES = 64 * 1024
+export const MEGABYTE = 1024 * 1024
 
 const everywhere = refusals('invalid-input', 'too-large')
 
 /** An operation in one organization: the caller needs this permission there. */
-export const operation = (permission: Permission) =>
-  base.$meta<OperationMeta>({ access: permission }).errors({ ...everywhere, ...refusals('not-signed-in', 'not-allowed', 'not-found') })
+export const operation = (permission: Permission, body: Pick<OperationMeta, 'mostBytes' | 'takesForm'> = {}) =>
+  base
+    .$meta<OperationMeta>({ access: permission, ...body })
+    .errors({ ...everywhere, ...refusals('not-signed-in', 'not-allowed', 'not-found') })
 
 /** An operation for any signed-in person, about what is theirs. */
 export const personal = base.$meta<OperationMeta>({ access: 'signed-in' }).errors({ ...everywhere, ...refusals('not-signed-in') })

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { ORPCError } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import type { Logger } from 'pino'
 import type { Db } from '../platform/db/database.ts'
@@ -34,12 +35,13 @@ export interface Services {
   outbound: Outbound
   sample: { password: string; people: { email: string; role: string }[] } | null
 }
-export interface Request extends Services {
+/** Who sends a request, known before its body is read. */
+export interface Sender {
+  caller?: Caller
+  agent?: KnownAgent
+}
+export interface Request extends Services, Sender {
   headers: IncomingHttpHeaders
-  /** names this request in the audit trail and the log */
-  requestId: string
-  /** where it comes from */
-  address: string | undefined
 }
 
 const base = implement(contract).$context<Request>()
@@ -52,9 +54,9 @@ export const anyone = base.use(({ next }, input) => {
 
 /** Operations of a signed-in person, about what is theirs. */
 export const signedIn = base.use(async ({ context, next }, input) => {
-  const caller = await recognise(context)
+  const caller = callerOf(context)
   const home = await findHome(context.db, caller.id)
-  if (!home) throw new Problem('not-signed-in', 'Your account was deactivated. Ask an Organization Administrator to activate it.')
+  if (!home) throw new Problem('not-signed-in', 'Your account was deactivated.')
   refuseUnstorable(input)
   return next({ context: { caller, home } })
 })
@@ -62,40 +64,63 @@ export const signedIn = base.use(async ({ context, next }, input) => {
 /** Operations in an organization: the access check stands in front of each, and gives it its scope. */
 export const inOrganization = base.use(async ({ context, next, procedure }, input) => {
   const permission = (procedure['~orpc'].meta as OperationMeta).access as Permission
-  const caller = await recognise(context)
+  const caller = callerOf(context)
   const { access, scope } = await checkAccess(context.db, caller, organizationIdIn(input), permission)
   refuseUnstorable(input)
   return next({ context: { caller, access, scope } satisfies { caller: Caller; access: Access; scope: Scope } })
 })
 
 /** What agents ask: they bear their own credential. */
-export const agentDoor = base.use(async ({ context, next, errors }, input) => {
-  const credential = bearerOf(context.headers)
-  const agent = credential && (await findAgentByCredential(context.db, hashToken(credential)))
-  if (!agent || agent.deactivated) throw agentNotKnown(errors)
+export const agentDoor = base.use(async ({ context: { agent }, next }, input) => {
+  if (!agent) throw agentNotKnown()
   // The items of a report are looked at one by one, so that a bad one never costs the others.
   refuseUnstorable({ ...(input as object | undefined), items: undefined })
-  const { requestId, address } = context
-  const actor = { kind: 'agent', id: agent.agentId, name: `agent ${agent.name}`, requestId, address } as const
-  const scope = makeScope({ organizationId: agent.organizationId, actor })
+  const scope = makeScope({ organizationId: agent.organizationId, actor: { kind: 'agent', id: agent.agentId, name: agent.name } })
   return next({ context: { scope, agentId: agent.agentId } })
 })
 
-const agentNotKnown = (errors: unknown) => (errors as Record<string, () => Error>)['agent-not-known']!()
+function callerOf({ caller }: Sender): Caller {
+  if (!caller) throw new Problem('not-signed-in')
+  return caller
+}
+
+/**
+ * Who sends a request, as far as an operation asks for it; refused where nobody known does.
+ * @rule platform/strangers-are-refused-first  Whoever is not signed in is refused before the body of the request is read.
+ */
+export async function recognise(services: Services, headers: IncomingHttpHeaders, access: OperationMeta['access']): Promise<Sender> {
+  if (access === 'anyone') return {}
+  if (access === 'agent') return { agent: await recogniseAgent(services, headers) }
+  return { caller: await recogniseCaller(services, headers) }
+}
+
+async function recogniseAgent({ db }: Services, headers: IncomingHttpHeaders): Promise<KnownAgent> {
+  const credential = bearerOf(headers)
+  const agent = credential && (await findAgentByCredential(db, hashToken(credential)))
+  if (!agent || agent.deactivated) throw agentNotKnown()
+  return agent
+}
+
+type KnownAgent = NonNullable<Awaited<ReturnType<typeof findAgentByCredential>>>
+
+function agentNotKnown() {
+  const { status, message } = contract.agentProtocol.heartbeat['~orpc'].errorMap['agent-not-known']
+  return new ORPCError('agent-not-known', { status, message })
+}
 
 const bearerOf = (headers: IncomingHttpHeaders) => /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
 
-async function recognise({ db, signIn, headers, requestId, address }: Request): Promise<Caller> {
+async function recogniseCaller({ db, signIn }: Services, headers: IncomingHttpHeaders): Promise<Caller> {
   const key = bearerOf(headers)
   if (key) {
     const person = await findApiKeyPerson(db, hashToken(key))
-    if (!person) throw new Problem('not-signed-in', 'The API key is not valid: it was withdrawn, has expired or never existed.')
-    return { ...person, expiresAt: null, requestId, address }
+    if (!person) throw new Problem('not-signed-in', 'The API key is not valid: it was withdrawn, has expired, or was never given out.')
+    return { ...person, expiresAt: null }
   }
   const token = sessionToken(headers.cookie, signIn.options.secret)
   const found = token && (await findSessionCaller(db, token))
   if (!found) throw new Problem('not-signed-in')
-  return { ...found, requestId, address }
+  return found
 }
 
 /** @rule platform/unstorable-texts-are-refused  A text with a character that cannot be kept is refused before anything is written, with its place. */

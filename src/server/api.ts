@@ -2,88 +2,64 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ORPCError, ValidationError } from '@orpc/contract'
 import { OpenAPIHandler } from '@orpc/openapi/node'
-import { BodyLimitPlugin } from '@orpc/server/node'
 import { z } from 'zod'
-import type { Services } from '../features/doors.routes.ts'
+import { recognise, type Services } from '../features/doors.routes.ts'
 import { Problem } from '../features/problems.ts'
 import { isOutOfRange } from '../platform/db/database.ts'
 import { InvalidCursor } from '../platform/page.ts'
 import { router } from './features.ts'
-import { isPacked, readPacked, tooLarge } from './packed-body.ts'
+import { findOperation, type KnownOperation } from './find-operation.ts'
+import { ignoreBody, readBody } from './request-body.ts'
 
 // A field that is missing says so in a person's words.
 z.config({ customError: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? 'This is required.' : undefined) })
 
 const PREFIX = '/api/v1'
 const UNEXPECTED = 'unexpected'
-const SEND_JSON = 'Send JSON with Content-Type: application/json.'
-// A report of 500 readings is about 1.5 MB.
-const MAX_BODY_BYTES = 8 * 1024 * 1024
 
 /** Answers what is under /api/. */
 export function createApi(services: Services) {
+  const asOurs = async ({ next }: { next: () => Promise<unknown> }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw asProblem(error, services)
+    }
+  }
   const handler = new OpenAPIHandler(router, {
-    plugins: [new BodyLimitPlugin({ maxBodySize: MAX_BODY_BYTES })],
-    clientInterceptors: [
-      async ({ next }) => {
-        try {
-          return await next()
-        } catch (error) {
-          throw asProblem(error, services)
-        }
-      },
-    ],
-    interceptors: [
-      async ({ next }) => {
-        try {
-          return await next()
-        } catch (error) {
-          throw asProblem(error, services)
-        }
-      },
-    ],
+    clientInterceptors: [asOurs],
+    interceptors: [asOurs as never],
   })
+  // Who sends it is known before its body is read; what is read already the library does not read again.
+  const receive = async (request: IncomingMessage, operation: KnownOperation) => {
+    const sender = await recognise(services, request.headers, operation.access)
+    const body = request.method === 'GET' ? undefined : await readBody(request, operation)
+    if (body !== undefined) Object.assign(request, { body })
+    return sender
+  }
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('Cache-Control', 'no-store')
     if (isForeignRequest(request))
-      return refuse(response, 403, { code: 'not-allowed', message: 'Requests from pages of another site are not accepted.' })
-    if (isOtherThanJson(request)) {
-      const faults = [{ field: 'body', message: SEND_JSON }]
-      return refuse(response, 400, { code: 'invalid-input', message: `The body is not JSON. ${SEND_JSON}`, data: { faults } })
-    }
-    const fault = isPacked(request) ? await unpack(request).catch((error: unknown) => asProblem(error, services)) : undefined
-    if (fault) {
-      // What has not been read of the body is not wanted any more.
-      response.setHeader('Connection', 'close')
-      return refuse(response, fault.status, { code: fault.code, message: fault.message, data: fault.data })
-    }
-    const requestId = randomUUID()
-    response.setHeader('X-Request-Id', requestId)
-    const context = { ...services, headers: request.headers, requestId, address: request.socket.remoteAddress }
+      return refuse(request, response, new Problem('not-allowed', 'A page of another site may not act for you here.'))
+    const operation = findOperation(request.method ?? 'GET', pathOf(request))
+    if (!operation) return refuse(request, response, noSuchOperation())
+    const sender = await receive(request, operation).catch((error: unknown) => asProblem(error, services))
+    if (sender instanceof ORPCError) return refuse(request, response, sender)
+    const context = { ...services, headers: request.headers, ...sender }
     const { matched } = await handler.handle(request, response, { prefix: PREFIX, context })
-    if (!matched)
-      refuse(response, 404, { code: 'not-found', message: 'This operation does not exist. The API is described at /openapi.json.' })
+    if (!matched) refuse(request, response, noSuchOperation())
   }
 }
 
-function refuse(response: ServerResponse, status: number, body: { code: string; message: string; data?: unknown }) {
+const noSuchOperation = () => new Problem('not-found', 'There is no such operation. The API is described at /openapi.json.')
+
+// Below the prefix, as it was sent.
+const pathOf = ({ url = '' }: IncomingMessage) => (url.startsWith(`${PREFIX}/`) ? url.slice(PREFIX.length).split('?', 1)[0]! : '')
+
+function refuse(request: IncomingMessage, response: ServerResponse, { status, code, message, data }: ORPCError<string, unknown>) {
+  if (!request.complete) ignoreBody(request)
   response.writeHead(status, { 'Content-Type': 'application/json' })
-  response.end(JSON.stringify({ status, ...body }))
-}
-
-// A body that is there already is not read again.
-async function unpack(request: IncomingMessage): Promise<undefined> {
-  Object.assign(request, { body: JSON.parse(await readPacked(request, MAX_BODY_BYTES)) })
-}
-
-// The operations that take a file.
-const TAKES_A_FORM = /^\/api\/v1\/organizations\/[^/]+\/contact-imports(\?|$)/
-
-// Forms would be read too, and their fields taken for texts.
-function isOtherThanJson({ headers, method, url = '' }: IncomingMessage): boolean {
-  const type = headers['content-type']
-  if (type === undefined || /^application\/json\s*(;|$)/i.test(type)) return false
-  return !(method === 'POST' && TAKES_A_FORM.test(url) && /^multipart\/form-data\s*;/i.test(type))
+  response.end(JSON.stringify({ defined: true, status, code, message, data }))
 }
 
 // A browser tells where a request comes from; a cookie counts only for our own pages.
@@ -97,10 +73,7 @@ function asProblem(error: unknown, { log }: Services): ORPCError<string, unknown
   if (error instanceof Problem || (error instanceof ORPCError && error.code === UNEXPECTED)) return error
   const cause = error instanceof ORPCError ? error.cause : error
   if (cause instanceof InvalidCursor) return notOurCursor()
-  if (cause instanceof SyntaxError) return notJson(cause)
-  if (cause instanceof TypeError && cause.message.startsWith('Failed to parse body as FormData')) return notAForm()
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return invalidInput(error)
-  if (error instanceof ORPCError && error.code === 'PAYLOAD_TOO_LARGE') return tooLarge(MAX_BODY_BYTES)
   if (error instanceof ORPCError && error.status < 500) return error
   const requestId = randomUUID()
   if (isOutOfRange(cause)) {
@@ -119,16 +92,6 @@ function asProblem(error: unknown, { log }: Services): ORPCError<string, unknown
 const notOurCursor = () =>
   new Problem('invalid-input', 'cursor: The cursor does not belong to this list in this order. Start without a cursor.', {
     faults: [{ field: 'cursor', message: 'Send the nextCursor of the previous page with the same sort and direction, or no cursor.' }],
-  })
-
-const notJson = (error: SyntaxError) =>
-  new Problem('invalid-input', `The body is not valid JSON: ${error.message}.`, {
-    faults: [{ field: 'body', message: SEND_JSON }],
-  })
-
-const notAForm = () =>
-  new Problem('invalid-input', 'The body is not a form as its Content-Type says.', {
-    faults: [{ field: 'body', message: 'Send the file as multipart/form-data, with the boundary in Content-Type.' }],
   })
 
 function invalidInput(error: ORPCError<string, unknown>): Problem {

@@ -2,16 +2,26 @@ import { OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { contract } from '../features/api.ts'
 import { ProblemData } from '../features/problems.ts'
+import { knownOperations } from './find-operation.ts'
 
-/** The description of the API in OpenAPI 3.1, made from the contract. */
-export function describeApi() {
+/** The description of the API in OpenAPI 3.1, made from the contract; of each operation with a body it says how large that may be. */
+export async function describeApi() {
+  const description = await describeContract()
+  for (const { method, path, mostBytes } of knownOperations) {
+    const { requestBody } = description.paths?.[path]?.[method.toLowerCase() as 'post'] ?? {}
+    if (requestBody && !('$ref' in requestBody)) Object.assign(requestBody, { 'x-most-bytes': mostBytes })
+  }
+  return description
+}
+
+function describeContract() {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
   return generator.generate(contract, {
     info: {
       title: 'MPS Express',
       version: '1.0.0',
       description:
-        'Managed print services: organizations, contacts, printers, the program, tasks. Sign in for a session cookie, or send an API key as `Authorization: Bearer …`. A refusal has a `code`, a `message` that says what to do, and where it helps `data.faults` with the place of each fault.',
+        'Managed print services: organizations, contacts, printers, the program, tasks. Sign in for a session cookie, or send an API key as `Authorization: Bearer …`. A refusal has a `code`, a `message` that says what to do, and where it helps `data.faults` with the place of each fault. `x-most-bytes` is the size of the largest body that an operation takes.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     commonSchemas: { ProblemData: { schema: ProblemData } },

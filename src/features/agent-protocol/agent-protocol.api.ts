@@ -182,6 +182,9 @@ const bearer = {
 /** Most items one report may carry. */
 export const MAX_REPORT_ITEMS = 500
 
+// A report of 500 readings is about 1.5 MB.
+const REPORT_BYTES = 8 * 1024 * 1024
+
 /** An operation of an agent, which bears its credential. */
 const ofAgent = oc.$meta({ access: 'agent' })
 
@@ -272,7 +275,8 @@ export const agentProtocol = {
     })
     .errors(bearer)
     .input(z.object({ workId: z.uuid(), failure: z.string().min(1).max(1000) })),
-  report: ofAgent
+  report: oc
+    .$meta({ access: 'agent', mostBytes: REPORT_BYTES })
     .route({ method: 'POST', path: '/agent/reports', summary: 'Deliver readings and other reports', tags: ['Agent protocol'] })
     .errors(bearer)
     .input(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, instant, int32, operation, pageOf, paging } from '../contract.ts'
+import { inOrganization, instant, int32, MEGABYTE, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { SCHEDULE_LIMITS } from './agent-draft.ts'
 import { AGENT_STATUS_NAMES } from './agents.ts'
@@ -93,7 +93,7 @@ export const agentsContract = {
     })
     .input(z.object(agent))
     .output(AgentDetails),
-  create: operation('manage the fleet')
+  create: operation('manage the fleet', { mostBytes: 8 * MEGABYTE })
     .route({
       method: 'POST',
       path: '/organizations/{organizationId}/agents',
@@ -104,7 +104,7 @@ export const agentsContract = {
     .errors(refusals('name-in-use'))
     .input(z.object({ ...inOrganization, ...AgentForm.shape }))
     .output(AgentDetails),
-  change: operation('manage the fleet')
+  change: operation('manage the fleet', { mostBytes: 8 * MEGABYTE })
     .route({
       method: 'PUT',
       path: '/organizations/{organizationId}/agents/{agentId}',

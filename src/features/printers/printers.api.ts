@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AlertReading, PrinterReading, SupplyReading } from '../agent-protocol/agent-protocol.api.ts'
-import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
+import { inOrganization, instant, MEGABYTE, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { EligibilityReason } from '../program/program.api.ts'
 import { Selection } from '../selections/selections.api.ts'
@@ -165,7 +165,7 @@ export const printersContract = {
     })
     .input(z.object(printer))
     .output(PrinterDetails),
-  select: operation('read the fleet')
+  select: operation('read the fleet', { mostBytes: MEGABYTE })
     .route({
       method: 'POST',
       path: '/organizations/{organizationId}/printer-selections',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idempotencyKey, inOrganization, instant, int32, operation, pageOf, paging, reason } from '../contract.ts'
+import { idempotencyKey, inOrganization, instant, int32, MEGABYTE, operation, pageOf, paging, reason } from '../contract.ts'
 import { MANAGEMENT_STATES, REMOVAL_ACTS } from '../printers/management.ts'
 import { refusals } from '../problems.ts'
 import { ELIGIBILITY_STATUSES, INELIGIBILITIES, type IneligibleStatus, REMEDIES, type Remedy } from './eligibility.ts'
@@ -172,7 +172,7 @@ export const programContract = {
       }),
     )
     .output(pageOf(HeldPrinter).extend({ total: z.number().int() })),
-  decide: provider
+  decide: operation('operate the program', { mostBytes: MEGABYTE })
     .route({
       method: 'POST',
       path: '/organizations/{organizationId}/operations/decisions',
@@ -189,7 +189,7 @@ export const programContract = {
       }),
     )
     .output(OperationOutcomes),
-  remove: provider
+  remove: operation('operate the program', { mostBytes: MEGABYTE })
     .route({
       method: 'POST',
       path: '/organizations/{organizationId}/operations/removals',
@@ -243,7 +243,7 @@ export const programContract = {
       tags: ['Operations'],
     })
     .input(z.object({ ...inOrganization, id: z.string() })),
-  publishTerms: operation('manage the offering')
+  publishTerms: operation('manage the offering', { mostBytes: MEGABYTE })
     .route({
       method: 'POST',
       path: '/organizations/{organizationId}/operations/terms-versions',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idempotencyKey, inOrganization, instant, int32, operation, pageOf, paging } from '../../contract.ts'
+import { idempotencyKey, inOrganization, instant, int32, MEGABYTE, operation, pageOf, paging } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
 import { IMPORT_FIELD_NAMES, IMPORT_OUTCOME_NAMES, IMPORT_STATUS_NAMES, NOT_IMPORTED_REASONS } from '../contact-columns.ts'
 
@@ -59,7 +59,7 @@ const path = '/organizations/{organizationId}/contact-imports'
 const tags = ['Contact imports']
 
 export const contactImportsContract = {
-  create: operation('manage the fleet')
+  create: operation('manage the fleet', { mostBytes: 8 * MEGABYTE, takesForm: true })
     .route({
       method: 'POST',
       path,
@@ -106,7 +106,7 @@ export const contactImportsContract = {
     })
     .input(z.object(anImport))
     .output(ContactImport),
-  correct: operation('manage the fleet')
+  correct: operation('manage the fleet', { mostBytes: 8 * MEGABYTE })
     .route({
       method: 'POST',
       path: `${path}/{importId}/corrections`,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, operation, pageOf, paging, Started, startsTask } from '../../contract.ts'
+import { inOrganization, MEGABYTE, operation, pageOf, paging, Started, startsTask } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
 import { labelChange, TAGS_PER_PRINTER, Tag } from './printer-labels.ts'
 import { UNENROLLMENT_LINES } from './unenroll-printers.ts'
@@ -129,7 +129,7 @@ export const printerActs = {
       }),
     )
     .output(z.object({ printerId: z.uuid(), tags: z.array(z.string()) })),
-  tagMany: operation('manage the fleet')
+  tagMany: operation('manage the fleet', { mostBytes: MEGABYTE })
     .route({
       method: 'POST',
       path: '/organizations/{organizationId}/printers/taggings',

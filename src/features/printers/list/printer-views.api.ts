@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, int32, operation } from '../../contract.ts'
+import { inOrganization, int32, MEGABYTE, operation } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
 import { ALL_PRINTERS_COLUMN_NAMES } from './printer-columns.ts'
 import { printerFilter } from './printer-filter.api.ts'
@@ -57,7 +57,7 @@ export const printerViewsContract = {
     })
     .input(z.object(inOrganization))
     .output(z.object({ items: z.array(PrinterView), defaultId: z.string().describe('the view that the list opens with') })),
-  create: operation('keep views of printers')
+  create: operation('keep views of printers', { mostBytes: MEGABYTE })
     .route({
       method: 'POST',
       path: '/organizations/{organizationId}/printer-views',
@@ -68,7 +68,7 @@ export const printerViewsContract = {
     .errors(refusals('name-in-use', 'too-many-views'))
     .input(z.object({ ...inOrganization, ...form, shared: form.shared.default(false) }))
     .output(PrinterView),
-  update: operation('keep views of printers')
+  update: operation('keep views of printers', { mostBytes: MEGABYTE })
     .route({
       method: 'PUT',
       path: '/organizations/{organizationId}/printer-views/{viewId}',
