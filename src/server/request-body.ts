@@ -54,7 +54,7 @@ async function readBytes(request: IncomingMessage, mostBytes: number): Promise<B
     return await unpack(bytes, { maxOutputLength: mostBytes })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(mostBytes)
-    throw badBody('The body is not what gzip makes.')
+    throw badBody('The body is not valid gzip.')
   }
 }
 
