@@ -40,9 +40,15 @@ export interface Sender {
   caller?: Caller
   agent?: KnownAgent
 }
-export interface Request extends Services, Sender {
+/** What stands around a request. */
+export interface Circumstances {
   headers: IncomingHttpHeaders
+  /** names this request in the audit trail and the log */
+  requestId: string
+  /** where it comes from */
+  address: string | undefined
 }
+export interface Request extends Services, Circumstances, Sender {}
 
 const base = implement(contract).$context<Request>()
 
@@ -56,7 +62,7 @@ export const anyone = base.use(({ next }, input) => {
 export const signedIn = base.use(async ({ context, next }, input) => {
   const caller = callerOf(context)
   const home = await findHome(context.db, caller.id)
-  if (!home) throw new Problem('not-signed-in', 'Your account was deactivated.')
+  if (!home) throw new Problem('not-signed-in', 'Your account was deactivated. Ask an Organization Administrator to activate it.')
   refuseUnstorable(input)
   return next({ context: { caller, home } })
 })
@@ -71,11 +77,12 @@ export const inOrganization = base.use(async ({ context, next, procedure }, inpu
 })
 
 /** What agents ask: they bear their own credential. */
-export const agentDoor = base.use(async ({ context: { agent }, next }, input) => {
+export const agentDoor = base.use(async ({ context: { agent, requestId, address }, next }, input) => {
   if (!agent) throw agentNotKnown()
   // The items of a report are looked at one by one, so that a bad one never costs the others.
   refuseUnstorable({ ...(input as object | undefined), items: undefined })
-  const scope = makeScope({ organizationId: agent.organizationId, actor: { kind: 'agent', id: agent.agentId, name: agent.name } })
+  const actor = { kind: 'agent', id: agent.agentId, name: `agent ${agent.name}`, requestId, address } as const
+  const scope = makeScope({ organizationId: agent.organizationId, actor })
   return next({ context: { scope, agentId: agent.agentId } })
 })
 
@@ -88,13 +95,13 @@ function callerOf({ caller }: Sender): Caller {
  * Who sends a request, as far as an operation asks for it; refused where nobody known does.
  * @rule platform/strangers-are-refused-first  Whoever is not signed in is refused before the body of the request is read.
  */
-export async function recognise(services: Services, headers: IncomingHttpHeaders, access: OperationMeta['access']): Promise<Sender> {
+export async function recognise(services: Services, about: Circumstances, access: OperationMeta['access']): Promise<Sender> {
   if (access === 'anyone') return {}
-  if (access === 'agent') return { agent: await recogniseAgent(services, headers) }
-  return { caller: await recogniseCaller(services, headers) }
+  if (access === 'agent') return { agent: await recogniseAgent(services, about) }
+  return { caller: await recogniseCaller(services, about) }
 }
 
-async function recogniseAgent({ db }: Services, headers: IncomingHttpHeaders): Promise<KnownAgent> {
+async function recogniseAgent({ db }: Services, { headers }: Circumstances): Promise<KnownAgent> {
   const credential = bearerOf(headers)
   const agent = credential && (await findAgentByCredential(db, hashToken(credential)))
   if (!agent || agent.deactivated) throw agentNotKnown()
@@ -110,17 +117,17 @@ function agentNotKnown() {
 
 const bearerOf = (headers: IncomingHttpHeaders) => /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
 
-async function recogniseCaller({ db, signIn }: Services, headers: IncomingHttpHeaders): Promise<Caller> {
+async function recogniseCaller({ db, signIn }: Services, { headers, requestId, address }: Circumstances): Promise<Caller> {
   const key = bearerOf(headers)
   if (key) {
     const person = await findApiKeyPerson(db, hashToken(key))
-    if (!person) throw new Problem('not-signed-in', 'The API key is not valid: it was withdrawn, has expired, or was never given out.')
-    return { ...person, expiresAt: null }
+    if (!person) throw new Problem('not-signed-in', 'The API key is not valid: it was withdrawn, has expired or never existed.')
+    return { ...person, expiresAt: null, requestId, address }
   }
   const token = sessionToken(headers.cookie, signIn.options.secret)
   const found = token && (await findSessionCaller(db, token))
   if (!found) throw new Problem('not-signed-in')
-  return found
+  return { ...found, requestId, address }
 }
 
 /** @rule platform/unstorable-texts-are-refused  A text with a character that cannot be kept is refused before anything is written, with its place. */

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ORPCError, ValidationError } from '@orpc/contract'
 import { OpenAPIHandler } from '@orpc/openapi/node'
 import { z } from 'zod'
-import { recognise, type Services } from '../features/doors.routes.ts'
+import { type Circumstances, recognise, type Services } from '../features/doors.routes.ts'
 import { Problem } from '../features/problems.ts'
 import { isOutOfRange } from '../platform/db/database.ts'
 import { InvalidCursor } from '../platform/page.ts'
@@ -31,27 +31,26 @@ export function createApi(services: Services) {
     interceptors: [asOurs as never],
   })
   // Who sends it is known before its body is read; what is read already the library does not read again.
-  const receive = async (request: IncomingMessage, operation: KnownOperation) => {
-    const sender = await recognise(services, request.headers, operation.access)
+  const receive = async (request: IncomingMessage, about: Circumstances, operation: KnownOperation) => {
+    const sender = await recognise(services, about, operation.access)
     const body = request.method === 'GET' ? undefined : await readBody(request, operation)
     if (body !== undefined) Object.assign(request, { body })
     return sender
   }
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('Cache-Control', 'no-store')
-    if (isForeignRequest(request))
-      return refuse(request, response, new Problem('not-allowed', 'A page of another site may not act for you here.'))
+    const about = { headers: request.headers, requestId: randomUUID(), address: request.socket.remoteAddress }
+    response.setHeader('X-Request-Id', about.requestId)
     const operation = findOperation(request.method ?? 'GET', pathOf(request))
     if (!operation) return refuse(request, response, noSuchOperation())
-    const sender = await receive(request, operation).catch((error: unknown) => asProblem(error, services))
+    const sender = await receive(request, about, operation).catch((error: unknown) => asProblem(error, services))
     if (sender instanceof ORPCError) return refuse(request, response, sender)
-    const context = { ...services, headers: request.headers, ...sender }
-    const { matched } = await handler.handle(request, response, { prefix: PREFIX, context })
+    const { matched } = await handler.handle(request, response, { prefix: PREFIX, context: { ...services, ...about, ...sender } })
     if (!matched) refuse(request, response, noSuchOperation())
   }
 }
 
-const noSuchOperation = () => new Problem('not-found', 'There is no such operation. The API is described at /openapi.json.')
+const noSuchOperation = () => new Problem('not-found', 'This operation does not exist. The API is described at /openapi.json.')
 
 // Below the prefix, as it was sent.
 const pathOf = ({ url = '' }: IncomingMessage) => (url.startsWith(`${PREFIX}/`) ? url.slice(PREFIX.length).split('?', 1)[0]! : '')
@@ -60,12 +59,6 @@ function refuse(request: IncomingMessage, response: ServerResponse, { status, co
   if (!request.complete) ignoreBody(request)
   response.writeHead(status, { 'Content-Type': 'application/json' })
   response.end(JSON.stringify({ defined: true, status, code, message, data }))
-}
-
-// A browser tells where a request comes from; a cookie counts only for our own pages.
-function isForeignRequest({ method = 'GET', headers }: IncomingMessage): boolean {
-  if (!headers.cookie || method === 'GET' || method === 'HEAD' || !headers.origin) return false
-  return URL.parse(headers.origin)?.host !== (headers['x-forwarded-host'] ?? headers.host)
 }
 
 /** What a request was refused with: ours as they are, the library's in our words, mistakes of ours without their inside but with a number to ask for. */

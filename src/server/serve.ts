@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
+import { promisify } from 'node:util'
 import { type Runner, run } from 'graphile-worker'
 import pino, { type Logger } from 'pino'
 import { createSignIn } from '../features/accounts/sign-in.command.ts'
@@ -17,9 +17,8 @@ import type { AddressRange } from '../platform/outbound/address-rules.ts'
 import { createOutbound } from '../platform/outbound/outbound.ts'
 import { Sealer } from '../platform/secrets.ts'
 import { readAgentBundle } from './agent-bundle.ts'
-import { createApi } from './api.ts'
 import { taskHandlers } from './features.ts'
-import { createSite } from './site.ts'
+import { createWebServer } from './web-server.ts'
 
 export interface ServeOptions {
   /** of a database that is migrated */
@@ -42,11 +41,14 @@ export interface ServeOptions {
   outboundAllowed?: AddressRange[]
   /** whether this process also works through tasks */
   worker?: boolean
+  /** after so long without a byte a request or an answer is given up; 30 seconds where absent */
+  idleMilliseconds?: number
 }
 
 export interface RunningServer {
   url: string
   services: Services
+  countConnections(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -80,12 +82,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const checkpoints = dataDir === undefined ? undefined : await Checkpoints.open({ ...services, dataDir, to })
   const stopCheckpoints = checkpoints && keepCheckpoints(checkpoints)
   const worker = options.worker === false ? undefined : await startWorker(options.databaseUrl, services, async () => checkpoints?.make())
-  const server = createServer(listener(services, options.publicUrl !== undefined))
+  const server = createWebServer(services, options)
   server.listen(options.port, options.host ?? '127.0.0.1')
   await once(server, 'listening')
   return {
     url: addressOf(server, options.host),
     services,
+    countConnections: promisify(server.getConnections.bind(server)),
     stop: async () => {
       server.close()
       server.closeAllConnections()
@@ -94,18 +97,6 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       await taskEvents.close()
       await Promise.all([pool.end(), signInPool.end()])
     },
-  }
-}
-
-function listener(services: Services, behindProxy: boolean) {
-  const api = createApi(services)
-  const site = getRequestListener(createSite(services, behindProxy).fetch)
-  return (request: Parameters<typeof api>[0], response: Parameters<typeof api>[1]) => {
-    if (!request.url?.startsWith('/api/')) return void site(request, response)
-    api(request, response).catch((err) => {
-      services.log.error({ err }, 'a request could not be answered')
-      response.destroy()
-    })
   }
 }
 
