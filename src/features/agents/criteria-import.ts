@@ -66,8 +66,8 @@ export function readCriteria(text: string, profiles: readonly Profile[], present
   const [header, ...rest] = rows.rows
   const why = whyNotHeader(header?.cells)
   if (why) return { faults: [{ line: header?.line ?? 1, message: why }] }
-  if (rest.length === 0) return { faults: [{ line: 1, message: 'The file has no entries below its first line.' }] }
   if (rows.more) return { faults: [{ line: MOST_ENTRIES + 2, message: `An agent has at most ${formatNumber(MOST_ENTRIES)} entries.` }] }
+  if (rest.length === 0) return { faults: [{ line: 1, message: 'The file has no entries below its first line.' }] }
   const byName = new Map(profiles.map((profile) => [comparable(profile.name), profile]))
   const faults = rest.flatMap(({ line, cells }) => faultsOf(cells, byName).map((message) => ({ line, message })))
   return faults.length > 0 ? { faults } : take(rest, byName, present)
