@@ -12,11 +12,18 @@ const config = () => readConfig(process.env, [])
 /** The data folder of this installation. */
 export const ownDataDir = (): string => path.resolve(config().dataDir ?? defaultDataDir())
 
-/** Opens the database of this installation as its owner: that of DATABASE_URL (MPS_MIGRATION_URL, where that owns the tables), or the packaged one. */
-export async function openOwnDatabase(): Promise<{ db: Db; close(): Promise<void> }> {
-  const own = process.env.MPS_MIGRATION_URL ?? config().databaseUrl
-  const { url, stop } = own ? { url: own, stop: async () => {} } : await openPackaged()
-  const db = createDb(new pg.Pool({ connectionString: url, max: 2, application_name: 'mps-express', options: '-c TimeZone=UTC' }))
+const ownUrl = () => process.env.MPS_MIGRATION_URL ?? config().databaseUrl
+
+export const isOwnDatabasePackaged = (): boolean => ownUrl() === undefined
+
+/**
+ * Opens the database of this installation as its owner: that of DATABASE_URL (MPS_MIGRATION_URL, where that owns the tables), or the packaged one. Alone:
+ * the packaged one only where no server runs on it.
+ */
+export async function openOwnDatabase({ alone = false } = {}): Promise<{ db: Db; close(): Promise<void> }> {
+  const own = ownUrl()
+  const { url, stop } = own ? { url: own, stop: async () => {} } : await openPackaged(alone)
+  const db = createDb(new pg.Pool({ connectionString: url, max: 2, application_name: 'mps-express admin', options: '-c TimeZone=UTC' }))
   return {
     db,
     close: async () => {
@@ -26,12 +33,12 @@ export async function openOwnDatabase(): Promise<{ db: Db; close(): Promise<void
   }
 }
 
-async function openPackaged(): Promise<{ url: string; stop(): Promise<void> }> {
+async function openPackaged(alone: boolean): Promise<{ url: string; stop(): Promise<void> }> {
   const dataDir = ownDataDir()
   try {
     return await startEmbeddedPostgres({ dataDir, log: () => {}, patienceMs: 0 })
   } catch (error) {
-    if (error instanceof DataFolderInUse) return { url: reachRunningPostgres(dataDir), stop: async () => {} }
+    if (error instanceof DataFolderInUse && !alone) return { url: reachRunningPostgres(dataDir), stop: async () => {} }
     throw error
   }
 }

@@ -25,6 +25,8 @@ export interface ServeOptions {
   databaseUrl: string
   /** signs sessions, seals secrets in the database */
   secret: string
+  /** what values in the database may still be sealed with, while a rotation has not ended */
+  formerSecrets?: readonly string[]
   host?: string
   /** 0: a free one */
   port: number
@@ -69,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const services: Services = {
     db,
     signIn: createSignIn({ pool: signInPool, db, secret: options.secret, publicUrl: options.publicUrl }),
-    sealer: new Sealer(options.secret),
+    sealer: new Sealer(options.secret, options.formerSecrets),
     log,
     taskEvents,
     taskHandlers,

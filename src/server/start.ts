@@ -7,11 +7,12 @@ import { renewSetupCode } from '../features/accounts/setup.command.ts'
 import { readSettings } from '../features/settings/settings.queries.ts'
 import { type Config, readConfig } from '../platform/config.ts'
 import { defaultDataDir } from '../platform/db/data-folder.ts'
+import { dropPrivileges } from '../platform/db/drop-privileges.ts'
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { runSample } from '../sample/run-sample.ts'
 import { SAMPLE_PASSWORD, SAMPLE_SIGN_INS } from '../sample/sample-data.ts'
-import { installationSecret } from './installation.ts'
+import { installationSecrets } from './installation.ts'
 import { outliveDatabase } from './outlive-database.ts'
 import { serve } from './serve.ts'
 
@@ -47,10 +48,9 @@ async function start(config: Config) {
     await migrate(database.url)
     await built
     const sample = { password: SAMPLE_PASSWORD, people: SAMPLE_SIGN_INS }
-    const { port, host, publicUrl, checkpointsTo, outboundAllowed } = config
-    const secret = installationSecret(dataDir)
-    const options = { databaseUrl: database.url, secret, port, host, publicUrl, dataDir, checkpointsTo, outboundAllowed, log, sample }
-    const server = await serve(options)
+    const secrets = installationSecrets(dataDir)
+    goOnWithoutRoot(dataDir)
+    const server = await serve({ ...config, ...secrets, databaseUrl: database.url, dataDir, log, sample })
     stops.push(() => server.stop())
     const { isSample, setupNeeded } = await readSettings(server.services.db)
     if (isSample || (config.sample && setupNeeded)) {
@@ -66,6 +66,16 @@ async function start(config: Config) {
     await stop()
     throw error
   }
+}
+
+// What is read while it runs: the program, the libraries, the console and the description of the API.
+const NEEDED = ['package.json', 'openapi.json', 'src/server/start.ts', 'node_modules/hono/package.json', 'dist/console/index.html']
+const CHECKOUT = path.resolve(import.meta.dirname, '../..')
+
+function goOnWithoutRoot(dataDir: string) {
+  const needed = NEEDED.map((file) => path.join(CHECKOUT, file))
+  const why = dropPrivileges(dataDir, needed, say)
+  if (why) console.error(`The server keeps running as root. ${why}`)
 }
 
 function stopOnSignals(stop: () => Promise<void>) {

@@ -3,10 +3,25 @@ import type { Scope } from '../../../platform/scope.ts'
 import type { Sealer } from '../../../platform/secrets.ts'
 import { recordAct } from '../../audit/record-act.command.ts'
 import { Problem } from '../../problems.ts'
-import { MISSING_SECRET, MOST_PROFILES, neededSecrets, SECRET_FIELDS, secretsOf, whyNotDeleteProfile } from './snmp-profile.ts'
+import {
+  MISSING_SECRET,
+  MOST_PROFILES,
+  neededSecrets,
+  SECRET_FIELDS,
+  type SecretField,
+  secretsOf,
+  whyNotDeleteProfile,
+} from './snmp-profile.ts'
 import type { SnmpProfile, SnmpProfileForm } from './snmp-profiles.api.ts'
-import { countProfiles, findProfile } from './snmp-profiles.queries.ts'
-import { deleteProfile, insertProfile, type SealedSecrets, touchAgentsOfProfile, updateProfile } from './snmp-profiles.store.ts'
+import { countProfiles, findProfile, profilePlace } from './snmp-profiles.queries.ts'
+import {
+  deleteProfile,
+  insertProfile,
+  newProfileId,
+  type SealedSecrets,
+  touchAgentsOfProfile,
+  updateProfile,
+} from './snmp-profiles.store.ts'
 
 const NO_SECRETS: SealedSecrets = { community: null, 'authentication.password': null, 'privacy.password': null }
 
@@ -15,7 +30,8 @@ export function createProfile(db: Db, scope: Scope, sealer: Sealer, form: SnmpPr
   return named(form.name, () =>
     inScope(db, scope, async (tx) => {
       if ((await countProfiles(tx, scope)) >= MOST_PROFILES) throw new Problem('too-many-profiles')
-      const id = await insertProfile(tx, scope, form, seal(form, sealer, NO_SECRETS))
+      const id = await newProfileId(tx)
+      await insertProfile(tx, scope, id, form, seal(form, placeIn(scope, id, sealer), NO_SECRETS))
       await recordAct(tx, scope, { act: 'Create SNMP profile', subject: form.name, after: withoutSecrets(form) })
       return (await findProfile(tx, scope, id))!.profile
     }),
@@ -35,7 +51,7 @@ export function changeProfile(
   const { profileId: id, edition, form } = edited
   return named(form.name, () =>
     inProfile(db, scope, id, async (tx, before) => {
-      const written = await updateProfile(tx, scope, { id, edition, form, sealed: seal(form, sealer, before.sealed) })
+      const written = await updateProfile(tx, scope, { id, edition, form, sealed: seal(form, placeIn(scope, id, sealer), before.sealed) })
       const { profile: current } = (await findProfile(tx, scope, id))!
       if (!written) throw new Problem('edited-by-another', undefined, { current })
       await touchAgentsOfProfile(tx, scope, id)
@@ -59,12 +75,19 @@ export async function removeProfile(db: Db, scope: Scope, profileId: string): Pr
   })
 }
 
-function seal(form: SnmpProfileForm, sealer: Sealer, kept: SealedSecrets): SealedSecrets {
+type Seal = (field: SecretField, secret: string) => Buffer
+
+const placeIn =
+  (scope: Scope, id: string, sealer: Sealer): Seal =>
+  (field, secret) =>
+    sealer.seal(secret, profilePlace(scope.organizationId, id, field))
+
+function seal(form: SnmpProfileForm, sealFor: Seal, kept: SealedSecrets): SealedSecrets {
   const entered = secretsOf(form)
   const sealed = { ...NO_SECRETS }
   const missing = neededSecrets(form).filter((field) => {
     const secret = entered[field]
-    sealed[field] = secret === undefined ? kept[field] : sealer.seal(secret)
+    sealed[field] = secret === undefined ? kept[field] : sealFor(field, secret)
     return sealed[field] === null
   })
   if (missing.length > 0) {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
-import type { Sealer } from '../../../platform/secrets.ts'
+import { type Sealer, sealedPlace } from '../../../platform/secrets.ts'
 import type { SnmpAccess, SnmpUserAccess } from '../../agent-protocol/snmp-access.api.ts'
 import type { SecretField } from './snmp-profile.ts'
 import type { SnmpProfile } from './snmp-profiles.api.ts'
@@ -55,6 +55,16 @@ const shown = ({ sealed: _, userName, contextName, version, authentication, priv
       }
     : { ...open, version }
 
+const SEALED_COLUMNS: Record<SecretField, string> = {
+  community: 'community_sealed',
+  'authentication.password': 'authentication_password_sealed',
+  'privacy.password': 'privacy_password_sealed',
+}
+
+/** Where a secret of a profile is kept sealed. */
+export const profilePlace = (organizationId: string, id: string, field: SecretField): string =>
+  sealedPlace('snmp_profiles', SEALED_COLUMNS[field], [organizationId, id])
+
 /** SNMP profiles by name, without their secrets. */
 export async function listProfiles(tx: Tx, scope: Scope): Promise<SnmpProfile[]> {
   return (await findRows(tx, scope)).map(shown)
@@ -77,18 +87,21 @@ export async function countProfiles(tx: Tx, scope: Scope): Promise<number> {
 
 /** How an agent speaks SNMP, for that agent alone: only here is a secret unsealed. */
 export async function openProfiles(tx: Tx, scope: Scope, ids: readonly string[], sealer: Sealer): Promise<SnmpAccess[]> {
-  const open = (secret: Buffer | null) => (secret ? sealer.open(secret) : '')
+  const open = (id: string, sealed: Sealed, field: SecretField) => {
+    const secret = sealed[field]
+    return secret ? sealer.open(secret, profilePlace(scope.organizationId, id, field)) : ''
+  }
   return (await findRows(tx, scope, ids)).map(({ id, name, port, timeoutMilliseconds, retries, version, sealed, ...user }) => {
     const place = { id, name, port, timeoutMilliseconds, retries }
-    if (version !== 'v3') return { ...place, version, community: open(sealed.community) }
+    if (version !== 'v3') return { ...place, version, community: open(id, sealed, 'community') }
     const { userName, contextName, authentication, privacy } = user
     return {
       ...place,
       version,
       userName,
       contextName,
-      authentication: authentication && { protocol: authentication, password: open(sealed['authentication.password']) },
-      privacy: privacy && { protocol: privacy, password: open(sealed['privacy.password']) },
+      authentication: authentication && { protocol: authentication, password: open(id, sealed, 'authentication.password') },
+      privacy: privacy && { protocol: privacy, password: open(id, sealed, 'privacy.password') },
     }
   })
 }

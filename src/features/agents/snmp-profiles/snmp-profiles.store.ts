@@ -27,13 +27,14 @@ function columnsOf(form: SnmpProfileForm, sealed: SealedSecrets) {
 const COLUMNS = sql`name, version, port, timeout_milliseconds, retries, user_name, context_name, authentication, privacy, community_sealed,
   authentication_password_sealed, privacy_password_sealed`
 
-export async function insertProfile(tx: Tx, scope: Scope, form: SnmpProfileForm, sealed: SealedSecrets): Promise<string> {
-  const row = await firstRow(
-    tx,
-    sql<{ id: string }>`insert into snmp_profiles (organization_id, ${COLUMNS})
-      values (${scope.organizationId}, ${columnsOf(form, sealed)}) returning id`,
-  )
-  return row!.id
+/** An id for a profile: its secrets are sealed for it before it is written. */
+export async function newProfileId(tx: Tx): Promise<string> {
+  return (await firstRow(tx, sql<{ id: string }>`select new_id() as id`))!.id
+}
+
+export async function insertProfile(tx: Tx, scope: Scope, id: string, form: SnmpProfileForm, sealed: SealedSecrets): Promise<void> {
+  await sql`insert into snmp_profiles (organization_id, id, ${COLUMNS})
+    values (${scope.organizationId}, ${id}, ${columnsOf(form, sealed)})`.execute(tx)
 }
 
 /** Writes an edit of this edition; false where another one was faster. */

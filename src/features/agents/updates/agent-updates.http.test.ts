@@ -10,7 +10,7 @@ import { buildAgent } from '../../../../scripts/build-agent.ts'
 import { asOwner, type Cast, makeAgent, makeCast } from '../../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../../test/support/server.ts'
 import { readAgentBundle } from '../../../server/agent-bundle.ts'
-import { makeSigningKey } from './signing-key.ts'
+import { makeSigningKey, SIGNING_KEY_PLACE } from './signing-key.ts'
 
 // The agent as it is given out, in processes of its own, updated by a real server.
 
@@ -98,7 +98,7 @@ describe('an agent in one file', () => {
     const [key] = await asOwner(server, 'select * from agent_signing_key')
     const { publicKey, privateKey } = makeSigningKey()
     const replace = 'update agent_signing_key set public_key = $1, private_key_sealed = $2'
-    await asOwner(server, replace, [publicKey, server.services.sealer.seal(privateKey)])
+    await asOwner(server, replace, [publicKey, server.services.sealer.seal(privateKey, SIGNING_KEY_PLACE)])
     offer('7.7.4')
     await update()
     expect(await settled()).toMatchObject({ version: '7.7.2', update: { state: 'failed', failure: expect.stringContaining('signature') } })

@@ -8,6 +8,9 @@ export interface SigningKey {
   privateKey: string
 }
 
+/** Where its private half is kept: there is one row. */
+export const SIGNING_KEY_PLACE = 'agent_signing_key.private_key_sealed true'
+
 /** Makes a key: Ed25519. */
 export function makeSigningKey(): SigningKey {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
