@@ -5,12 +5,12 @@ import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { openProfiles, profilePlace } from '../src/features/agents/snmp-profiles/snmp-profiles.queries.ts'
-import { createDb, inScope } from '../src/platform/db/database.ts'
-import { makeScope } from '../src/platform/make-scope.ts'
-import { Sealer } from '../src/platform/secrets.ts'
-import { installationSecrets } from '../src/server/installation.ts'
-import { createTestDatabase, type TestDatabase } from '../test/support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { openProfiles, profilePlace } from '../features/agents/snmp-profiles/snmp-profiles.queries.ts'
+import { createDb, inScope } from '../platform/db/database.ts'
+import { makeScope } from '../platform/make-scope.ts'
+import { Sealer } from '../platform/secrets.ts'
+import { installationSecrets } from './installation.ts'
 
 const FORMER = 'the secret of before, long enough'
 const PROFILES = 350
@@ -46,7 +46,7 @@ afterAll(async () => {
 
 function rotate() {
   const env = { ...process.env, DATABASE_URL: database.url, MPS_DATA_DIR: dataDir }
-  const script = path.join(import.meta.dirname, 'secrets.ts')
+  const script = path.resolve(import.meta.dirname, '../../scripts/secrets.ts')
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, 'rotate'], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
