@@ -150,6 +150,16 @@ export const rarerProfiles: readonly Profile[] = [
     ],
   }),
   colorPrinter({
+    manufacturer: 'Olivetti',
+    model: 'd-COLOR MF309',
+    sysObjectID: '1.3.6.1.4.1.18334.1.1.1.2.1.152.3.4',
+    sysDescr: 'Olivetti d-COLOR MF309',
+    privateObjects: [
+      { oid: '1.3.6.1.4.1.18334.1.1.1.1.6.1.0', text: '{firmware}' },
+      ...counts({ mono: `${konicaPages}.1.2`, color: `${konicaPages}.2.2` }),
+    ],
+  }),
+  colorPrinter({
     manufacturer: 'UTAX',
     model: '3207ci',
     sysObjectID: '1.3.6.1.4.1.1347.41',
