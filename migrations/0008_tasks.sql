@@ -23,8 +23,8 @@ create table selection_batches (
 create table tasks (
   organization_id uuid not null references organizations,
   id bigint not null generated always as identity,
-  kind text not null check (kind in (
-    'add-to-program', 'assign-contact', 'unenroll', 'edit-printers', 'tag-printers', 'enroll', 'transfer')),
+  -- Which kinds there are is known to the features that register them.
+  kind text not null,
   details text not null,
   input jsonb not null,
   selection_id uuid,
