@@ -39,7 +39,7 @@ const COLUMNS = `c.*, (select count(*) from printer_contacts pc join printers p 
   (select count(*) from contact_pending_serials s where s.organization_id = c.organization_id and s.contact_id = c.id) as pending`
 const NAME = `name_key(c.last_name || ' ' || c.first_name)`
 
-/** A page of contacts that hold a text, by name, and how many there are: by hand, as the owner of the tables, whom no policy binds. */
+/** A page of contacts that hold a text, by name, and how many there are: by hand, as the owner of the tables, to whom no policy applies. */
 export async function searchPlainly(client: pg.Client, organizationId: string, text: string): Promise<void> {
   const where = `c.organization_id = $1 and c.search like search_pattern($2)`
   await client.query(`select ${COLUMNS} from contacts c where ${where} order by ${NAME}, c.id limit 51`, [organizationId, text])

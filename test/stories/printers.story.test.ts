@@ -308,7 +308,7 @@ describe('tasks', () => {
     await look('tasks-list')
   })
 
-  it('tell what became of each printer, and try those again that stayed [tasks/retry]', async () => {
+  it('tell the outcome of each printer, and try those again that stayed [tasks/retry]', async () => {
     const { page, press, look } = visitor
     await press(page.getByRole('row').nth(1).getByRole('link').first())
     await press(page.getByRole('button', { name: /^Outcome/ }))

@@ -113,7 +113,7 @@ const NOTHING: { gets: string[]; walks: string[] } = { gets: [], walks: [] }
 const USUAL_ROWS = 6
 
 /**
- * Reads on while all goes well; undefined where it does not. A host that tells neither a sysObjectID nor a name is asked for what any maker
+ * Reads on while all goes well; undefined where it does not. A host that reports neither a sysObjectID nor a name is asked for what any maker
  * has, and known by that.
  */
 async function readInBulk(host: Host, bulk: BulkReading): Promise<Collected | undefined> {

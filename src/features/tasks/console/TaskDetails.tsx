@@ -21,7 +21,7 @@ import { TaskOutcomes } from './TaskOutcomes.tsx'
 import { settledOf, TaskStatus, taskPercent } from './TaskStatus.tsx'
 import { useWatchedTask } from './useWatchedTask.ts'
 
-/** The page of one task: how far it is, live, and what became of each printer. */
+/** The page of one task: how far it is, live, and the outcome of each printer. */
 export function TaskDetails() {
   const { organizationId, taskId } = useParams({ strict: false }) as { organizationId: string; taskId: string }
   const { organization, can } = useOrganization(organizationId)
