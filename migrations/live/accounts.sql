@@ -1,7 +1,7 @@
 -- The access check comes before any scope: these functions are its only look across organizations.
 
--- @rule accounts/access-groups-reach-all-children  The roles of an access group hold in all children of the partner, also in those made
--- later.
+-- @rule accounts/access-groups-reach-all-children  The roles of an access group apply in all child organizations of the partner,
+-- including later ones.
 -- The roles that a person has in an organization: their own there, and those of access groups of its parent (which hold on the parent
 -- itself for Partner Administrator alone). No row: the person has no access, and does not learn whether the organization exists.
 create or replace function access_of(person text, organization uuid)
@@ -72,7 +72,7 @@ create or replace function sign_in_refusal(person text) returns table (refused t
   where p.id = person
 $$;
 
--- @rule accounts/api-keys-end  An API key works until it is withdrawn or expires, and as long as its person could sign in.
+-- @rule accounts/api-keys-end  An API key works until it is withdrawn or expires, and only while its person can sign in.
 create or replace function person_of_api_key(hash text) returns text
   language sql volatile security definer set search_path = public, pg_temp as $$
   update api_keys set last_used_at = now()

@@ -35,7 +35,7 @@ create or replace function registered_elsewhere(organization uuid, identities te
   where p.identity = any (identities) and p.registration = 'enrolled' and p.organization_id <> organization
 $$;
 
--- @rule agents/held-printers-keep-their-agent-in-the-database  An agent that reads held printers is neither deleted nor deactivated.
+-- @rule agents/held-printers-keep-their-agent-in-the-database  An agent that reads held printers cannot be deleted or deactivated.
 create or replace function keep_agent_of_held_printers() returns trigger language plpgsql as $$
 declare
   held integer;
@@ -70,9 +70,9 @@ create or replace trigger transferred_printer
   for each row when (new.agent_id is distinct from old.agent_id)
   execute function end_printer_transfer();
 
--- @rule agents/finished-work-is-forgotten  What agents were asked to discover and read is forgotten when it was done as long ago as
--- readings are kept raw.
--- @rule contacts/old-imports-are-forgotten  An import that ended as long ago as outcomes of tasks are kept is forgotten with its rows; its
+-- @rule agents/finished-work-is-forgotten  Finished requests to discover and read are deleted after the time for which raw readings are
+-- kept.
+-- @rule contacts/old-imports-are-forgotten  An import and its rows are deleted after the time for which outcomes of tasks are kept; its
 -- contacts and pending serial numbers stay.
 -- In all organizations, at most so many rows of each kind; gives how many it removed. Diagnoses and updates stay: they are few.
 create or replace function expire_reports(most integer) returns bigint

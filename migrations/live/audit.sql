@@ -40,7 +40,7 @@ create or replace function audit_bound(e audit_entries) returns boolean language
     and not exists (select from jsonb_object_keys(e.salts) as key where not e.texts ? key)
 $$;
 
--- @rule audit/chained  One entry per act, in one chain of hashes per organization: a changed or missing entry breaks it.
+-- @rule audit/chained  Each action has one entry, in one chain of hashes per organization: a changed or missing entry breaks the chain.
 -- Appends entries, each to the chain of its organization.
 create or replace function append_audit(entries jsonb) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -102,7 +102,8 @@ create or replace trigger append_only_whole
   before truncate on audit_entries
   for each statement execute function refuse_change();
 
--- The ends of all chains, for a checkpoint: those that changed since the transactions of an earlier one, or all. All of them too where the database
+-- The ends of all chains, for a checkpoint: those that changed since the transactions of an earlier one, or all. All of them too where
+-- the database
 -- is another one than then (a restored backup): its transactions have lower numbers.
 create or replace function audit_heads_since(since text) returns table (whole boolean, through text, heads jsonb)
   language sql stable security definer set search_path = public, pg_temp as $$

@@ -27,8 +27,7 @@ begin
   on conflict (kept) do update set since = excluded.since, until = excluded.until;
 end $$;
 
--- @rule printers/history-retention  Readings are kept raw, by hour and by day, each as long as is set; what has been kept long enough is
--- dropped.
+-- @rule printers/history-retention  Raw, hourly and daily readings are each kept for the time that is set, and then deleted.
 create or replace function keep_history() returns void
   language plpgsql volatile security definer set search_path = public, pg_temp set timezone = 'UTC' as $$
 declare

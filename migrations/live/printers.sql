@@ -9,8 +9,8 @@ create or replace function supply_key(supply jsonb) returns text language sql im
   select coalesce(supply ->> 'index', concat_ws(' ', supply ->> 'kind', supply ->> 'color', supply ->> 'name'))
 $$;
 
--- @rule printers/unknown-levels-keep-the-last-good  A level that is not known, as while a printer sleeps, does not overwrite the last good
--- one, which stays with its time.
+-- @rule printers/unknown-levels-keep-the-last-good  An unknown level, for example of a sleeping printer, does not replace the last known
+-- level, which is kept with its time.
 create or replace function keep_good_levels(told jsonb, known jsonb, known_at timestamptz) returns jsonb
   language sql stable parallel safe as $$
   select case when jsonb_array_length(told) = 0 then coalesce(known, told) else (
@@ -51,8 +51,8 @@ create or replace trigger newest_values
   after insert on printers referencing new table as new_rows
   for each statement execute function give_newest_values();
 
--- @rule printers/changes-are-kept  Whatever changes a printer's address, host name, firmware, agent, contact, asset tag or location leaves
--- an event, in the same transaction.
+-- @rule printers/changes-are-kept  Every change of a printer's address, host name, firmware, agent, contact, asset tag or location is
+-- recorded as an event in the same transaction.
 -- The same join of old and new rows, which are many in bulk work, also notes that the counts have changed.
 create or replace function note_printer_changes() returns trigger language plpgsql as $$
 begin

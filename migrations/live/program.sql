@@ -1,8 +1,8 @@
 -- What the program holds, held by the database (decision 0004). Checked once per statement: a foreign key would look at the same row for
 -- each of a hundred thousand printers.
 
--- @rule entitlements/held-printers-keep-the-entitlement-in-the-database  An entitlement stays while managed or pending printers exist;
--- without one, none is added.
+-- @rule entitlements/held-printers-keep-the-entitlement-in-the-database  An entitlement cannot be removed while managed or pending
+-- printers exist; without one, no printer can be added.
 create or replace function assert_entitled() returns trigger language plpgsql as $$
 declare
   organization uuid;

@@ -1,4 +1,5 @@
--- @rule platform/search-keeps-to-the-scope  The functions that search past row-level security look at the organizations of the scope alone.
+-- @rule platform/search-keeps-to-the-scope  The functions that bypass row-level security for searches read only the organizations of the
+-- scope.
 -- LIKE is not leakproof: under a policy no index serves it, nor a page after a key that a function makes. The functions of this file check
 -- the policy's settings themselves, and then have the index.
 
@@ -21,7 +22,8 @@ create or replace function contact_conditions(wanted text, wanted_name text, wan
       || ' and public.search_key(c.city) like public.search_pattern($5)' end
 $$;
 
--- @rule contacts/search  Over name, business name, city and e-mail, every character as it is; of the scope's organization alone.
+-- @rule contacts/search  A search covers name, business name, city and e-mail, takes every character literally, and finds contacts of
+-- the scope's organization only.
 -- Each statement is planned for its own words: a rare one by the index of words, a common one in the order that is asked for.
 create or replace function find_contacts(
     organization uuid, wanted text, wanted_name text, wanted_business_name text, wanted_city text,

@@ -24,7 +24,7 @@ create or replace trigger task_changed
   after insert or update on tasks
   for each row execute function tell_task_changed();
 
--- @rule tasks/retention  Outcomes of ended tasks are kept as long as is set; the task itself and the audit trail stay.
+-- @rule tasks/retention  Outcomes of ended tasks are kept for the set time; the task itself and the audit trail stay.
 -- Removes what has been kept long enough, in all organizations, at most so many rows of each kind; gives how many it removed. Selections
 -- are kept for a day (a window may be open that long), keys for a week (a caller may try again that late).
 create or replace function expire_bulk_work(most integer) returns bigint

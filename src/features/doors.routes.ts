@@ -130,7 +130,7 @@ async function recogniseCaller({ db, signIn }: Services, { headers, requestId, a
   return { ...found, requestId, address }
 }
 
-/** @rule platform/unstorable-texts-are-refused  A text with a character that cannot be kept is refused before anything is written, with its place. */
+/** @rule platform/unstorable-texts-are-refused  A text with a character that cannot be stored is refused before anything is written, with its place. */
 function refuseUnstorable(input: unknown): void {
   const field = findUnstorable(input)
   if (field === undefined) return

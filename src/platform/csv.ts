@@ -14,7 +14,7 @@ export const BYTE_ORDER_MARK = '\ufeff'
 
 export type CsvValue = string | number | null
 
-/** A value as a cell. @rule files/formulas-are-text  No value of an exported file is run as a formula, and each comes back as it was. */
+/** A value as a cell. @rule files/formulas-are-text  A spreadsheet runs no value of an exported file as a formula, and each value is unchanged when it is imported again. */
 export function csvCell(value: CsvValue): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)

@@ -13,8 +13,8 @@ const MAX_BODY_BYTES = 16 * 1024
 
 /**
  * The part of the site where people sign in and out.
- * @rule accounts/sign-in-paths  Of the sign-in library only the paths that the console uses are open; any other is not found.
- * @rule accounts/sign-in-bodies-are-small  A sign-in request has at most 16 KB; a larger one is refused before it is read whole.
+ * @rule accounts/sign-in-paths  Only the paths of the sign-in library that the console uses are open; any other is not found.
+ * @rule accounts/sign-in-bodies-are-small  A sign-in request has at most 16 KB; a larger one is refused before it is read completely.
  */
 export function createSignInSite({ signIn }: Services, behindProxy: boolean) {
   const site = new Hono<Bindings>()

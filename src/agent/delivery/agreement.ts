@@ -9,8 +9,9 @@ interface Beat {
 /**
  * What agent and server agree on: what the server understands, and which numbers are taken.
  *
- * @rule agents/numbers-of-one-installation  An agent delivers only after a heartbeat has told which numbers the server has; what it has kept under
- *       numbers that another installation has used (a copied folder, an old backup) is numbered anew, so that it is not taken for known.
+ * @rule agents/numbers-of-one-installation  An agent delivers only after a heartbeat has returned the numbers that the server has; items
+ * with numbers that another installation has used (a copied folder, an old backup) are renumbered, so that the server does not take them
+ * for known ones.
  */
 export class Agreement {
   readonly #outbox: Outbox

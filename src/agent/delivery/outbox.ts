@@ -21,8 +21,8 @@ const GATHER_MILLISECONDS = 20
 /**
  * Everything that the agent has to tell and the server has not confirmed, on disk.
  *
- * @rule agents/told-once-in-order  Each thing gets a number that only grows, also over restarts, and is forgotten only when the server
- *       has confirmed its number or a later one.
+ * @rule agents/told-once-in-order  Each item gets an increasing number, also across restarts, and is deleted only when the server has
+ * confirmed its number or a later one.
  */
 export class Outbox {
   readonly #database: DatabaseSync
@@ -86,7 +86,8 @@ export class Outbox {
 
   /**
    * Writes down what was gathered.
-   * @rule agents/a-full-disk-loses-nothing-taken  What the disk does not take stays in memory, within the bound, and is written when it does.
+   * @rule agents/a-full-disk-loses-nothing-taken  What the agent cannot write to its disk stays in memory, within a limit, and is
+   * written when the disk is writable again.
    */
   flush(): void {
     clearTimeout(this.#timer)

@@ -15,7 +15,7 @@ export const MACHINE: MachineClocks = { wall: () => Date.now(), steady: () => pe
  * ahead of the steady one, either the machine has slept or somebody has put the clock on; which of the two only the server can tell.
  * Until then times are told by the wall clock, and are not sure: `hear` tells by how much they have to be moved.
  *
- * @rule agents/times-are-the-servers  Readings bear the server's time, also those taken before the server was heard.
+ * @rule agents/times-are-the-servers  Readings carry the server's time, including those from before the first contact with the server.
  */
 export class ServerClock {
   readonly #clocks: MachineClocks

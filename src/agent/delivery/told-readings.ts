@@ -15,7 +15,7 @@ interface Told {
  * What the server has of each address: the reading that was sent whole last. What differs from it is enough to tell, for a day; neither side then writes
  * down more than one reading of a printer a day.
  *
- * @rule agents/only-what-changed  A reading is sent as what differs from the last whole one, and whole once a day, where the server takes that.
+ * @rule agents/only-what-changed  Where the server accepts it, a reading is sent as its differences from the last full one, and in full once a day.
  */
 export class ToldReadings {
   readonly #find: StatementSync

@@ -50,7 +50,7 @@ export function sweepsOf({ inclusions, excluded }: Criteria): { access: SnmpAcce
  * How to ask an address: by the entries that cover it, that of the profile it answered to before going first; none when it is not
  * included, or excluded.
  *
- * @rule agents/profiles-never-unenroll  A printer whose SNMP profile was changed or deleted is asked by the profile of its entry now.
+ * @rule agents/profiles-never-unenroll  A printer whose SNMP profile was changed or deleted is read with the current profile of its entry.
  */
 export function accessesTo(criteria: Criteria, address: string, before: { profileId: string; foundBy: string }): Inclusion[] {
   const number = parseAddress(address)

@@ -60,8 +60,8 @@ const REMOVAL = 1801
 /**
  * What the printer warns of, the worst first, in the order of its table.
  *
- * @rule agents/quiet-is-no-alert  A row of prtAlertTable that only says ready, idle, sleep or closed, that another has ended, or nothing at
- *       all, is no alert; two that say the same of the same part are one.
+ * @rule agents/quiet-is-no-alert  A row of prtAlertTable that only reports ready, idle, sleep, closed, the end of another alert, or
+ * nothing, is not an alert; two rows with the same text for the same part are one alert.
  */
 export function readAlerts(store: ObjectStore, characterSet: number | undefined): AlertReading[] {
   const rows = new Set([prtAlertSeverityLevel, prtAlertCode, prtAlertDescription].flatMap((column) => rowsOf(store, column)))

@@ -50,7 +50,7 @@ const SHADES = new Set(['light', 'matte', 'photo', 'vivid', 'dark'])
 /**
  * The one colour that a text names, in English; undefined where it names none or several.
  *
- * @rule agents/colour-is-never-assumed  A supply without a colour has none: black only where the printer says so.
+ * @rule agents/colour-is-never-assumed  A supply has a color only where the printer reports one; black is never assumed.
  */
 export const colorIn = remembering((text): string | undefined => {
   const words = text

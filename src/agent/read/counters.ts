@@ -25,7 +25,7 @@ const SHEETS = 8
  * The printer's counters.
  *
  * @rule agents/a-count-keeps-its-source  The lifetime page count is prtMarkerLifeCount of the default marker where that counts pages,
- *       else the maker's own; its unit and the object that gave it are kept with it.
+ *       otherwise the maker's own; its unit and its object are kept with it.
  */
 export function readCounters(evidence: Evidence): { counters: Counters; sources: NonNullable<PrinterReading['sources']> } {
   const { store, makers } = evidence

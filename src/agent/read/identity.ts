@@ -13,7 +13,7 @@ type Sources = NonNullable<PrinterReading['sources']>
 /**
  * Which printer it is, and which objects said so.
  *
- * @rule agents/a-value-keeps-its-source  The object that gave model, serial number, firmware, mono and color count is kept with the value.
+ * @rule agents/a-value-keeps-its-source  The object from which model, serial number, firmware, mono and color count were read is kept with the value.
  */
 export function readIdentity(evidence: Evidence): { identity: Identity; sources: Sources } {
   const model = modelOf(evidence)
@@ -38,7 +38,7 @@ export function readIdentity(evidence: Evidence): { identity: Identity; sources:
 /**
  * The name on the printer, not that of the factory: many are sold under others' names.
  *
- * @rule agents/the-brand-names-the-maker  A brand in the printer's own texts goes before the maker that sysObjectID names.
+ * @rule agents/the-brand-names-the-maker  A brand in the printer's own texts takes precedence over the maker that sysObjectID names.
  */
 function manufacturerOf(evidence: Evidence): string | undefined {
   return evidence.brand ?? evidence.makers[0]?.name ?? evidence.deviceId.get('MFG')

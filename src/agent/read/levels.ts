@@ -44,7 +44,7 @@ function percentOf(level: number, capacity: number | undefined, unit: number | u
 /**
  * How coarse the levels of a printer's toner are: the widest gap of the first scale on which all of them stand, where not all are full.
  *
- * @rule agents/coarse-levels-are-told  Levels on a scale of their maker's (full and empty; tens; quarters) bear its step.
+ * @rule agents/coarse-levels-are-told  Levels on a coarse scale of their maker (full and empty; tens; quarters) carry the step of that scale.
  */
 export function stepOf(percents: readonly number[], scales: readonly (readonly number[])[]): number | null {
   if (percents.every((percent) => percent === 100)) return null

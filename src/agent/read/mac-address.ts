@@ -15,8 +15,8 @@ const WIRELESS_NAMES = /wlan|wi-?fi|wireless|802\.?11|wfd|p2p|^ra\d|awdl/i
  * The hardware address that stands for the printer: that of its wired interface where it has one, whether the cable is in or not,
  * because the address must stay the same when the printer changes between cable and wireless.
  *
- * @rule agents/mac-address-is-the-wired-one  Zero, broadcast, multicast, shared and loopback addresses are none; wired goes before wireless,
- *       both before virtual ones.
+ * @rule agents/mac-address-is-the-wired-one  Zero, broadcast, multicast, shared and loopback addresses do not count; wired comes before
+ * wireless, both before virtual.
  */
 export function readMacAddress(store: ObjectStore): string | null {
   const candidates = rowsOf(store, ifPhysAddress).flatMap((row) => {

@@ -16,7 +16,7 @@ const MOST_AT_ONCE = 1000
 /**
  * Reads each known printer once in the time that the configuration gives, and others on request; puts what comes of it into the outbox.
  *
- * @rule agents/one-reading-at-a-time  A printer is never read twice at the same time: who asks meanwhile gets the reading under way.
+ * @rule agents/one-reading-at-a-time  A printer is never read twice at the same time: a second request gets the result of the reading that is running.
  */
 export class Readings {
   readonly #network: Network

@@ -7,7 +7,7 @@ const COUNTING = /^(0?123456789?0?|1234567890+)$/
 /**
  * Whether a text that stands where a serial number belongs is none.
  *
- * @rule agents/placeholders-are-no-serial-number  Zeros, one character over and over, "serial_number", "xxxx" and their like: missing.
+ * @rule agents/placeholders-are-no-serial-number  Zeros, one repeated character, "serial_number", "xxxx" and similar values count as missing.
  */
 export function isPlaceholder(serial: string): boolean {
   const bare = serial.replace(/[^\p{L}\p{N}?*#]/gu, '')

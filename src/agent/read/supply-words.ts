@@ -83,7 +83,7 @@ export function unitWord(unit: number | undefined): string | null {
 /**
  * The word for prtMarkerSuppliesClass; where it is missing, waste is a receptacle and everything else is used up.
  *
- * @rule agents/waste-is-filled  What holds waste is a receptacle, also where the printer calls it a supply: its level is the room left.
+ * @rule agents/waste-is-filled  A waste container is a receptacle, even where the printer calls it a supply: its level is the room left.
  */
 export function classOf(supplyClass: number | undefined, kind: string): 'consumed' | 'receptacle' | 'other' {
   if (supplyClass === 4 || kind.startsWith('waste')) return 'receptacle'

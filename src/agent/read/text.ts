@@ -64,7 +64,7 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true })
  * `characterSet` is what prtLocalizationCharacterSet says. UTF-8 goes first whatever it says: printers send UTF-8 in one table and
  * the declared code page in the next, and octets of another character set are hardly ever valid UTF-8 by chance.
  *
- * @rule agents/texts-are-decoded  A text is UTF-8 where it can be, else of the character set that the printer names, else Latin-1.
+ * @rule agents/texts-are-decoded  A text is decoded as UTF-8 where valid, otherwise in the character set that the printer names, otherwise as Latin-1.
  */
 export function decodeText(octets: Buffer, characterSet?: number): string {
   if (isPlain(octets) && !isWide(characterSet)) return octets.toString('latin1')

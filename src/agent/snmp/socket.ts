@@ -35,7 +35,7 @@ export interface Listener {
  * One UDP socket for all printers. An answer counts only when it bears the request id of a request under way and comes from the
  * address and port that was asked; everything else (late duplicates, garbage, strangers) is counted and ignored.
  *
- * @rule agents/one-request-per-host  A printer never has more than one request under way: further ones wait their turn.
+ * @rule agents/one-request-per-host  A printer never has more than one open request: further ones wait.
  */
 export class SnmpSocket {
   readonly counts = { sent: 0, answers: 0, malformed: 0, unexpected: 0 }

@@ -51,7 +51,7 @@ export function discoveryMessage(messageId: number): Buffer {
   )
 }
 
-/** @rule agents/v3-finds-its-way-again  A printer that was rebooted, whose clock was set, or that was replaced is read on at once. */
+/** @rule agents/v3-finds-its-way-again  A printer that was restarted, replaced, or whose clock was set is read again at once. */
 export class Usm {
   readonly keys: KeyRing
   readonly #engines = new Map<string, Engine>()

@@ -91,7 +91,7 @@ export function keepNext(branch: Branch, oid: string, value: SnmpValue, store: O
 /**
  * Walks subtrees into the store, by get-bulk in version 2c and get-next in version 1.
  *
- * @rule agents/a-walk-always-ends  A host that answers "too big", repeats itself or goes backwards ends the subtree, not the reading.
+ * @rule agents/a-walk-always-ends  A host that answers "too big", repeats itself or goes backwards ends the walk of that subtree, not the reading.
  */
 export function walkSubtrees(ask: Ask, version: SnmpVersion, roots: readonly string[], store: ObjectStore): Promise<Collected> {
   return walkOn(

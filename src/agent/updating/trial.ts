@@ -13,7 +13,7 @@ const GRACE_MILLISECONDS = 10_000
 /**
  * Tries a bundle out: it is the agent until it has reached the server, or has not within the set time. Gives why it failed; undefined when it has
  * proved itself. It is ended either way. An abort ends it as well.
- * @rule agents/updates-go-back  A new bundle that does not reach the server within the set time is given up, and the former one goes on.
+ * @rule agents/updates-go-back  If a new bundle does not reach the server within the set time, the agent returns to the former one.
  */
 export async function tryOut(
   update: TakenUpdate,

@@ -46,7 +46,7 @@ export function isOlder(version: string, than: string): boolean {
 /**
  * Watches what the server says for updates: checks and keeps what it offers, then asks for the agent to be stopped, so that the new bundle can be
  * tried out.
- * @rule agents/updates-are-checked  A bundle is taken only if its signature, its hash and its version are right; else the server is told why not.
+ * @rule agents/updates-are-checked  A bundle is accepted only if its signature, its hash and its version are valid; otherwise the agent reports the reason to the server.
  */
 export class Updates {
   readonly #folder: string

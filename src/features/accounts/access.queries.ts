@@ -40,8 +40,9 @@ export function findAccess(db: Db, personId: string, organizationId: string): Pr
 }
 
 /**
- * The one access check: gives the scope in which the caller may do this, or refuses. Whoever has no role in an organization is not told that it exists.
- * @rule accounts/foreign-organizations-do-not-exist  404, not 403, for an object of a foreign organization.
+ * The one access check: gives the scope in which the caller may do this, or refuses. Whoever has no role in an organization is not told
+ * that it exists.
+ * @rule accounts/foreign-organizations-do-not-exist  An object of another organization is answered with 404, not 403.
  */
 export async function checkAccess(
   db: Db,

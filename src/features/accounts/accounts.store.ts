@@ -29,7 +29,7 @@ export async function replaceRoles(
 
 /**
  * A new invitation; gives when it expires.
- * @rule accounts/invitations-name-their-maker  Every invitation names who made it, in the list of people and to whom it is for.
+ * @rule accounts/invitations-name-their-maker  Every invitation names the person who created it, in the list of people and to its receiver.
  */
 export async function replaceInvitation(tx: Tx, scope: Scope, personId: string, tokenHash: string, days: number): Promise<string> {
   const row = await firstRow(

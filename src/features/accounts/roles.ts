@@ -1,6 +1,6 @@
 /**
  * The seven roles and what they allow, as sentences: the server's access check and the console's menus read the same table.
- * @rule accounts/roles  Every act is refused unless a role allows it, on the server, in one place.
+ * @rule accounts/roles  The server refuses every action that no role allows, in one place.
  */
 
 export const ORGANIZATION_KINDS = ['provider', 'partner', 'child'] as const
@@ -67,9 +67,11 @@ export function whyNotGrant(role: Role, kind: OrganizationKind, accessGroup: boo
 }
 
 /**
- * Who may give, reset and take which role: a row for each role that somebody has, with the roles that it holds. A User Administrator who shall
+ * Who may give, reset and take which role: a row for each role that somebody has, with the roles that it holds. A User Administrator who
+ * shall
  * look after people of the fleet gets a fleet role too.
- * @rule accounts/nobody-gives-what-they-do-not-hold  A role is given, taken, and its person's password reset only by somebody who holds that role.
+ * @rule accounts/nobody-gives-what-they-do-not-hold  Only a person who holds a role can give it, remove it, or reset the password of
+ * somebody who has it.
  */
 export const HOLDS = {
   'partner-administrator': [

@@ -18,7 +18,7 @@ export async function renewSetupCode(db: Db): Promise<string | undefined> {
 
 /**
  * Creates the provider and its first Organization Administrator.
- * @rule accounts/first-administrator  An empty installation is opened with the one-time code that the server printed, once.
+ * @rule accounts/first-administrator  An empty installation is set up once, with the one-time code that the server printed.
  */
 export async function completeSetup(
   db: Db,

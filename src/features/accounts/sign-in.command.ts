@@ -12,7 +12,7 @@ export const CLIENT_ADDRESS = 'x-mps-client-address'
 
 /**
  * Sign-in by e-mail and password, sessions in the database: Better Auth. Nobody signs up; people are invited.
- * @rule accounts/sign-in-is-limited  From one address at most 20 sign-ins are tried a minute.
+ * @rule accounts/sign-in-is-limited  From one address at most 20 sign-ins a minute are accepted.
  * @rule accounts/sessions-expire  A session ends 12 hours after signing in, at sign-out, and when the person is deactivated.
  */
 export function createSignIn(options: { pool: pg.Pool; db: Db; secret: string; publicUrl: string | undefined }) {
@@ -42,7 +42,7 @@ export type SignIn = ReturnType<typeof createSignIn>
 
 const sameOrigin = (request: Request) => `${new URL(request.url).protocol}//${request.headers.get('host')}`
 
-/** @rule accounts/sample-people-stay-in-the-sample  Sample people, whose password everybody knows, are refused outside the sample. */
+/** @rule accounts/sample-people-stay-in-the-sample  Sample people, whose password is public, are refused outside the sample. */
 async function refuseSession(db: Db, personId: string) {
   const refused = await findSignInRefusal(db, personId)
   if (refused === 'sample')

@@ -12,7 +12,7 @@ export const AGENT_STATUS_NAMES = Object.keys(AGENT_STATUSES) as [AgentStatus, .
 
 /**
  * Why an agent can be neither deactivated nor deleted; undefined when it can.
- * @rule agents/held-printers-keep-their-agent  Refused with the number of its managed and pending printers.
+ * @rule agents/held-printers-keep-their-agent  Deleting or deactivating an agent with managed or pending printers is refused, with their number.
  */
 export function whyNotRemove(agent: { managed: number; pending: number }): string | undefined {
   const held = agent.managed + agent.pending

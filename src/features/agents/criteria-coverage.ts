@@ -91,7 +91,7 @@ export const isRead = (criteria: Criteria, printer: Reachable): boolean => readi
 
 /**
  * The printers that an edit of the criteria puts out of reach, and those that it brings back into it.
- * @rule agents/criteria-warn-of-held-printers  Removing an entry, or excluding one, that covers a managed or pending printer says first how many.
+ * @rule agents/criteria-warn-of-held-printers  Before an entry that covers managed or pending printers is removed or excluded, a message states their number.
  */
 export function changeOfReach<T extends Reachable>(
   before: Criteria,

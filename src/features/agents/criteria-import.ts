@@ -58,7 +58,7 @@ export function textOf(bytes: Uint8Array): string | undefined {
 
 /**
  * Reads a file of criteria; all its faults by line, or what it adds to the present ones.
- * @rule agents/criteria-import  A file of criteria is taken whole or not at all; every fault is told by its line, every duplicate too.
+ * @rule agents/criteria-import  A file of criteria is added completely or not at all; every fault and every duplicate is reported with its line.
  */
 export function readCriteria(text: string, profiles: readonly Profile[], present: Present): CriteriaImport {
   const rows = rowsOf(text)

@@ -44,7 +44,7 @@ interface Edit {
 
 /**
  * Edits an agent. Criteria that no longer cover a printer never unenroll it.
- * @rule agents/two-editors  Two people edit one agent: the second is told, nothing is overwritten silently.
+ * @rule agents/two-editors  When two people edit one agent, the second is warned and nothing is overwritten silently.
  */
 export function changeAgent(db: Db, scope: Scope, edit: Edit, offered: string | null) {
   const { agentId, edition, form } = edit

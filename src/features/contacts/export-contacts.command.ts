@@ -10,9 +10,10 @@ import { getImport } from './import/import-contacts.command.ts'
 const PAGE = 1000
 
 /**
- * The contacts that match, as a file in the format of the import, written while it is sent. Each portion is read in a transaction of its own: a slow
+ * The contacts that match, as a file in the format of the import, written while it is sent. Each portion is read in a transaction of its
+ * own: a slow
  * reader holds no connection.
- * @rule contacts/exports-can-be-imported  An export imported elsewhere and exported again is the same file but for the order of its rows.
+ * @rule contacts/exports-can-be-imported  An export that is imported elsewhere and exported again gives the same rows.
  */
 export async function* exportContacts(db: Db, scope: Scope, filter: ContactFilter): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + csvLine(IMPORT_COLUMNS)

@@ -21,7 +21,7 @@ export async function addContact(tx: Tx, scope: Scope, form: ContactForm): Promi
   return id
 }
 
-/** @rule contacts/two-editors  Two people edit one contact: the second is told, nothing is overwritten silently. */
+/** @rule contacts/two-editors  When two people edit one contact, the second is warned and nothing is overwritten silently. */
 export function changeContact(db: Db, scope: Scope, id: string, version: number, form: ContactForm) {
   return inScope(db, scope, async (tx) => {
     const before = await findContact(tx, scope, id)
@@ -50,7 +50,8 @@ export async function removeContact(db: Db, scope: Scope, id: string): Promise<v
 
 /**
  * Deletes those of several contacts that may go, and names each other with its reason.
- * @rule contacts/several-are-deleted-as-far-as-they-may  Deleting several deletes those that may go and names each that may not, and why.
+ * @rule contacts/several-are-deleted-as-far-as-they-may  Deleting several contacts deletes those that can be deleted and names each
+ * other one with its reason.
  */
 export async function removeContacts(db: Db, scope: Scope, ids: string[]) {
   return inScope(db, scope, async (tx) => {

@@ -42,7 +42,7 @@ export async function renameOrganization(db: Db, scope: Scope, access: Access, c
 
 /**
  * Deletes a child organization or partner; held printers refuse it, in the database too.
- * @rule organizations/deleted-softly  The name becomes free, nobody of it can sign in, what happened stays on record.
+ * @rule organizations/deleted-softly  When an organization is deleted, its name becomes free, its people can no longer sign in, and its records are kept.
  */
 export async function deleteOrganization(db: Db, scope: Scope, access: Access, childId: string): Promise<void> {
   const kind = childKind(access)

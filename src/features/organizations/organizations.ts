@@ -3,7 +3,7 @@ import { formatNoun, plural } from '../../platform/numbers.ts'
 
 /**
  * The name of a partner or child organization.
- * @rule organizations/name  Letters, digits, spaces and . , ' & ( ) -; unique under the parent, in any case.
+ * @rule organizations/name  A name has letters, digits, spaces and . , ' & ( ) - and is unique under the parent, regardless of case.
  */
 export const OrganizationName = z
   .string()
@@ -18,7 +18,7 @@ export const OrganizationName = z
 
 /**
  * Why an organization cannot be deleted; undefined when it can.
- * @rule organizations/held-printers-keep-their-organization  A child with managed or pending printers is not deleted.
+ * @rule organizations/held-printers-keep-their-organization  A child organization with managed or pending printers cannot be deleted.
  */
 export function whyNotDelete(organization: { managed: number; pending: number; children: number }): string | undefined {
   const held = organization.managed + organization.pending

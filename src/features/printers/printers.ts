@@ -8,7 +8,7 @@ export const REGISTRATION_NAMES = ['enrolled', 'discovered', 'failed'] as const
 
 /**
  * Why nothing can be written on a printer; undefined when it can. Null: it does not exist.
- * @rule printers/failed-printers-are-given-nothing  A printer that failed registration is given nothing until it registers.
+ * @rule printers/failed-printers-are-given-nothing  A printer that failed registration cannot be edited or assigned anything until it registers.
  */
 export function whyNotLabel(registration: (typeof REGISTRATION_NAMES)[number] | 'unenrolled' | null): string | undefined {
   if (registration === null || registration === 'unenrolled') return 'No longer on the list'

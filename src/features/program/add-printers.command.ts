@@ -23,8 +23,8 @@ export interface AddRequest {
 
 /**
  * Starts the task `Add to MPS Express`, once the terms in force were accepted. There is no way back from here for partner or customer.
- * @rule program/entitled-first  Only an entitled organization adds printers; its report opens all the same and says what is open.
- * @rule program/terms-first  Acceptance of the present terms is stored: person, time, version and hash, printers.
+ * @rule program/entitled-first  Only an entitled organization can add printers; without the entitlement the report still opens and shows what is missing.
+ * @rule program/terms-first  Acceptance of the current terms is stored with person, time, version, hash and printers.
  */
 export function startAddition(db: Db, scope: Scope, request: AddRequest, key: string | undefined) {
   return inScope(db, scope, (tx) =>
@@ -53,8 +53,8 @@ export async function acceptAgain(tx: Tx, scope: Scope, { formerId, taskId }: { 
 
 /**
  * Judges a portion again, under lock: the report that the reader saw may be minutes old. What is eligible becomes pending; the rest is refused.
- * @rule program/automatic-acceptance  Where the offering says so, a request is accepted as it is made.
- * @rule program/assessed-again-under-lock  What is no longer eligible is refused with its reason in the task; each printer is added once.
+ * @rule program/automatic-acceptance  If the offering says so, a request is accepted at once.
+ * @rule program/assessed-again-under-lock  A printer that is no longer eligible is refused with its reason in the task; each printer is added once.
  */
 export const handleAddition: HandlePortion = async (tx, scope, task, printerIds) => {
   await lockPrinters(tx, scope, printerIds)

@@ -8,7 +8,7 @@ import { deleteModel, insertTerms, updateOffering, upsertSupportedModel } from '
 
 /**
  * Changes limits, required agent version or acceptance.
- * @rule program/held-stays-held  What is held stays held when the offering changes; the provider sees what would refuse it today.
+ * @rule program/held-stays-held  Held printers stay held when the offering changes; the provider sees why they would not be eligible today.
  */
 export function changeOffering(db: Db, scope: Scope, change: Partial<Offering>): Promise<Offering> {
   return inScope(db, scope, async (tx) => {
@@ -43,7 +43,7 @@ export async function removeSupportedModel(db: Db, scope: Scope, id: string): Pr
 
 /**
  * Publishes a new version of the terms of service.
- * @rule program/terms-are-kept  Every version stays as it was published; the newest is in force.
+ * @rule program/terms-are-kept  Every published version is kept unchanged; the newest applies.
  */
 export function publishTerms(db: Db, scope: Scope, terms: { title: string; text: string }) {
   return inScope(db, scope, async (tx) => {

@@ -17,7 +17,7 @@ interface Decision {
 
 /**
  * The provider accepts or rejects pending requests. A rejected printer is unmanaged again, and its partner reads why.
- * @rule program/decisions  Only pending requests are decided; to reject takes a reason.
+ * @rule program/decisions  Only pending requests can be decided; a rejection needs a reason.
  */
 export function decideRequests(db: Db, scope: Scope, { decision, reason, printers }: Decision): Promise<OperationOutcomes> {
   if (decision === 'reject' && !reason)
@@ -42,7 +42,7 @@ export function decideRequests(db: Db, scope: Scope, { decision, reason, printer
 /**
  * The provider takes held printers out of the program, and where asked off the list.
  * @rule program/no-way-back  Partner and customer cannot take a printer out of the program.
- * @rule program/removal-by-the-provider  Remove from program, Unenroll and Delete are the provider's, each with a reason, recorded.
+ * @rule program/removal-by-the-provider  Only the provider can choose Remove from program, Unenroll and Delete; each needs a reason and is recorded.
  */
 export function removeHeld(
   db: Db,

@@ -10,7 +10,7 @@ import { insertSelection } from './selections.store.ts'
 
 /**
  * Freezes a selection: whatever is done with it treats exactly the printers that were counted, also when the list changes meanwhile.
- * @rule printers/selections-are-frozen  Single, page, and all N that match are kept by the server as a counted selection.
+ * @rule printers/selections-are-frozen  The server stores single printers, a page, or all N that match as a counted, fixed selection.
  */
 export function selectPrinters(db: Db, scope: Scope, choice: Choice): Promise<Selection> {
   return inScope(db, scope, async (tx) => {

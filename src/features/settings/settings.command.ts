@@ -8,7 +8,7 @@ import { updateSettings } from './settings.store.ts'
 
 /**
  * Changes what the provider sets for the whole installation.
- * @rule settings/settings-are-the-providers  The provider's Organization Administrator sets names, addresses, times and limits; two editors are told apart.
+ * @rule settings/settings-are-the-providers  The provider's Organization Administrator sets names, addresses, times and limits; when two people edit, the second is warned.
  */
 export function changeSettings(db: Db, scope: Scope, version: number, form: SettingsForm): Promise<ProviderSettings> {
   return inScope(db, scope, async (tx) => {

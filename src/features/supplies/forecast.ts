@@ -36,8 +36,8 @@ const MOST_POINTS = 60
 
 /**
  * Days until nothing is left (of a receptacle: until it is full), as an interval with its basis.
- * @rule supplies/forecast-is-an-interval  A forecast is an interval of days with what it is based on; there is none where levels are coarse or too little is known.
- * @rule supplies/forecast-outlives-low  After the level stops counting down, the date that was foretold last stays.
+ * @rule supplies/forecast-is-an-interval  A forecast is an interval of days with what it is based on; there is none where levels are coarse or readings are too few.
+ * @rule supplies/forecast-outlives-low  After the level stops counting down, the last forecast date stays.
  */
 export function forecastOf(points: readonly LevelPoint[], step: number | null, now: string): Forecast {
   if ((step ?? 0) > COARSEST_PERCENT) return { kind: 'none', reason: 'coarse' }

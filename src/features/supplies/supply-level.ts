@@ -35,7 +35,7 @@ const WITHOUT_NUMBER = { 'some-left': 'Some left', unknown: 'Unknown', other: 'N
 
 /**
  * The words and the bar for a level.
- * @rule printers/special-levels-show-no-number  Some left, unknown and other are words, never numbers and never a bar.
+ * @rule printers/special-levels-show-no-number  Some left, unknown and other are shown as words, never as a number or a bar.
  */
 export function shownLevel(supply: SupplyLevel): ShownLevel {
   if (supply.state !== 'level') return { text: WITHOUT_NUMBER[supply.state], percent: null, note: null }

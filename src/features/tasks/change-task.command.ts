@@ -24,7 +24,7 @@ export function cancelTask(db: Db, scope: Scope, taskId: string): Promise<Task> 
 
 /**
  * Tries again what a task could not do: a new task on the same input. What the act asks for beforehand is asked for again.
- * @rule tasks/retry-asks-again  A retry is refused where its act would be: without an entitlement, under other terms, with held printers alone.
+ * @rule tasks/retry-asks-again  A retry is refused where the action itself would be: without an entitlement, under other terms, or with held printers only.
  */
 export function retryTask(db: Db, scope: Scope, handlers: TaskHandlers, formerId: string, key: string | undefined) {
   return inScope(db, scope, (tx) =>

@@ -6,7 +6,7 @@ import { insertAnswer, lockAnswer } from './tasks.store.ts'
 
 /**
  * Does a request with an Idempotency-Key once: a repetition gets the first answer, another request under the same key is refused.
- * @rule tasks/idempotency  A doubled click or a retry does it once.
+ * @rule tasks/idempotency  A double click or a retry takes effect once.
  */
 export async function once<Answer extends Record<string, unknown>>(
   tx: Tx,

@@ -95,7 +95,7 @@ function countOutcomes(outcomes: readonly PrinterOutcome[]): TaskCounts {
   return counts
 }
 
-/** @rule audit/bulk-acts-have-a-digest  One entry per act; that of a bulk act, made when it ends, carries a digest of its outcomes. */
+/** @rule audit/bulk-acts-have-a-digest  Each action has one entry; the entry of a bulk action is written when it ends and contains a digest of its outcomes. */
 async function end(tx: Tx, scope: Scope, task: RunningTask, totals: TaskCounts) {
   const status = endStatus(totals)
   await endTask(tx, scope, task.id, status)
@@ -105,7 +105,7 @@ async function end(tx: Tx, scope: Scope, task: RunningTask, totals: TaskCounts) 
 
 /**
  * A portion that keeps failing is given up with an outcome of its own, so that the rest goes on and nobody waits for ever.
- * @rule tasks/a-failing-portion-ends  After five tries the printers of a portion have the outcome failed, and the task goes on.
+ * @rule tasks/a-failing-portion-ends  After five tries the printers of a portion get the outcome failed, and the task continues.
  */
 async function recordTrouble(db: Db, scope: Scope, taskId: number, batch: number) {
   await inScope(db, scope, async (tx) => {

@@ -12,7 +12,7 @@ export type TaskChange = string | undefined | null
 /**
  * Hears from PostgreSQL whenever a task changed, whichever server process changed it, and passes it on to the streams of this one.
  * A connection that breaks is made again; the streams then look at their tasks anew.
- * @rule tasks/live-progress  Whoever watches a task is told how it stands, each change, and its end.
+ * @rule tasks/live-progress  A person who watches a task gets its current state, every change, and its end.
  */
 export class TaskEvents {
   readonly #url: string

@@ -9,7 +9,7 @@ import type { Outcome, TaskStatus } from './tasks.ts'
 // A worker takes a waiting task within a second, and treats a portion in less.
 const WAITS_AFTER = sql`interval '5 seconds'`
 
-/** @rule tasks/never-without-a-reason  A running task that waits, is tried again or is being canceled says so. */
+/** @rule tasks/never-without-a-reason  A running task shows when it waits, is retried or is being canceled. */
 const STATUS_REASON = sql`coalesce(t.status_reason, case
   when t.status <> 'running' then null
   when t.cancel_requested_by is not null then t.cancel_requested_by || ' canceled it. The printers that are being processed now are finished first.'

@@ -105,7 +105,7 @@ export function faultOf(error: unknown): 'data' | 'conflict' | undefined {
 
 /**
  * Whether a statement was given a value that no column of its type can hold, such as a number beyond its range (PostgreSQL's class 22).
- * @rule platform/values-out-of-range-are-refused  A value that the database cannot hold is refused as invalid input, whatever let it through.
+ * @rule platform/values-out-of-range-are-refused  A value that the database cannot store is refused as invalid input, even if no earlier check found it.
  */
 export const isOutOfRange = (error: unknown): boolean => error instanceof pg.DatabaseError && (error.code ?? '').startsWith('22')
 
@@ -126,7 +126,7 @@ export function isAway(error: unknown): boolean {
 /**
  * Fails unless the pool's connections really work under the application role and cannot bypass row-level security: not as a superuser, not by
  * BYPASSRLS, and not as an owner of the tables.
- * @rule platform/the-server-cannot-bypass  The server works under a role that row-level security binds, and refuses to start under any other.
+ * @rule platform/the-server-cannot-bypass  The server works under a role that row-level security restricts, and refuses to start under any other.
  */
 export async function assertAppRole(pool: pg.Pool): Promise<void> {
   const { rows: found } = await pool.query<{ name: string; bypasses: boolean }>(

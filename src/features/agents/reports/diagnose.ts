@@ -9,7 +9,7 @@ export function whyNotDiagnose(printer: { agentId: string | null; address: strin
 
 /**
  * Why an agent has not fetched yet what was asked of it.
- * @rule agents/offline-work-is-queued  What is asked of an agent that is not heard is queued, and says so.
+ * @rule agents/offline-work-is-queued  A request to an agent that is not heard from is queued, and the answer says so.
  */
 export function whyQueued(agentStatus: AgentStatus): string {
   switch (agentStatus) {

@@ -26,7 +26,7 @@ interface Beat {
 
 /**
  * An agent says that it lives, and fetches what is asked of it; undefined where another installation uses its credential.
- * @rule agents/one-installation  Two installations never report with one credential: the second is told so.
+ * @rule agents/one-installation  Two installations never report with one credential: the second is refused.
  */
 export function hearAgent(services: UpdateServices, scope: Scope, agentId: string, beat: Beat) {
   return inScope(services.db, scope, async (tx) => {
@@ -65,7 +65,7 @@ export function isFromInstallation(db: Db, scope: Scope, agentId: string, instan
 
 /**
  * Takes a report: each item once, in the order of its numbers, whatever was sent before.
- * @rule agents/each-item-once  The server ignores what it has; one bad item is set aside and never costs the others.
+ * @rule agents/each-item-once  The server ignores items that it already has; an invalid item is set aside and does not affect the others.
  */
 export function receiveReport(db: Db, scope: Scope, agentId: string, report: Report, log: Logger): Promise<Received> {
   const once = new Map(report.items.map((item) => [item.sequence, item]))

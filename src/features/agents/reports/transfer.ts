@@ -19,7 +19,7 @@ export function whyNotTransferTo(status: AgentStatus): 'agent-deactivated' | 'ag
 /**
  * What becomes of a printer that is to pass to an agent. A printer that this does not reach would be read by nobody if it passed at once: so it passes
  * at the first reading by that agent, and until then its owner reads it.
- * @rule agents/transfer-on-request  A printer passes to another agent on request, at the first reading by that agent; it is never unenrolled by that.
+ * @rule agents/transfer-on-request  A printer moves to another agent on request, at the first reading by that agent; this never unenrolls it.
  */
 export function transferOutcome(
   printer: Pick<ToTransfer, 'isThere'> | undefined,

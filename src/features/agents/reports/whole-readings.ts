@@ -20,8 +20,8 @@ interface Completed {
 
 /**
  * Makes whole readings of those that tell only what has changed.
- * @rule agents/changes-belong-to-a-reading  Changes are taken only with the very reading that they were compared with: where the server has another one
- *       or none, it stops there and asks for the whole.
+ * @rule agents/changes-belong-to-a-reading  Changes are accepted only for the full reading that they were compared with: if the server
+ * has another one or none, it stops there and asks for a full reading.
  */
 export function completeReadings(items: readonly ReportItem[], known: ReadonlyMap<string, Basis>): Completed {
   const taken: WholeItem[] = []

@@ -25,7 +25,7 @@ import {
 
 const NO_SECRETS: SealedSecrets = { community: null, 'authentication.password': null, 'privacy.password': null }
 
-/** @rule agents/secrets-are-sealed  SNMP secrets are kept encrypted, sent to the agents that use them, and shown to nobody. */
+/** @rule agents/secrets-are-sealed  SNMP secrets are stored encrypted, sent only to the agents that use them, and never shown. */
 export function createProfile(db: Db, scope: Scope, sealer: Sealer, form: SnmpProfileForm): Promise<SnmpProfile> {
   return named(form.name, () =>
     inScope(db, scope, async (tx) => {
@@ -40,7 +40,7 @@ export function createProfile(db: Db, scope: Scope, sealer: Sealer, form: SnmpPr
 
 /**
  * Edits a profile; a secret left blank stays as it is. Printers are known by maker and serial number, not by how they are asked: none is unenrolled.
- * @rule agents/profile-edits-unenroll-nothing  Changing a profile unenrolls no printer; the agents that use it learn of it at their next heartbeat.
+ * @rule agents/profile-edits-unenroll-nothing  Changing a profile unenrolls no printer; the agents that use it fetch the change at their next heartbeat.
  */
 export function changeProfile(
   db: Db,

@@ -28,7 +28,7 @@ const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ')
 
 /**
  * The service: a user of its own without any right, one folder to write in, and nothing else of the system in reach.
- * @rule agents/no-privileges  An agent runs without privileges and writes in its own folder alone.
+ * @rule agents/no-privileges  An agent runs without privileges and writes only to its own folder.
  */
 export function systemdUnit({ agentName, server, code }: PackageFacts): string {
   return `[Unit]

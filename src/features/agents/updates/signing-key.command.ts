@@ -5,7 +5,7 @@ import { makeSigningKey, SIGNING_KEY_PLACE, type SigningKey } from './signing-ke
 
 /**
  * The installation's signing key, made when it is first needed; its private half is kept sealed.
- * @rule agents/updates-are-signed  Agents take only bundles that are signed with the key they were given when they were activated.
+ * @rule agents/updates-are-signed  Agents accept only bundles that are signed with the key that they got at activation.
  */
 export async function getSigningKey(db: Db, sealer: Sealer): Promise<SigningKey> {
   let kept = await findSigningKey(db)

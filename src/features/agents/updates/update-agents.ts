@@ -12,7 +12,7 @@ export const isBehind = (version: string | null, offered: string): boolean =>
 
 /**
  * Why an agent is not asked to update; undefined when it is. A silent agent does it when it is heard again.
- * @rule agents/no-downgrade-unasked  An agent is never updated to an older version, unless somebody asks for that.
+ * @rule agents/no-downgrade-unasked  An agent is never updated to an older version unless somebody requests it.
  */
 export function whyNotUpdate({ status, version }: Updatable, offered: string | null, downgrade = false): string | undefined {
   if (offered === null) return 'This server has no bundle of the agent to offer.'

@@ -7,7 +7,8 @@ import type { ImportFault } from './contact-imports.api.ts'
 /**
  * Checks the rows of a file of contacts.
  *
- * Open in the specification is whose fault a serial number is that stands twice: of every row that names it, since nobody can tell which is meant.
+ * Open in the specification is whose fault a serial number is that stands twice: of every row that names it, since nobody can tell which
+ * is meant.
  * A row whose contact is equal to that of an earlier row is left out of this: it counts as already existing, and assigns nothing.
  */
 
@@ -105,7 +106,7 @@ export interface SerialContext {
 
 /**
  * Adds the faults that a row has only beside others.
- * @rule contacts/one-row-per-serial  A serial number twice in one file, or one that two makers' printers bear, is a fault of its row.
+ * @rule contacts/one-row-per-serial  A serial number that is twice in one file, or that printers of two makers have, is a fault of its row.
  */
 export function checkSerials(rows: readonly CheckedRow[], { severalMakers, elsewhere }: SerialContext): CheckedRow[] {
   const repeated = repeatedRows(rows)

@@ -76,7 +76,8 @@ export interface Correction {
 
 /**
  * Takes rejected rows as they were mended: all are checked, those without faults are imported by the same import.
- * @rule contacts/corrections-are-checked  Mended rows are checked as a file is, before the first is written; one that still has faults stays rejected, with these.
+ * @rule contacts/corrections-are-checked  Corrected rows are checked like a file before the first is written; a row that still has
+ * faults stays rejected and shows them.
  */
 export async function correctImport(
   db: Db,

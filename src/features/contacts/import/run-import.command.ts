@@ -18,10 +18,13 @@ interface ImportJob {
 }
 
 /**
- * Works through an import, one durable transaction per row: the contact, its serial numbers, the outcome and the position stand or fall together. Two
- * workers at one import, or one that died, do no harm: each row is taken under the import's lock, and the next one begins where the last one ended.
- * @rule contacts/imports-are-resumed  A crash in mid-import leaves whole contacts only, and the import goes on at the next row.
- * @rule contacts/imports-wait-for-the-database  While the database does not answer the import waits; a row that fails for a reason of its own is System error.
+ * Works through an import, one durable transaction per row: the contact, its serial numbers, the outcome and the position stand or fall
+ * together. Two
+ * workers at one import, or one that died, do no harm: each row is taken under the import's lock, and the next one begins where the last
+ * one ended.
+ * @rule contacts/imports-are-resumed  A crash during an import leaves only complete contacts, and the import continues at the next row.
+ * @rule contacts/imports-wait-for-the-database  While the database does not answer, the import waits; a row that fails for another
+ * reason is System error.
  */
 export async function runImport(db: Db, { organizationId, importId, signal }: ImportJob): Promise<void> {
   const scope = scopeOf(organizationId, systemActor('imports'))

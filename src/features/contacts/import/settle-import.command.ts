@@ -7,10 +7,11 @@ import { findImport, findPrintersToAssign } from './contact-imports.queries.ts'
 import { endImport, leaveToTask } from './contact-imports.store.ts'
 
 /**
- * Ends an import in which no row waits any more, in the caller's transaction, which has it locked: completed, or canceled where rows were left out
+ * Ends an import in which no row waits any more, in the caller's transaction, which has it locked: completed, or canceled where rows
+ * were left out
  * for that reason. The printers whose serial numbers it brought, as far as they are enrolled, become one task; any other waits as pending.
  * @rule contacts/imports-end-in-a-task  Rows with serial numbers end in a task Assign contact.
- * @rule contacts/imports-are-audited  One entry per import, with a digest of what became of its rows.
+ * @rule contacts/imports-are-audited  Each import has one entry, with a digest of the outcomes of its rows.
  */
 export async function settleImport(tx: Tx, scope: Scope, importId: string): Promise<void> {
   const ended = (await findImport(tx, scope, importId))!

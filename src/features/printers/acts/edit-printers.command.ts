@@ -13,7 +13,7 @@ const ACT = 'Edit asset tag and location'
 
 /**
  * Writes asset tag and location of one printer; what the change does not name is left alone.
- * @rule printers/second-editor-is-told  Whoever edits what another has changed meanwhile is told, and overwrites nothing unseen.
+ * @rule printers/second-editor-is-told  A person who edits what somebody else has changed since is warned and overwrites nothing unseen.
  */
 export function editPrinter(db: Db, scope: Scope, printerId: string, change: LabelChange, seen?: Required<LabelChange>) {
   return inScope(db, scope, async (tx) => {

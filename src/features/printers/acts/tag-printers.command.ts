@@ -61,7 +61,7 @@ export function startTagging(
 
 /**
  * Starts the task that renames a tag, or without a name deletes it, on all printers that have it.
- * @rule printers/renamed-tags-merge  A tag that takes the name of another becomes one with it.
+ * @rule printers/renamed-tags-merge  A tag that is renamed to the name of another tag is merged with it.
  */
 export function startTagChange(db: Db, scope: Scope, { tag, name }: { tag: string; name?: string }, key: string | undefined) {
   return inScope(db, scope, (tx) =>

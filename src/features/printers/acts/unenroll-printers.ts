@@ -42,7 +42,7 @@ export type UnenrollmentPlan =
 
 /**
  * What unenrolling these will do.
- * @rule printers/only-unmanaged-printers-leave  All managed or pending: an error, no task. Mixed: only the unmanaged leave, and that is said beforehand.
+ * @rule printers/only-unmanaged-printers-leave  If all selected printers are managed or pending, unenrolling is refused without a task. If some are, only the unmanaged leave, and the window says so first.
  */
 export function planUnenroll({ leaves, managed, pending, gone }: UnenrollmentCounts): UnenrollmentPlan {
   const held = managed + pending

@@ -7,7 +7,7 @@ const MOST_PORTIONS = 100
 /**
  * Keeps the history of readings in order: partitions for the time to come, the retention, and of each hour and day that is over the last reading.
  * Each portion is a transaction of its own, and doing it again changes nothing.
- * @rule printers/history-is-rolled-up  Of each hour and each day that is over the last reading is kept; what is delivered late is rolled up again.
+ * @rule printers/history-is-rolled-up  The last reading of each finished hour and day is kept; after a late delivery that hour or day is rolled up again.
  */
 export async function keepHistory(db: Db, signal?: AbortSignal): Promise<void> {
   await preparePartitions(db)

@@ -18,7 +18,7 @@ export function chosenChildren(scope: Scope, { organization }: PrinterFilter): s
 
 /**
  * A page of the printers of all children of a partner: the first rows of each child, which an index gives in order, merged.
- * @rule printers/all-organizations  A partner sees the printers of all its children in one list, and no others; it is for looking only.
+ * @rule printers/all-organizations  A partner sees the printers of all its children, and no others, in one view-only list.
  */
 export async function listAllPrinters(tx: Tx, scope: Scope, query: ListQuery) {
   const place = placeOf(query, query.cursor)

@@ -3,7 +3,7 @@ import { countPrintersOf, listOrganizationsToCount } from './counts.store.ts'
 
 /**
  * Counts the printers anew of each organization in which something has changed; each is a transaction of its own.
- * @rule printers/counted-facets  Facets are those of the printers at that moment: what was counted before counts until something changes.
+ * @rule printers/counted-facets  Facets show the counts of the moment: stored counts are used only until something changes.
  */
 export async function countPrinters(db: Db, signal?: AbortSignal): Promise<void> {
   for (const organizationId of await listOrganizationsToCount(db)) {

@@ -56,7 +56,7 @@ export function countAllFacets(tx: Tx, scope: Scope, filter: PrinterFilter): Pro
 /**
  * The printers are grouped once by all facets, and the few groups by each. Where nothing but facets is chosen, groups that were counted before are taken
  * in place of the printers, as long as nothing has changed since.
- * @rule printers/facets  Each facet counts under the filters of the others, so that one can widen a choice.
+ * @rule printers/facets  Each facet counts with the filters of the other facets, so that a selection can be widened.
  */
 async function count(tx: Tx, counting: Counting): Promise<Facets> {
   const { facets, filter, organizationIds } = counting

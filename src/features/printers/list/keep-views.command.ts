@@ -40,7 +40,7 @@ export function createView(db: Db, scope: Scope, form: ViewForm): Promise<Printe
 
 /**
  * Changes a view of one's own.
- * @rule printers/views-are-their-makers  A shared view is changed and deleted by who made it; others copy it.
+ * @rule printers/views-are-their-makers  Only its creator can change or delete a shared view; others can copy it.
  */
 export function changeView(db: Db, scope: Scope, id: string, version: number, form: ViewForm): Promise<PrinterView> {
   return named(form.name, () =>

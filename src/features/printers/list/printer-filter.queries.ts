@@ -37,8 +37,8 @@ export function neededBy(search: Search, filter: PrinterFilter): Needed[] {
 
 /**
  * Why a printer counts as Noncommunicating; null when it communicates. One reading that failed is no silence: a gap heals by itself.
- * @rule printers/noncommunicating-has-a-reason  A printer is Noncommunicating when its agent makes no contact, or nobody reads it, for the set
- *   time; the reason is shown, and since when.
+ * @rule printers/noncommunicating-has-a-reason  A printer is Noncommunicating when its agent is not heard from, or it is not read, for
+ * the set time; the reason and the start are shown.
  */
 export const SILENCE = sql`case
   when r.silence_reason in ('excluded', 'another-printer') then r.silence_reason
@@ -91,7 +91,7 @@ export function taggedAs({ tags }: PrinterFilter) {
 
 /**
  * The condition that a filter puts on the tables above, beside the organization.
- * @rule printers/filters  OR inside a facet, AND between them. What was unenrolled is off the list.
+ * @rule printers/filters  Values inside a facet are combined with OR, facets with AND. Unenrolled printers are not listed.
  */
 export function matching(search: Search, filter: PrinterFilter): RawBuilder<unknown> {
   const chosen = [...SINGLE_FACETS.map((facet) => chosenIn(facet, filter)), taggedAs(filter)].filter((one) => one !== undefined)

@@ -42,7 +42,7 @@ type Keyed<R> = R & { sortKey: string | null }
 
 /**
  * A page of the printer list.
- * @rule printers/list-pages  Each printer stands on one page, whatever the list is sorted by; what has no value for that comes last, either way. Pages are turned both ways.
+ * @rule printers/list-pages  Each printer is on exactly one page, whatever the sort order; printers without a value come last in both directions. Pages can be turned forward and back.
  */
 export async function listPrinters(tx: Tx, scope: Scope, query: ListQuery) {
   const place = placeOf(query, query.cursor)

@@ -41,7 +41,7 @@ export const looksAtContacts = (search: Search): boolean => search.kind === 'sca
 
 /**
  * The condition that a search puts on the tables of the list.
- * @rule printers/search  Over serial number, maker, model, address, host name, location, asset tag, tags and contact; every character as it is.
+ * @rule printers/search  A search covers serial number, maker, model, address, host name, location, asset tag, tags and contact, and takes every character literally.
  */
 export function bears(search: Search): RawBuilder<unknown> | undefined {
   if (search.kind === 'none') return undefined

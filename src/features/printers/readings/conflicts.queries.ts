@@ -12,7 +12,7 @@ type ConflictRow = Omit<RegistrationConflict, 'registeredIn'> & {
 
 /**
  * Printers that cannot be registered because another organization has them, by organization.
- * @rule printers/conflicts-are-the-providers  The customer is never told that another organization exists; the provider sees the other side.
+ * @rule printers/conflicts-are-the-providers  The customer never learns that another organization exists; the provider sees both sides.
  */
 export async function listConflicts(tx: Tx, query: { cursor?: string; limit: number }) {
   const [name, id] = readCursor(query.cursor, [cursorText, cursorId]) ?? [null, null]

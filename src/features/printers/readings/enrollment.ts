@@ -5,7 +5,7 @@ export type StoodAs = 'enrolled' | 'discovered' | 'failed' | 'unenrolled' | null
 
 /**
  * What became of a printer that was to be enrolled; `isEnrolled`: whether it is now.
- * @rule agents/discovered-wait  Where an agent does not enroll at once, a discovered printer waits until somebody enrolls it.
+ * @rule agents/discovered-wait  Where an agent does not enroll at once, a discovered printer stays Discovered until somebody enrolls it.
  */
 export function enrollmentOutcome(stood: StoodAs, isEnrolled: boolean): { outcome: 'done' | 'refused'; reason?: string; details?: string } {
   if (stood === null || stood === 'unenrolled')

@@ -59,7 +59,7 @@ interface Told {
 /**
  * The newest values of printers, their history, and page counts that went down: in one statement. A page count that a printer did not tell this time
  * keeps what it said last, with its age.
- * @rule printers/counts-that-go-down  A page count that goes down is an event, never pages that were not printed.
+ * @rule printers/counts-that-go-down  A page count that goes down is recorded as an event and never counts as negative pages.
  */
 export async function upsertReadings(tx: Tx, scope: Scope, list: Told[]): Promise<void> {
   await sql`
@@ -176,7 +176,7 @@ function worstAlert({ alerts }: PrinterReading): string | null {
 
 /**
  * An address that another printer answers at now.
- * @rule printers/address-reused  An address that another printer answers at is a mismatch to show: the former printer is kept as it was, and says so.
+ * @rule printers/address-reused  When another printer answers at an address, the former printer is unchanged and shows the mismatch.
  */
 export async function markTakenAddresses(
   tx: Tx,

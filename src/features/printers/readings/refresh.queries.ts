@@ -4,7 +4,7 @@ import type { Scope } from '../../../platform/scope.ts'
 
 /**
  * How many printers of a selection wait for an agent that is not heard: it is asked all the same, and reads them when it is back.
- * @rule printers/refresh-waits-for-silent-agents  A job for an agent that is offline is queued, and whoever asked is told so.
+ * @rule printers/refresh-waits-for-silent-agents  A request to an agent that is offline is queued, and the answer says so.
  */
 export async function countWaitingForAgent(tx: Tx, scope: Scope, selectionId: string): Promise<number> {
   const row = await firstRow(

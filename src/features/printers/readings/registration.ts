@@ -73,9 +73,9 @@ export type SightingPlan =
 
 /**
  * Decides what a reading is of.
- * @rule printers/identity  A printer is its maker and serial number: a new address, name or agent makes no second printer.
- * @rule agents/owner-keeps-the-printer  Two agents see one printer: the owner keeps it while it is heard of and reads it, unless somebody asks otherwise.
- * @rule printers/unenrolled-until-asked  An unenrolled printer stays off the list until somebody asks for a discovery; it then is the same printer.
+ * @rule printers/identity  A printer is identified by its maker and serial number: a new address, name or agent does not make a second printer.
+ * @rule agents/owner-keeps-the-printer  When two agents find one printer, its owner keeps it while the owner is heard from and reads it, unless somebody requests a transfer.
+ * @rule printers/unenrolled-until-asked  An unenrolled printer stays off the list until somebody starts a discovery; it is then the same printer.
  */
 export function planSighting({ address, at, reading }: Sighting, context: SightingContext): SightingPlan {
   const told = registeredIdentity(reading)

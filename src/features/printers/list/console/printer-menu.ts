@@ -19,7 +19,7 @@ export const WORKS_IN_CHILD = 'This works inside a child organization: open one 
 
 /**
  * The items of the `Printer` menu: what a role never allows is absent, what the moment does not allow says why.
- * @rule printers/no-unenroll-on-held-page  The page of a managed or pending printer has no unenroll action at all.
+ * @rule printers/no-unenroll-on-held-page  The page of a managed or pending printer has no unenroll action.
  */
 export function printerMenu({
   mayChange,
