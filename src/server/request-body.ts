@@ -43,7 +43,7 @@ export function ignoreBody(request: IncomingMessage): void {
 
 /**
  * The bytes of a body, unpacked.
- * @rule platform/packed-bodies-are-bounded  A packed body is refused where it is not gzip, or unpacks to more than an unpacked one may have.
+ * @rule platform/packed-bodies-are-bounded  A compressed body is refused if it is not gzip or decompresses to more than the limit for other bodies.
  */
 async function readBytes(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase()
@@ -92,7 +92,7 @@ async function readForm(request: IncomingMessage, bytes: Buffer): Promise<FormDa
     return await new Response(new Uint8Array(bytes), { headers: { 'content-type': request.headers['content-type']! } }).formData()
   } catch {
     throw badBody(
-      'The body is not the form that its Content-Type says.',
+      'The body is not a form as its Content-Type says.',
       'Send the file as multipart/form-data, with the boundary in Content-Type.',
     )
   }
