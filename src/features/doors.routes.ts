@@ -67,13 +67,26 @@ export const signedIn = base.use(async ({ context, next }, input) => {
   return next({ context: { caller, home } })
 })
 
+interface InOrganization {
+  caller: Caller
+  access: Access
+  scope: Scope
+  /** refuses as the access check would now */
+  checkAgain(): Promise<void>
+}
+
 /** Operations in an organization: the access check stands in front of each, and gives it its scope. */
 export const inOrganization = base.use(async ({ context, next, procedure }, input) => {
   const permission = (procedure['~orpc'].meta as OperationMeta).access as Permission
   const caller = callerOf(context)
-  const { access, scope } = await checkAccess(context.db, caller, organizationIdIn(input), permission)
+  const organizationId = organizationIdIn(input)
+  const { access, scope } = await checkAccess(context.db, caller, organizationId, permission)
   refuseUnstorable(input)
-  return next({ context: { caller, access, scope } satisfies { caller: Caller; access: Access; scope: Scope } })
+  // For what goes on for long: the caller may have signed out or lost a role in the meantime.
+  const checkAgain = async () => {
+    await checkAccess(context.db, await recogniseCaller(context, context), organizationId, permission)
+  }
+  return next({ context: { caller, access, scope, checkAgain } satisfies InOrganization })
 })
 
 /** What agents ask: they bear their own credential. */

@@ -45,6 +45,8 @@ export interface ServeOptions {
   worker?: boolean
   /** after so long without a byte a request or an answer is given up; 30 seconds where absent */
   idleMilliseconds?: number
+  /** how often open streams are checked again; every 10 seconds where absent */
+  recheckMilliseconds?: number
 }
 
 export interface RunningServer {
@@ -67,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     throw error
   }
   const db = createDb(pool)
-  const taskEvents = new TaskEvents(options.databaseUrl)
+  const taskEvents = new TaskEvents(options.databaseUrl, options.recheckMilliseconds)
   const services: Services = {
     db,
     signIn: createSignIn({ pool: signInPool, db, secret: options.secret, publicUrl: options.publicUrl }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
+import { inOrganization, instant, operation, pageOf, paging, statedInstant } from '../contract.ts'
+import { refusals } from '../problems.ts'
 
 /** Who may act: `rule` is a rule that somebody set, `system` the server of its own accord. */
 export const ACTOR_KINDS = ['person', 'key', 'agent', 'rule', 'system'] as const
@@ -27,8 +28,8 @@ const filter = {
   act: z.string().max(200).optional().describe('part of the act, such as `Contact`'),
   actorKind: z.enum(ACTOR_KINDS).optional(),
   actorId: z.string().max(200).optional(),
-  from: instant.optional(),
-  to: instant.optional().describe('before this moment'),
+  from: statedInstant.optional(),
+  to: statedInstant.optional().describe('before this moment'),
 }
 
 const File = z.object({
@@ -52,6 +53,7 @@ export const auditContract = {
       summary: 'The audit trail as CSV, oldest first, of any size, with all that its hashes are made of',
       tags: ['Audit'],
     })
+    .errors(refusals('busy'))
     .input(z.object({ ...inOrganization, ...filter }))
     .output(File),
   exportJsonLines: operation('read the audit trail')
@@ -62,6 +64,7 @@ export const auditContract = {
       summary: 'The audit trail as JSON, an entry a line, oldest first, of any size, with all that its hashes are made of',
       tags: ['Audit'],
     })
+    .errors(refusals('busy'))
     .input(z.object({ ...inOrganization, ...filter }))
     .output(File),
 }

@@ -142,6 +142,7 @@ export const contactsContract = {
       summary: 'The contacts that match, as CSV in the format of the import',
       tags: ['Contacts'],
     })
+    .errors(refusals('busy'))
     .input(z.object({ ...inOrganization, ...contactFilter }))
     .output(csvDownload),
   imports: contactImportsContract,

@@ -1,9 +1,9 @@
 import { inScope } from '../../platform/db/database.ts'
 import { inOrganization } from '../doors.routes.ts'
+import { download, smallDownload } from '../download.routes.ts'
 import { Problem } from '../problems.ts'
 import { startAssignment } from './assign-contact.command.ts'
 import { findContact, listContacts, listPendingSerials } from './contacts.queries.ts'
-import { csv } from './csv-download.routes.ts'
 import { exportContacts } from './export-contacts.command.ts'
 import { contactImportsRoutes } from './import/contact-imports.routes.ts'
 import { SAMPLE_FILE } from './import/contact-sample.ts'
@@ -33,8 +33,10 @@ export const contactsRoutes = {
   removePendingSerialNumber: contacts.removePendingSerialNumber.handler(({ context, input }) =>
     removePendingSerial(context.db, context.scope, input.contactId, input.pendingId),
   ),
-  getImportSample: contacts.getImportSample.handler(() => csv('contacts-sample.csv', [SAMPLE_FILE])),
-  export: contacts.export.handler(({ context, input }) => csv('contacts.csv', exportContacts(context.db, context.scope, input))),
+  getImportSample: contacts.getImportSample.handler(() => smallDownload('contacts-sample.csv', SAMPLE_FILE)),
+  export: contacts.export.handler(({ context, input }) =>
+    download(context.scope, 'contacts.csv', exportContacts(context.db, context.scope, input)),
+  ),
   imports: contactImportsRoutes,
   assign: contacts.assign.handler(({ context, input }) =>
     startAssignment(context.db, context.scope, input.body, input.headers['idempotency-key']),

@@ -2,6 +2,7 @@ import { inScope } from '../../platform/db/database.ts'
 import { withChildren } from '../accounts/access.queries.ts'
 import { askAgentsToRead } from '../agents/manage-agents.command.ts'
 import { inOrganization } from '../doors.routes.ts'
+import { download } from '../download.routes.ts'
 import { Problem } from '../problems.ts'
 import { readProgramState } from '../program/program.queries.ts'
 import { getSelectionCount, selectPrinters } from '../selections/select-printers.command.ts'
@@ -16,11 +17,6 @@ import { listConflicts } from './readings/conflicts.queries.ts'
 import { countWaitingForAgent } from './readings/refresh.queries.ts'
 
 const { printers } = inOrganization
-
-const csvFile = (name: string, body: ReadableStream) => ({
-  headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}.csv"` },
-  body,
-})
 
 export const printersRoutes = {
   ...printerActsRoutes,
@@ -70,9 +66,9 @@ export const printersRoutes = {
     inScope(context.db, context.scope, (tx) => listPrinterTasks(tx, context.scope, input)),
   ),
   exportCsv: printers.exportCsv.handler(async ({ context: { db, scope }, input }) =>
-    csvFile('printers', await exportPrinters(db, scope, input)),
+    download(scope, 'printers.csv', await exportPrinters(db, scope, input)),
   ),
   exportAllCsv: printers.exportAllCsv.handler(async ({ context: { db, scope }, input }) =>
-    csvFile('all-printers', await exportPrinters(db, await withChildren(db, scope), input)),
+    download(scope, 'all-printers.csv', await exportPrinters(db, await withChildren(db, scope), input)),
   ),
 }

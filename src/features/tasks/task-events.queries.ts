@@ -21,9 +21,9 @@ export class TaskEvents {
   readonly #clock: NodeJS.Timeout
   #closed = false
 
-  constructor(url: string) {
+  constructor(url: string, whileMilliseconds = WHILE_MILLISECONDS) {
     this.#url = url
-    this.#clock = setInterval(() => this.#tellAll(null), WHILE_MILLISECONDS).unref()
+    this.#clock = setInterval(() => this.#tellAll(null), whileMilliseconds).unref()
   }
 
   async open(): Promise<void> {

@@ -89,6 +89,7 @@ export const tasksContract = {
       summary: 'The outcomes as a CSV file (UTF-8), of any size',
       tags: ['Tasks'],
     })
+    .errors(refusals('busy'))
     .input(z.object({ ...task, ...outcomeFilter }))
     .output(Csv),
   cancel: operation('manage the fleet')
@@ -131,6 +132,7 @@ export const tasksContract = {
       summary: 'Server-sent events: each change of a task, as it happens',
       tags: ['Tasks'],
     })
+    .errors(refusals('busy'))
     .input(z.object({ ...inOrganization, taskId: taskId.optional() }))
     .output(eventIterator(Task)),
 }

@@ -1,6 +1,7 @@
 import { inScope } from '../../platform/db/database.ts'
-import { streamOf } from '../../platform/stream-of.ts'
+import { Slots } from '../../platform/slots.ts'
 import { inOrganization } from '../doors.routes.ts'
+import { download } from '../download.routes.ts'
 import { Problem } from '../problems.ts'
 import { cancelTask, retryTask } from './change-task.command.ts'
 import { outcomesCsv } from './outcomes-csv.queries.ts'
@@ -17,9 +18,28 @@ interface Watched {
   lookAround(): Promise<Task[]>
   /** the one task that is watched; undefined for all of the organization */
   taskId: string | undefined
+  /** refuses whoever may not look any more */
+  checkAgain(): Promise<void>
+  /** called when nobody watches any more */
+  ended(): void
 }
 
-async function* follow({ changes, look, lookAround, taskId }: Watched): AsyncGenerator<Task> {
+const STREAMS_OF_A_PERSON = 10
+const streams = new Slots(STREAMS_OF_A_PERSON)
+
+/**
+ * @rule tasks/streams-end-with-rights  A stream is checked again at each event and at least every 10 seconds, and ends when its reader may not read any more.
+ * @rule tasks/streams-are-limited  A person has at most 10 streams at the same time.
+ */
+async function* follow(watched: Watched): AsyncGenerator<Task> {
+  try {
+    yield* changesOf(watched)
+  } finally {
+    watched.ended()
+  }
+}
+
+async function* changesOf({ changes, look, lookAround, taskId, checkAgain }: Watched): AsyncGenerator<Task> {
   // Listening begins before the first look, so that no change falls between the two.
   const heard = changes()
   const told = new Map<string, string>()
@@ -36,6 +56,7 @@ async function* follow({ changes, look, lookAround, taskId }: Watched): AsyncGen
   }
   for await (const change of heard) {
     if (taskId && change && change !== taskId) continue
+    await checkAgain()
     for (const task of change ? [await look(change)] : await lookAround()) if (task && (isNews(task) || change !== null)) yield task
   }
 }
@@ -53,24 +74,23 @@ export const tasksRoutes = {
   exportOutcomes: tasks.exportOutcomes.handler(async ({ context: { db, scope }, input }) => {
     const task = await inScope(db, scope, (tx) => findTask(tx, scope, input.taskId))
     if (!task) throw new Problem('not-found')
-    return {
-      headers: {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': `attachment; filename="task-${input.taskId}-outcomes.csv"`,
-      },
-      body: streamOf(outcomesCsv(db, scope, input)),
-    }
+    return download(scope, `task-${input.taskId}-outcomes.csv`, outcomesCsv(db, scope, input))
   }),
   cancel: tasks.cancel.handler(({ context, input }) => cancelTask(context.db, context.scope, input.taskId)),
   retry: tasks.retry.handler(({ context, input }) =>
     retryTask(context.db, context.scope, context.taskHandlers, input.params.taskId, input.headers['idempotency-key']),
   ),
-  watch: tasks.watch.handler(async ({ context: { db, scope, taskEvents }, input: { taskId }, signal }) => {
+  watch: tasks.watch.handler(async ({ context: { db, scope, taskEvents, checkAgain }, input: { taskId }, signal }) => {
     const look = (id: string) => inScope(db, scope, (tx) => findTask(tx, scope, id))
     const running = async () => (await inScope(db, scope, (tx) => listTasks(tx, scope, { status: 'running', limit: 50 }))).items
     if (taskId && !(await look(taskId))) throw new Problem('not-found')
     const one = async (id: string) => [await look(id)].filter((task) => task !== undefined)
+    const ended = streams.take(scope.actor.id)
+    if (!ended) throw new Problem('busy', `You have ${STREAMS_OF_A_PERSON} streams of tasks. Close one, or ask for the task itself.`)
+    signal?.addEventListener('abort', ended)
     return follow({
+      checkAgain,
+      ended,
       changes: () => taskEvents.changes(scope.organizationId, signal),
       look,
       lookAround: () => (taskId ? one(taskId) : running()),

@@ -140,6 +140,7 @@ export const contactImportsContract = {
         'Download rejected rows: CSV in the format of the sample with a last column Reason, which can be corrected and imported as it is',
       tags,
     })
+    .errors(refusals('busy'))
     .input(z.object(anImport))
     .output(csvDownload),
 }

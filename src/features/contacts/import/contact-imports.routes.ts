@@ -1,7 +1,7 @@
 import { inScope } from '../../../platform/db/database.ts'
 import { isStorable } from '../../../platform/text.ts'
 import { inOrganization } from '../../doors.routes.ts'
-import { csv } from '../csv-download.routes.ts'
+import { download } from '../../download.routes.ts'
 import { exportRejectedRows, nameOfImport } from '../export-contacts.command.ts'
 import { listImportRows, listImports } from './contact-imports.queries.ts'
 import { cancelImport, correctImport, getImport, startImport } from './import-contacts.command.ts'
@@ -32,6 +32,6 @@ export const contactImportsRoutes = {
     correctImport(context.db, context.scope, params.importId, body.rows, headers['idempotency-key']),
   ),
   downloadRejectedRows: imports.downloadRejectedRows.handler(async ({ context: { db, scope }, input: { importId } }) =>
-    csv(`${await nameOfImport(db, scope, importId)} - rejected rows.csv`, exportRejectedRows(db, scope, importId)),
+    download(scope, `${await nameOfImport(db, scope, importId)} - rejected rows.csv`, exportRejectedRows(db, scope, importId)),
   ),
 }
