@@ -5,7 +5,7 @@ const suffixed = '\\.(api|routes|command|queries|store|job|test|d)\\.tsx?$'
 const behindTheApi = '\\.(routes|command|queries|store|job)\\.ts$'
 const packages = (...names) => `(^|/)node_modules/(${names.join('|')})/`
 const database = ['pg', 'pg-[^/]+', 'kysely', 'graphile-worker']
-const webServer = ['hono', '@hono', '@orpc/server', '@orpc/openapi', 'better-auth', 'pino']
+const webServer = ['hono', '@hono', '@orpc/server', '@orpc/openapi', '@better-auth', 'pino']
 const browser = ['react', 'react-dom', '@cloudscape-design', '@tanstack', 'vite']
 
 module.exports = {
@@ -48,7 +48,7 @@ module.exports = {
         pathNot: [
           tests,
           '^src/features/(entry-points|doors)\\.routes\\.ts$',
-          '^src/features/accounts/(access\\.queries|api-keys\\.command|people\\.command|setup\\.command)\\.ts$',
+          '^src/features/accounts/(access\\.queries|api-keys\\.command|people\\.command|setup\\.command|sign-in\\.command)\\.ts$',
           '^src/features/agents/activate-agent\\.command\\.ts$',
           '^src/features/contacts/import/run-import\\.command\\.ts$',
           '^src/features/organizations/dashboard\\.queries\\.ts$',

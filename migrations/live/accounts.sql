@@ -60,12 +60,12 @@ create or replace function invitation_of(hash text)
 $$;
 
 -- Why a person with the right password cannot sign in; null when they can.
-create or replace function sign_in_refusal(person text) returns table (refused text)
+create or replace function sign_in_refusal(person text) returns table (refused text, organization_id uuid)
   language sql stable security definer set search_path = public, pg_temp as $$
   select case
     when p.is_sample and not s.is_sample then 'sample'
     when p.deactivated_at is not null or not o.active then 'deactivated'
-  end
+  end, o.id
   from people p
   join organizations o on o.id = p.organization_id
   cross join settings s

@@ -11,8 +11,7 @@ import { hashToken } from '../platform/secrets.ts'
 import { findUnstorable } from '../platform/text.ts'
 import { type Access, type Caller, checkAccess, findApiKeyPerson, findHome, findSessionCaller } from './accounts/access.queries.ts'
 import type { Permission } from './accounts/roles.ts'
-import { sessionToken } from './accounts/session-cookie.ts'
-import type { SignIn } from './accounts/sign-in.command.ts'
+import { type CookieSettings, tokenOf } from './accounts/session-cookie.ts'
 import { findAgentByCredential } from './agents/agents.queries.ts'
 import type { AgentBundle } from './agents/updates/agent-bundle.ts'
 import { contract } from './api.ts'
@@ -24,7 +23,7 @@ import type { TaskEvents } from './tasks/task-events.queries.ts'
 /** What every operation is given: the parts of the server it may use, and the request's headers. */
 export interface Services {
   db: Db
-  signIn: SignIn
+  cookies: CookieSettings
   sealer: Sealer
   log: Logger
   taskEvents: TaskEvents
@@ -130,14 +129,14 @@ function agentNotKnown() {
 
 const bearerOf = (headers: IncomingHttpHeaders) => /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
 
-async function recogniseCaller({ db, signIn }: Services, { headers, requestId, address }: Circumstances): Promise<Caller> {
+async function recogniseCaller({ db, cookies }: Services, { headers, requestId, address }: Circumstances): Promise<Caller> {
   const key = bearerOf(headers)
   if (key) {
     const person = await findApiKeyPerson(db, hashToken(key))
     if (!person) throw new Problem('not-signed-in', 'The API key is not valid: it was withdrawn, has expired or never existed.')
     return { ...person, expiresAt: null, requestId, address }
   }
-  const token = sessionToken(headers.cookie, signIn.options.secret)
+  const token = tokenOf('session', headers.cookie, cookies)
   const found = token && (await findSessionCaller(db, token))
   if (!found) throw new Problem('not-signed-in')
   return { ...found, requestId, address }

@@ -8,6 +8,7 @@ import { z } from 'zod'
 export const PROBLEMS = {
   'not-signed-in': { status: 401, message: 'Sign in, or send a valid API key.' },
   'sign-in-failed': { status: 401, message: 'The e-mail address or the password is wrong.' },
+  'too-many-sign-ins': { status: 429, message: 'Too many attempts to sign in. Wait a minute, then try again.' },
   'not-allowed': { status: 403, message: 'Your roles do not allow this. Ask an Organization Administrator for the role that does.' },
   'not-found': { status: 404, message: 'This item does not exist, or it was deleted.' },
   'invalid-input': { status: 400, message: 'Part of the request is missing or not valid.' },

@@ -26,6 +26,10 @@ const Environment = z.object({
       }),
     )
     .describe('ranges, separated by commas, to which outbound requests may go besides the public internet'),
+  MPS_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .describe('addresses and subnets of proxies whose X-Forwarded-For is believed, separated by commas'),
   MPS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
 })
 
@@ -37,6 +41,7 @@ export interface Config {
   publicUrl: string | undefined
   checkpointsTo: string | undefined
   outboundAllowed: AddressRange[]
+  trustedProxies: string[]
   logLevel: string
   sample: boolean
 }
@@ -55,6 +60,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, args: string[]): Conf
     publicUrl: e.MPS_PUBLIC_URL,
     checkpointsTo: e.MPS_CHECKPOINTS_TO,
     outboundAllowed: e.MPS_OUTBOUND_ALLOW,
+    trustedProxies: e.MPS_TRUSTED_PROXIES.split(/[\s,]+/).filter(Boolean),
     logLevel: e.MPS_LOG_LEVEL,
     sample: values.sample && !e.DATABASE_URL,
   }

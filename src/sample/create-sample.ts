@@ -39,14 +39,13 @@ export async function asPerson(db: Db, person: { email: string }, organizationId
 }
 
 /** Creates the organizations, people and offering of the sample in an empty database, as those people would. */
-export async function createSample({ db, signIn }: Services): Promise<Sample> {
+export async function createSample({ db }: Services): Promise<Sample> {
   const { providerAdministrator, offerManager, partnerAdministrator } = SAMPLE_PEOPLE
   const code = await renewSetupCode(db)
   const setup = { code: code!, providerName: SAMPLE_ORGANIZATIONS.provider, password: SAMPLE_PASSWORD, ...providerAdministrator }
-  const { organizationId: provider } = await completeSetup(db, signIn, setup)
-  const services = { db, signIn }
-  await invite(services, provider, providerAdministrator, ['operations', 'offerManager'])
-  const partner = await createPartner(services, provider)
+  const { organizationId: provider } = await completeSetup(db, setup)
+  await invite(db, provider, providerAdministrator, ['operations', 'offerManager'])
+  const partner = await createPartner(db, provider)
   await createOffering(db, provider, offerManager)
   const owner = await asPerson(db, partnerAdministrator, partner, 'manage child organizations')
   const entitled = (await createOrganization(db, owner.scope, owner.access, SAMPLE_ORGANIZATIONS.entitled)).id
@@ -56,29 +55,26 @@ export async function createSample({ db, signIn }: Services): Promise<Sample> {
   return { provider, partner, entitled, newcomer }
 }
 
-type Accounts = Pick<Services, 'db' | 'signIn'>
-
-async function invite({ db, signIn }: Accounts, organizationId: string, by: { email: string }, people: (keyof typeof SAMPLE_PEOPLE)[]) {
+async function invite(db: Db, organizationId: string, by: { email: string }, people: (keyof typeof SAMPLE_PEOPLE)[]) {
   const { scope, access } = await asPerson(db, by, organizationId, 'manage people')
   const ids: Record<string, string> = {}
   for (const key of people) {
     const { name, email, roles } = SAMPLE_PEOPLE[key]
     const { person, invitation } = await invitePerson(db, scope, access, access.kind, { name, email, roles: [...roles] })
-    await acceptInvitation(db, signIn, invitation.token, SAMPLE_PASSWORD)
+    await acceptInvitation(db, invitation.token, SAMPLE_PASSWORD)
     ids[key] = person.id
   }
   return ids
 }
 
-async function createPartner(services: Accounts, provider: string): Promise<string> {
-  const { db, signIn } = services
+async function createPartner(db: Db, provider: string): Promise<string> {
   const { providerAdministrator, organizationAdministrator } = SAMPLE_PEOPLE
   const { scope, access } = await asPerson(db, providerAdministrator, provider, 'manage partners')
   const partner = (await createOrganization(db, scope, access, SAMPLE_ORGANIZATIONS.partner)).id
   const { invitation } = await inviteAdministrator(db, scope, access, partner, organizationAdministrator)
-  await acceptInvitation(db, signIn, invitation.token, SAMPLE_PASSWORD)
+  await acceptInvitation(db, invitation.token, SAMPLE_PASSWORD)
   const members = ['userAdministrator', 'partnerAdministrator', 'fleetAdministrator', 'fleetViewer'] as const
-  const ids = await invite(services, partner, organizationAdministrator, [...members])
+  const ids = await invite(db, partner, organizationAdministrator, [...members])
   const own = await asPerson(db, organizationAdministrator, partner, 'manage people')
   for (const [name, roles] of Object.entries(SAMPLE_ACCESS_GROUPS)) {
     const memberIds = members

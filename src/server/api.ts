@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { BlockList } from 'node:net'
 import { ORPCError, ValidationError } from '@orpc/contract'
 import { OpenAPIHandler } from '@orpc/openapi/node'
 import { z } from 'zod'
@@ -7,6 +8,7 @@ import { type Circumstances, recognise, type Services } from '../features/doors.
 import { Problem } from '../features/problems.ts'
 import { isOutOfRange } from '../platform/db/database.ts'
 import { InvalidCursor } from '../platform/page.ts'
+import { clientAddress } from './client-address.ts'
 import { router } from './features.ts'
 import { findOperation, type KnownOperation } from './find-operation.ts'
 import { ignoreBody, readBody } from './request-body.ts'
@@ -18,7 +20,7 @@ const PREFIX = '/api/v1'
 const UNEXPECTED = 'unexpected'
 
 /** Answers what is under /api/. */
-export function createApi(services: Services) {
+export function createApi(services: Services, proxies: BlockList) {
   const asOurs = async ({ next }: { next: () => Promise<unknown> }) => {
     try {
       return await next()
@@ -39,7 +41,7 @@ export function createApi(services: Services) {
   }
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('Cache-Control', 'no-store')
-    const about = { headers: request.headers, requestId: randomUUID(), address: request.socket.remoteAddress }
+    const about = { headers: request.headers, requestId: randomUUID(), address: clientAddress(request, proxies) }
     response.setHeader('X-Request-Id', about.requestId)
     const operation = findOperation(request.method ?? 'GET', pathOf(request))
     if (!operation) return refuse(request, response, noSuchOperation())

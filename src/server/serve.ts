@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { type Runner, run } from 'graphile-worker'
 import pino, { type Logger } from 'pino'
-import { createSignIn } from '../features/accounts/sign-in.command.ts'
+import { ACCOUNTS_CRONTAB, accountsJobs } from '../features/accounts/accounts.job.ts'
 import { Checkpoints, keepCheckpoints } from '../features/audit/keep-checkpoints.command.ts'
 import { importJobs, resumeImports } from '../features/contacts/import/contact-imports.job.ts'
 import type { Services } from '../features/doors.routes.ts'
@@ -31,6 +31,8 @@ export interface ServeOptions {
   /** 0: a free one */
   port: number
   publicUrl?: string
+  /** addresses and subnets whose X-Forwarded-For is believed */
+  trustedProxies?: readonly string[]
   log?: Logger
   sample?: Services['sample']
   /** the agent in one file; `dist/agent.mjs` where absent */
@@ -60,19 +62,18 @@ export interface RunningServer {
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const log = options.log ?? pino({ level: 'silent' })
   const pool = createPool(options.databaseUrl, { max: 12 })
-  const signInPool = createPool(options.databaseUrl, { max: 4, searchPath: 'auth', plainTypes: true })
-  for (const each of [pool, signInPool]) each.on('error', (err) => log.warn({ err }, 'a database connection broke'))
+  pool.on('error', (err) => log.warn({ err }, 'a database connection broke'))
   try {
     await assertAppRole(pool)
   } catch (error) {
-    await Promise.all([pool.end(), signInPool.end()])
+    await pool.end()
     throw error
   }
   const db = createDb(pool)
   const taskEvents = new TaskEvents(options.databaseUrl, options.recheckMilliseconds)
   const services: Services = {
     db,
-    signIn: createSignIn({ pool: signInPool, db, secret: options.secret, publicUrl: options.publicUrl }),
+    cookies: { secret: options.secret, secure: options.publicUrl?.startsWith('https:') ?? false },
     sealer: new Sealer(options.secret, options.formerSecrets),
     log,
     taskEvents,
@@ -99,7 +100,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       await worker?.()
       await stopCheckpoints?.()
       await taskEvents.close()
-      await Promise.all([pool.end(), signInPool.end()])
+      await pool.end()
     },
   }
 }
@@ -112,12 +113,17 @@ async function startWorker(databaseUrl: string, services: Services, onTaskEnd: (
   await resumeImports(services.db, 0)
   const runner: Runner = await run({
     pgPool: pool,
-    taskList: { ...taskJobs(services.db, services.taskHandlers, onTaskEnd), ...importJobs(services.db), ...printerJobs(services.db) },
+    taskList: {
+      ...taskJobs(services.db, services.taskHandlers, onTaskEnd),
+      ...importJobs(services.db),
+      ...printerJobs(services.db),
+      ...accountsJobs(services.db),
+    },
     concurrency: 2,
     pollInterval: 2000,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 0,
-    crontab: `* * * * * resume-tasks ?max=1\n* * * * * resume-imports ?max=1\n23 * * * * remove-expired ?max=1\n${PRINTER_CRONTAB}`,
+    crontab: `* * * * * resume-tasks ?max=1\n* * * * * resume-imports ?max=1\n23 * * * * remove-expired ?max=1\n${PRINTER_CRONTAB}\n${ACCOUNTS_CRONTAB}`,
     logger: queueLog(services.log),
   })
   runner.promise.catch((err) => services.log.error({ err }, 'the worker stopped'))

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import type { BlockList } from 'node:net'
 import path from 'node:path'
 import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
@@ -14,10 +15,10 @@ const OPENAPI = path.resolve(import.meta.dirname, '../../openapi.json')
 const REFERENCE = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
 
 /** All that is not the API: sign-in, health, the description of the API and its reference, the console's files. */
-export function createSite(services: Services, behindProxy: boolean) {
+export function createSite(services: Services, proxies: BlockList) {
   const { db } = services
   const site = new Hono<{ Bindings: HttpBindings }>()
-  site.route('/', createSignInSite(services, behindProxy))
+  site.route('/', createSignInSite(services, proxies))
   site.get('/healthz', async (c) => {
     try {
       await sql`select 1`.execute(db)

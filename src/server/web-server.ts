@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from '@hono/node-server'
 import type { Services } from '../features/doors.routes.ts'
 import { createApi } from './api.ts'
+import { readTrustedProxies } from './client-address.ts'
 import { type FrontRefusal, isApi, setHeaders, whyRefused } from './front.ts'
 import { createSite } from './site.ts'
 
@@ -9,17 +10,24 @@ const IDLE_MILLISECONDS = 30_000
 // Longer than the slowest line needs for the largest body.
 const TIME_LIMITS = { headersTimeout: 15_000, requestTimeout: 300_000, connectionsCheckingInterval: 1000 }
 
+interface WebServerOptions {
+  publicUrl?: string
+  trustedProxies?: readonly string[]
+  idleMilliseconds?: number
+}
+
 /** The HTTP server: the API below /api/, and all else. */
-export function createWebServer(services: Services, options: { publicUrl?: string; idleMilliseconds?: number }): Server {
-  const server = createServer(TIME_LIMITS, listener(services, options.publicUrl))
+export function createWebServer(services: Services, options: WebServerOptions): Server {
+  const server = createServer(TIME_LIMITS, listener(services, options))
   server.timeout = options.idleMilliseconds ?? IDLE_MILLISECONDS
   return server
 }
 
-function listener(services: Services, publicAddress: string | undefined) {
-  const publicUrl = publicAddress === undefined ? undefined : new URL(publicAddress)
-  const api = createApi(services)
-  const site = getRequestListener(createSite(services, publicUrl !== undefined).fetch)
+function listener(services: Services, options: WebServerOptions) {
+  const publicUrl = options.publicUrl === undefined ? undefined : new URL(options.publicUrl)
+  const proxies = readTrustedProxies(options.trustedProxies ?? [])
+  const api = createApi(services, proxies)
+  const site = getRequestListener(createSite(services, proxies).fetch)
   return (request: IncomingMessage, response: ServerResponse) => {
     setHeaders(request, response, publicUrl)
     response.on('timeout', () => endIfIdle(request, response))

@@ -37,10 +37,10 @@ const email = (name: string) => `${name}@example.com`
 
 /** Builds provider, partner, two children of different partners and one person per role, through the product's own commands. */
 export async function makeCast(server: TestServer): Promise<Cast> {
-  const { db, signIn } = server.services
+  const { db } = server.services
   const code = (await renewSetupCode(db))!
   const setup = { code, providerName: 'Lexmark', name: 'Provider Administrator', email: email('provider'), password: PASSWORD }
-  const { organizationId: provider } = await completeSetup(db, signIn, setup)
+  const { organizationId: provider } = await completeSetup(db, setup)
   await person(server, provider, 'provider', 'operator', ['customer-operations-specialist'])
   await person(server, provider, 'provider', 'offers', ['mps-offer-manager'])
   const mine = await makePartner(server, provider, 'partner')

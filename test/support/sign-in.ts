@@ -8,6 +8,8 @@ export interface Answer {
   body: Record<string, unknown>
   /** name=value of the cookies that were set */
   cookie: string
+  /** after how many seconds to try again, where that is said */
+  retryAfter?: number
 }
 
 interface From {
@@ -30,7 +32,8 @@ export async function postAuth(url: string, path: string, body: unknown, options
   const [response] = (await once(request, 'response')) as [http.IncomingMessage]
   const text = Buffer.concat(await response.toArray()).toString()
   const cookie = (response.headers['set-cookie'] ?? []).map((one) => one.split(';')[0]).join('; ')
-  return { status: response.statusCode ?? 0, body: text ? JSON.parse(text) : {}, cookie }
+  const retryAfter = Number(response.headers['retry-after']) || undefined
+  return { status: response.statusCode ?? 0, body: text ? JSON.parse(text) : {}, cookie, ...(retryAfter && { retryAfter }) }
 }
 
 /** Signs in by e-mail and password. */

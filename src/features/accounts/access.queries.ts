@@ -11,6 +11,8 @@ export interface Caller {
   name: string
   email: string
   expiresAt: string | null
+  /** the session, unless an API key was sent */
+  sessionId?: string | undefined
   /** the API key that was sent instead of a session */
   keyId?: string | undefined
   requestId?: string | undefined
@@ -120,7 +122,8 @@ export function findApiKeyPerson(db: Db, keyHash: string) {
 export function findSessionCaller(db: Db, token: string): Promise<Caller | undefined> {
   return firstRow(
     db,
-    sql<Caller>`select u.id, u.name, u.email, s."expiresAt" as "expiresAt" from auth.session s join auth."user" u on u.id = s."userId"
+    sql<Caller>`select u.id, u.name, u.email, s."expiresAt" as "expiresAt", s.id as "sessionId"
+      from auth.session s join auth."user" u on u.id = s."userId"
       where s.token = ${token} and s."expiresAt" > now()`,
   )
 }

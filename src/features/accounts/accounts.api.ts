@@ -20,6 +20,10 @@ export const Session = z.object({
     contactImportLimit: z.number().int().describe('how many contacts a file may hold'),
   }),
   expiresAt: instant.nullable().describe('null for an API key that does not expire'),
+  failedSignIns: z
+    .object({ count: z.number().int(), lastAt: instant })
+    .nullable()
+    .describe('sign-ins with a wrong password between the sign-in before and this one'),
 })
 
 export const Person = z.object({

@@ -16,7 +16,7 @@ export const accountsRoutes = {
       const settings = await readSettings(context.db)
       return { needed: settings.setupNeeded, providerName: settings.providerName, sample: settings.isSample ? context.sample : null }
     }),
-    complete: anyone.accounts.setup.complete.handler(({ context, input }) => completeSetup(context.db, context.signIn, input)),
+    complete: anyone.accounts.setup.complete.handler(({ context, input }) => completeSetup(context.db, input)),
   },
   session: {
     get: signedIn.accounts.session.get.handler(({ context }) => readSession(context.db, context.caller, context.home)),
@@ -28,9 +28,7 @@ export const accountsRoutes = {
   },
   invitations: {
     get: anyone.accounts.invitations.get.handler(({ context, input }) => getInvitation(context.db, input.token)),
-    accept: anyone.accounts.invitations.accept.handler(({ context, input }) =>
-      acceptInvitation(context.db, context.signIn, input.token, input.password),
-    ),
+    accept: anyone.accounts.invitations.accept.handler(({ context, input }) => acceptInvitation(context.db, input.token, input.password)),
   },
   people: {
     list: people.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listPeople(tx, context.scope, input))),

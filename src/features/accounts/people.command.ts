@@ -15,10 +15,9 @@ import {
   updatePerson,
   useInvitation,
 } from './accounts.store.ts'
+import { hashNewPassword } from './passwords.command.ts'
 import { findInvitation, findPerson, hasAdministrator } from './people.queries.ts'
 import { type OrganizationKind, type Role, whyNotAdminister, whyNotGrant } from './roles.ts'
-import { hashPassword } from './setup.command.ts'
-import type { SignIn } from './sign-in.command.ts'
 
 const INVITATION_DAYS = 7
 
@@ -152,9 +151,9 @@ export async function getInvitation(db: Db, token: string) {
  * Accepts an invitation: the person chooses a password and can sign in.
  * @rule accounts/invitation-once  An invitation is accepted once, expires, and is void after a newer one.
  */
-export async function acceptInvitation(db: Db, signIn: SignIn, token: string, password: string) {
+export async function acceptInvitation(db: Db, token: string, password: string) {
   const invitation = await getInvitation(db, token)
-  const passwordHash = await hashPassword(signIn, password)
+  const passwordHash = await hashNewPassword(password)
   const scope = makeScope({
     organizationId: invitation.organizationId,
     actor: { kind: 'person', id: invitation.personId, name: invitation.name },

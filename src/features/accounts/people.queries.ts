@@ -97,9 +97,3 @@ export function listKeys(tx: Tx, scope: Scope) {
       from api_keys where organization_id = ${scope.organizationId} and person_id = ${scope.actor.id} order by created_at desc`,
   )
 }
-
-/** Why a person with the right password is let in nowhere; undefined where there is no such reason. */
-export async function findSignInRefusal(db: Db, personId: string): Promise<'sample' | 'deactivated' | null | undefined> {
-  const person = await firstRow(db, sql<{ refused: 'sample' | 'deactivated' | null }>`select refused from sign_in_refusal(${personId})`)
-  return person?.refused
-}

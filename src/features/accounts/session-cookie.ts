@@ -1,26 +1,37 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * The cookie of a session as Better Auth sets it: token, dot, HMAC-SHA-256 of the token in base64, percent-encoded. It is read here on every request,
- * because going through the library's own endpoint costs more than the request it guards.
+ * The cookies of sign-in: token, dot, HMAC-SHA-256 of the token in base64, percent-encoded. One holds the session, the other is kept by a device from
+ * which somebody signed in before. Behind TLS their names start with `__Host-`: no other host of the domain can set them.
  */
 
-const NAMES = ['mps.session_token', '__Secure-mps.session_token']
+export interface CookieSettings {
+  secret: string
+  /** whether people reach the server by TLS alone */
+  secure: boolean
+}
+
+type Kind = 'session' | 'device'
+
+const NAMES: Record<Kind, string> = { session: 'mps.session_token', device: 'mps.device' }
+
+export const cookieName = (kind: Kind, { secure }: CookieSettings): string => (secure ? '__Host-' : '') + NAMES[kind]
 
 const signatureOf = (token: string, secret: string) => createHmac('sha256', secret).update(token).digest('base64')
 
 /** The value of the cookie for a token. */
 export const signedToken = (token: string, secret: string): string => encodeURIComponent(`${token}.${signatureOf(token, secret)}`)
 
-/** The token that a Cookie header bears with our signature; undefined where there is none. */
-export function sessionToken(header: string | undefined, secret: string): string | undefined {
+/** The token that a Cookie header holds with our signature; undefined where there is none. */
+export function tokenOf(kind: Kind, header: string | undefined, settings: CookieSettings): string | undefined {
+  const wanted = cookieName(kind, settings)
   for (const part of header?.split(';') ?? []) {
     const [name, value] = part.split('=', 2)
-    if (!NAMES.includes(name!.trim()) || value === undefined) continue
+    if (name!.trim() !== wanted || value === undefined) continue
     const signed = decoded(value.trim())
     const dot = signed.lastIndexOf('.')
     const token = signed.slice(0, dot)
-    if (dot > 0 && isEqual(signed.slice(dot + 1), signatureOf(token, secret))) return token
+    if (dot > 0 && isEqual(signed.slice(dot + 1), signatureOf(token, settings.secret))) return token
   }
   return undefined
 }

@@ -1,8 +1,20 @@
-import type { Db } from '../../platform/db/database.ts'
+import { sql } from 'kysely'
+import { type Db, firstRow } from '../../platform/db/database.ts'
 import { portalsOf } from '../organizations/dashboard.queries.ts'
 import { readSettings } from '../settings/settings.queries.ts'
 import type { Caller, Home } from './access.queries.ts'
 import type { Session } from './accounts.api.ts'
+
+/** How many sign-ins with a wrong password there were before this session; null for none. */
+async function findFailedSignIns(db: Db, sessionId: string | undefined) {
+  if (!sessionId) return null
+  const found = await firstRow(
+    db,
+    sql<{ count: number; lastAt: string }>`
+      select failures as count, last_failure_at as "lastAt" from auth.session where id = ${sessionId} and failures > 0`,
+  )
+  return found ?? null
+}
 
 /** Who is calling, where they belong, and which portals they may open. */
 export async function readSession(db: Db, caller: Caller, home: Home): Promise<Session> {
@@ -18,5 +30,6 @@ export async function readSession(db: Db, caller: Caller, home: Home): Promise<S
       contactImportLimit: settings.contactImportLimit,
     },
     expiresAt: caller.expiresAt,
+    failedSignIns: await findFailedSignIns(db, caller.sessionId),
   }
 }

@@ -6,7 +6,7 @@ import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
 import { readSettings } from '../settings/settings.queries.ts'
 import { finishSetup, insertPerson, insertProvider, replaceRoles, replaceSetupCode, setPassword } from './accounts.store.ts'
-import type { SignIn } from './sign-in.command.ts'
+import { hashNewPassword } from './passwords.command.ts'
 
 /** A new one-time code for the first visit, where there is no provider yet; the older one is void. */
 export async function renewSetupCode(db: Db): Promise<string | undefined> {
@@ -22,14 +22,13 @@ export async function renewSetupCode(db: Db): Promise<string | undefined> {
  */
 export async function completeSetup(
   db: Db,
-  signIn: SignIn,
   request: { code: string; providerName: string; name: string; email: string; password: string },
 ) {
   const settings = await readSettings(db)
   if (!settings.setupNeeded) throw new Problem('setup-done')
   const codeHash = hashToken(request.code.toUpperCase())
   if (settings.setupCodeHash !== codeHash) throw new Problem('setup-code-wrong')
-  const passwordHash = await hashPassword(signIn, request.password)
+  const passwordHash = await hashNewPassword(request.password)
   const organizationId = randomUUID()
   const scope = makeScope({ organizationId, reach: 'provider', actor: { kind: 'person', id: '', name: request.name } })
   await inScope(db, scope, async (tx) => {
@@ -41,9 +40,4 @@ export async function completeSetup(
     await recordAct(tx, scope, { act: 'Set up', subject: request.providerName, after: { administrator: request.email } })
   })
   return { organizationId }
-}
-
-/** The hash of a password, by the sign-in library. */
-export async function hashPassword(signIn: SignIn, password: string): Promise<string> {
-  return (await signIn.$context).password.hash(password)
 }

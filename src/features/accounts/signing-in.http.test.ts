@@ -63,7 +63,7 @@ describe('signing in', () => {
     for (let i = 0; i < 21; i++)
       tries.push(
         (
-          await trySignIn(server.url, 'x', 'y', {
+          await trySignIn(server.url, `x${i}`, 'y', {
             from,
             headers: { 'x-forwarded-for': `10.0.0.${i}`, 'x-mps-client-address': `10.0.1.${i}` },
           })

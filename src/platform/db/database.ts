@@ -23,7 +23,7 @@ types.setTypeParser(builtins.INT8, Number)
 types.setTypeParser(builtins.NUMERIC, Number)
 
 /** Connections that work under `mps_app`, with UTC, and planned for short requests: no parallel plans, no JIT, indexes where they serve. */
-export function createPool(url: string, options: { max?: number; searchPath?: string; plainTypes?: boolean } = {}): pg.Pool {
+export function createPool(url: string, options: { max?: number } = {}): pg.Pool {
   const settings = {
     role: APP_ROLE,
     TimeZone: 'UTC',
@@ -31,13 +31,13 @@ export function createPool(url: string, options: { max?: number; searchPath?: st
     max_parallel_workers_per_gather: '0',
     // What is worked with is in memory, and disks no longer turn.
     random_page_cost: '1.1',
-    search_path: options.searchPath ?? 'public',
+    search_path: 'public',
   }
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
     application_name: 'mps-express',
-    types: options.plainTypes ? undefined : types,
+    types: types,
     options: Object.entries(settings)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),

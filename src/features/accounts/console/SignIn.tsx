@@ -7,12 +7,21 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
+import { flash } from '../../../platform/console/flash.ts'
+import { formatInstant } from '../../../platform/console/format.ts'
 import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
+import type { Session } from '../accounts.api.ts'
 import { returnAddress } from './return-address.ts'
 import { SamplePeople } from './SamplePeople.tsx'
 import { SignInRefused, signIn } from './sign-in.ts'
 import { VisitorFrame } from './VisitorFrame.tsx'
+
+/** What the owner of an account reads after somebody tried wrong passwords. */
+function failedSignInsNote({ count, lastAt }: NonNullable<Session['failedSignIns']>): string {
+  const tries = count === 1 ? 'was 1 sign-in with a wrong password' : `were ${count} sign-ins with a wrong password`
+  return `Since your last sign-in there ${tries}, last at ${formatInstant(lastAt)}. If that was not you, change your password on the page Profile.`
+}
 
 interface Credentials {
   email: string
@@ -27,9 +36,13 @@ export function SignIn() {
   const setup = useQuery(query.accounts.setup.get.queryOptions({ input: {} }))
   const [typed, setTyped] = useState<Credentials>({ email: '', password: '' })
   const enter = useMutation({
-    mutationFn: ({ email, password }: Credentials) => signIn(email.trim(), password),
-    onSuccess: () => {
+    mutationFn: async ({ email, password }: Credentials) => {
+      await signIn(email.trim(), password)
       queries.clear()
+      return queries.fetchQuery(query.accounts.session.get.queryOptions({ input: {} }))
+    },
+    onSuccess: ({ failedSignIns }) => {
+      if (failedSignIns) flash({ type: 'warning', content: failedSignInsNote(failedSignIns) })
       router.history.push(returnAddress(address.return))
     },
   })

@@ -6,7 +6,6 @@ async function post(path: string, body: object): Promise<Response> {
 }
 
 async function messageOf(response: Response): Promise<string> {
-  if (response.status === 429) return 'Too many attempts. Wait a minute, then try again.'
   if (response.status >= 500) return 'The server could not answer. Try again.'
   const body: unknown = await response.json().catch(() => undefined)
   const isCredentials = response.status === 401
