@@ -1,27 +1,37 @@
--- Makes the partitions from the oldest time that is kept until a while ahead, and drops those that are older.
+-- The stretch of time that each partition of a table holds.
+create or replace function partition_ranges(parent text) returns table (part text, lower timestamptz, upper timestamptz)
+  language sql stable as $$
+  select c.relname::text, (bounds.found)[1]::timestamptz, (bounds.found)[2]::timestamptz
+  from pg_inherits i
+  join pg_class c on c.oid = i.inhrelid
+  cross join regexp_match(pg_get_expr(c.relpartbound, c.oid), $re$FROM \('(.+)'\) TO \('(.+)'\)$re$) as bounds (found)
+  where i.inhparent = format('public.%I', parent)::regclass
+$$;
+
+-- Makes the partitions from the oldest time that is kept until a while ahead, and drops those that are older. A unit may change between two runs:
+-- what exists stays, and only the time between is filled.
 create or replace function keep_partitions(parent text, unit text, retention_days integer, ahead interval) returns void
   language plpgsql as $$
 declare
   first timestamptz := date_trunc(unit, now() - make_interval(days => retention_days), 'UTC');
-  step interval := ('1 ' || unit)::interval;
   start timestamptz := first;
-  part text;
+  finish timestamptz;
+  dropped text;
 begin
   while start <= now() + ahead loop
-    part := format('%s_%s', parent, to_char(start at time zone 'UTC', 'YYYYMMDD'));
-    if to_regclass(format('history.%I', part)) is null then
-      execute format('create table history.%I partition of public.%I for values from (%L) to (%L)', part, parent, start, start + step);
+    select upper into finish from partition_ranges(parent) where lower <= start and start < upper;
+    if not found then
+      select least(date_trunc(unit, start, 'UTC') + ('1 ' || unit)::interval, min(lower)) into finish
+      from partition_ranges(parent)
+      where lower > start;
+      execute format(
+        'create table history.%I partition of public.%I for values from (%L) to (%L)',
+        format('%s_%s', parent, to_char(start at time zone 'UTC', 'YYYYMMDD')), parent, start, finish);
     end if;
-    start := start + step;
+    start := finish;
   end loop;
-  for part in
-    select c.relname
-    from pg_inherits i
-    join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = format('public.%I', parent)::regclass
-      and right(c.relname, 8) < to_char(first at time zone 'UTC', 'YYYYMMDD')
-  loop
-    execute format('drop table history.%I', part);
+  for dropped in select part from partition_ranges(parent) where upper <= first loop
+    execute format('drop table history.%I', dropped);
   end loop;
   insert into history_spans values (parent, first, start)
   on conflict (kept) do update set since = excluded.since, until = excluded.until;
@@ -37,7 +47,9 @@ begin
   -- Another transaction may use a partition for long: the next run tries again, and nobody waits behind this one.
   set local lock_timeout = '3s';
   select * into kept from settings;
-  perform keep_partitions('reading_history', 'day', kept.reading_retention_days, interval '7 days');
+  -- A partition for each day of years would be more than one transaction can make, and than a query wants to look through.
+  perform keep_partitions(
+    'reading_history', case when kept.reading_retention_days <= 62 then 'day' else 'month' end, kept.reading_retention_days, interval '7 days');
   perform keep_partitions('reading_hours', 'month', kept.hour_retention_days, interval '40 days');
   perform keep_partitions('reading_days', 'year', kept.day_retention_days, interval '60 days');
   delete from history_dues d using history_spans s where s.kept = d.kept and d.at < s.since;
@@ -85,7 +97,7 @@ begin
   return true;
 end $$;
 
-revoke execute on function keep_partitions, keep_history, roll_up_history from public;
+revoke execute on function partition_ranges, keep_partitions, keep_history, roll_up_history from public;
 grant execute on function keep_history, roll_up_history to mps_app;
 
 -- The first readings find their partitions.

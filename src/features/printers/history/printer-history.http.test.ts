@@ -149,6 +149,45 @@ describe('the history of readings', () => {
   })
 })
 
+describe('the retention of readings', () => {
+  const partitions = async () => {
+    const [row] = await asOwner(
+      server,
+      "select count(*)::int as n from pg_class where relnamespace = 'history'::regnamespace and relkind = 'r'",
+    )
+    return Number(row!.n)
+  }
+
+  it('may be as long as the settings allow, longer and shorter again, and keeps what is delivered late [printers/history-retention]', async () => {
+    const serialNumber = 'YEARS1'
+    const longest = { readingRetentionDays: 3650, hourRetentionDays: 3650, dayRetentionDays: 36_500 }
+    const before = await changeSettings(cast, longest)
+    await keepHistory(server.services.db)
+    expect(await partitions()).toBeLessThan(400)
+    await tell('10.9.4.1', [
+      [3600 * DAY, { serialNumber, lifetimePageCount: 3 }],
+      [40 * DAY, { serialNumber, lifetimePageCount: 5 }],
+      [0, { serialNumber, lifetimePageCount: 7 }],
+    ])
+    const printerId = await idOf(serialNumber)
+    const counts = async () =>
+      (
+        await asOwner(server, 'select lifetime_page_count::int as n from reading_history where printer_id = $1 order by at', [printerId])
+      ).map(({ n }) => n)
+    expect(await counts()).toEqual([3, 5, 7])
+    await changeSettings(cast, { ...before, readingRetentionDays: 8 })
+    await keepHistory(server.services.db)
+    expect(await partitions()).toBeLessThan(60)
+    expect((await counts()).at(-1)).toBe(7)
+    await changeSettings(cast, longest)
+    await keepHistory(server.services.db)
+    await tell('10.9.4.1', [[3000 * DAY, { serialNumber, lifetimePageCount: 4 }]])
+    expect(await counts()).toContain(4)
+    await changeSettings(cast, before)
+    await keepHistory(server.services.db)
+  })
+})
+
 describe('the newest values', () => {
   it('keep which object gave each, also of one that is not told again', async () => {
     const serialNumber = 'SOURCES1'
