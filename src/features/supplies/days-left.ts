@@ -32,6 +32,8 @@ export interface Basis {
 
 const GRID = [1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 33, 41, 51, 64, 80, 100, 125, 160, 220, 290, LONGEST_DAYS]
 const LEAST_SPREAD = 0.3
+/** Standard errors beyond which a chance is nothing. */
+const NOTHING = 5
 
 /** The chance that the supply is empty by a day, given that it was not at the last reading. */
 export function chanceEmptyBy(estimate: Estimate, facts: SupplyFacts, fleet: Fleet, day: number, spares = 0): number {
@@ -42,13 +44,13 @@ export function chanceEmptyBy(estimate: Estimate, facts: SupplyFacts, fleet: Fle
   const left = Math.max(estimate.percent - empty.mean, -2.5 * spread) + 100 * spares
   const expected = estimate.pagesPerWeekday * weekdaysBetween(fleet, estimate.day, day) * estimate.percentPerPage
   const ratios = ratiosAhead(fleet, estimate.group, days)
-  if (ratios.at(-1)! * expected * (1 + 3 * estimate.usageError) < left - 4 * spread) return 0
   const already = normalBelow(-left / spread)
   let chance = 0
-  for (let i = 0; i < ratios.length; i++) {
+  for (let i = ratios.length - 1; i >= 0; i--) {
     const used = ratios[i]! * expected
-    const below = normalBelow((used - left) / Math.hypot(spread, used * estimate.usageError))
-    chance += STRATA[i]! * Math.max(0, below - already)
+    const z = (used - left) / Math.sqrt(spread * spread + (used * estimate.usageError) ** 2)
+    if (z < -NOTHING) break // and so are all that follow: they are smaller
+    chance += STRATA[i]! * Math.max(0, normalBelow(z) - already)
   }
   return Math.min(1, chance / (1 - already))
 }

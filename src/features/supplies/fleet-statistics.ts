@@ -20,7 +20,7 @@ export interface FleetStatistics {
 export interface PartStatistics {
   usage: Moments
   emptyAt: Moments
-  /** levels at which the printer begins to say a word: `low`, or a number of a printer that knows but a few */
+  /** levels at which the printer begins to say a word: `low`, or a number of a printer that knows but a few; weighted by 1 / variance */
   marks: Record<string, Moments>
 }
 

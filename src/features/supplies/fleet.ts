@@ -8,8 +8,10 @@ export interface Fleet {
   /** how much is printed on each weekday from Monday; an ordinary working day is 1 */
   weekdays: readonly number[]
   week: number
-  /** ratios of what comes over what is forecast, by group and days ahead, kept as they are needed */
+  /** what was worked out of the statistics already: ratios by group and days ahead, usage and level when empty by part */
   ratios: Float64Array[][]
+  usage: Map<string, Spread>
+  empty: Map<string, Spread>
 }
 
 /** A ratio stands for a stratum of all that may come; the high ones, on which run-outs depend, are looked at more closely. */
@@ -35,7 +37,8 @@ export function fleetOf(statistics: FleetStatistics): Fleet {
   )
   const workday = raw.slice(0, 5).reduce((sum, value) => sum + value, 0) / 5
   const weekdays = raw.map((value) => value / workday)
-  return { statistics, weekdays, week: weekdays.reduce((sum, value) => sum + value, 0), ratios: PACE_GROUPS.map(() => []) }
+  const week = weekdays.reduce((sum, value) => sum + value, 0)
+  return { statistics, weekdays, week, ratios: PACE_GROUPS.map(() => []), usage: new Map(), empty: new Map() }
 }
 
 /** Weighted weekdays between two moments. */
@@ -52,28 +55,42 @@ export function weekdaysBetween(fleet: Fleet, from: number, to: number): number 
   return sum
 }
 
+function kept(found: Map<string, Spread>, part: string, workOut: () => Spread): Spread {
+  let spread = found.get(part)
+  if (!spread) {
+    spread = workOut()
+    found.set(part, spread)
+  }
+  return spread
+}
+
 /** Percent per page that nominal yield gives. */
 export const nominalUsage = (yieldPages: number | null): number => 100 / (yieldPages ?? UNKNOWN_YIELD)
 
 /** ln of percent per page against nominal yield: of the part, drawn towards the fleet's. */
 export function usageOf(fleet: Fleet, part: string): Spread {
-  const all = shrunkTo(GUESSED_USAGE, USAGE_WEIGHT, fleet.statistics.usage)
-  return shrunkTo(all, USAGE_WEIGHT, fleet.statistics.parts[part]?.usage)
+  return kept(fleet.usage, part, () =>
+    shrunkTo(shrunkTo(GUESSED_USAGE, USAGE_WEIGHT, fleet.statistics.usage), USAGE_WEIGHT, fleet.statistics.parts[part]?.usage),
+  )
 }
 
 /** The level at which the part is empty. */
 export function emptyAt(fleet: Fleet, part: string): Spread {
-  const all = shrunkTo(GUESSED_EMPTY, 20, fleet.statistics.emptyAt)
-  return shrunkTo(all, 10, fleet.statistics.parts[part]?.emptyAt)
+  return kept(fleet.empty, part, () =>
+    shrunkTo(shrunkTo(GUESSED_EMPTY, 20, fleet.statistics.emptyAt), 10, fleet.statistics.parts[part]?.emptyAt),
+  )
 }
 
 /** The level at which a printer begins to say a word, with the standard error of what the fleet knows of it. */
 export function markOf(fleet: Fleet, part: string, word: string): { mean: number; error: number } {
-  const guess = word === 'low' ? GUESSED_LOW : { mean: Number(word), sd: 10 }
+  const guess = word === 'low' ? GUESSED_LOW : { mean: Number(word), sd: GUESSED_LOW.sd }
+  const weight = 1 / guess.sd ** 2
   const found = fleet.statistics.parts[part]?.marks[word]
-  const { mean, sd } = shrunkTo(guess, 0.5, found)
-  return { mean, error: sd / Math.sqrt(0.5 + (found?.weight ?? 0)) }
+  return { mean: shrunkTo(guess, weight, found).mean, error: 1 / Math.sqrt(weight + (found?.weight ?? 0)) }
 }
+
+/** Whether the fleet ever heard this word of the part. */
+export const knowsMark = (fleet: Fleet, part: string, word: string): boolean => (fleet.statistics.parts[part]?.marks[word]?.weight ?? 0) > 0
 
 /** Pages a weekday of a new printer: its model's middle. */
 export function modelPace(fleet: Fleet, model: string): number {

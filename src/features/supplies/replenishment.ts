@@ -22,9 +22,9 @@ export interface Rule {
 }
 
 /** A parcel takes along what would be ordered later, when its chance of being empty before it came then is greater. */
-const ALONG_RISK = 0.2
+const ALONG_RISK = 0.15
 
-export const DEFAULT_RULE: Rule = { due: { kind: 'risk', limit: 0.02 }, alongWorkingDays: 20 }
+export const DEFAULT_RULE: Rule = { due: { kind: 'risk', limit: 0.01 }, alongWorkingDays: 20 }
 
 /** One supply of a printer in the program. */
 export interface Candidate {

@@ -3,8 +3,8 @@ import { addPace, addRatio, type FleetStatistics, HORIZONS, markIn, paceGroupOf,
 import { addTo } from './moments.ts'
 import {
   bracketOf,
+  countedOf,
   type Estimate,
-  estimateOf,
   firstState,
   type Observation,
   PACE_HALF_LIFE_DAYS,
@@ -51,7 +51,7 @@ export function observe(
   const next = { ...state }
   countPages(next, state, facts, seen, fleet, lessons)
   if (seen.percent === null && !seen.someLeft) return { state: next, replaced: false }
-  const estimate = estimateOf(next, facts, fleet)
+  const estimate = countedOf(next, facts, fleet)
   const between = Math.max(0, (next.pages - next.levelPages) * estimate.percentPerPage)
   const replaced = readLevel(next, { facts, seen, fleet, lessons, estimate, between })
   return { state: next, replaced }
@@ -66,6 +66,7 @@ function countPages(next: SupplyState, before: SupplyState, facts: SupplyFacts, 
   // A counter that was set back, or another controller: what was counted before says nothing about now.
   next.sure = { ...before.sure, pages: before.sure.pages + printed }
   next.levelPages += printed
+  next.installed = before.installed && { ...before.installed, pages: before.installed.pages + printed }
   next.check = null
 }
 
@@ -149,7 +150,7 @@ function middleOf({ seen, facts }: Context): { percent: number; error: number } 
 function isAnother(state: SupplyState, { facts, seen, estimate, between }: Context): boolean {
   if (seen.low && state.low) return false
   const saysPlenty = seen.someLeft || (saysWords(facts) && seen.percent === 100)
-  if (saysPlenty && !seen.low && estimate.percent < -HIDDEN_PERCENT) return true
+  if (saysPlenty && !seen.low && isBeyond(estimate)) return true
   if (seen.someLeft) return state.percent === 0 || (state.low && !seen.low)
   if (seen.percent === null || state.lowest === null) return false
   const rise = seen.percent - state.lowest
@@ -158,6 +159,9 @@ function isAnother(state: SupplyState, { facts, seen, estimate, between }: Conte
   const full = 100 - 1.5 * between - Math.max(10, saysWords(facts) ? 0 : step / 2)
   return seen.percent >= full || rise > 20 + step
 }
+
+/** More was printed than the cartridge holds. */
+const isBeyond = ({ percent, error }: Estimate): boolean => percent < -Math.max(HIDDEN_PERCENT, error)
 
 function putIn(next: SupplyState, context: Context) {
   const { facts, seen, estimate, between } = context
@@ -168,11 +172,11 @@ function putIn(next: SupplyState, context: Context) {
     addTo(partOf(context.lessons, facts.part).emptyAt, at)
   }
   const bracket = bracketOf(seen.percent, facts)
-  const isHidden = estimate.percent < -HIDDEN_PERCENT && (seen.someLeft || saysWords(facts))
+  const isHidden = isBeyond(estimate) && !next.low && next.percent !== 0 && (seen.someLeft || saysWords(facts))
   const since = isHidden ? Math.max(20, 100 + estimate.percent) : Math.max(bracket.from, 100 - between / 2)
   const percent = step <= 2 ? bracket.percent : Math.min(bracket.to, since)
   next.sure = { day: seen.day, pages: next.pages, percent, error: isHidden ? 20 : Math.max(0.3, between / 3.46) }
-  next.installedDay = seen.day
+  next.installed = { day: seen.day, pages: next.pages, hidden: isHidden }
 }
 
 /** The level fell to another number: it is sure now. */
@@ -193,7 +197,6 @@ function fall(next: SupplyState, context: Context) {
       addTo(lessons.usage, log, fallen)
       addTo(partOf(lessons, facts.part).usage, log, fallen)
     }
-    if (seen.low && !next.low) addTo(markIn(partOf(lessons, facts.part), 'low'), percent)
   }
   next.sure = { day: seen.day, pages: next.pages, percent, error }
 }
@@ -208,13 +211,15 @@ function learnUsage(next: SupplyState, fallen: number, pages: number) {
 function pass(word: string, next: SupplyState, context: Context) {
   const { facts, seen, estimate, between, fleet, lessons } = context
   const mark = markOf(fleet, facts.part, word)
-  if (saysWords(facts) && next.sure.day === next.installedDay) {
-    const pages = next.pages - next.sure.pages
-    const fallen = next.sure.percent - mark.mean
+  const lesson = markIn(partOf(lessons, facts.part), word)
+  if (!saysWords(facts)) addTo(lesson, estimate.percent + between / 2, 1 / (estimate.error + MARK_ERROR) ** 2)
+  else if (next.installed && !next.installed.hidden) {
     // learnt with the part's usage: with its own, which follows from the marks, it would only repeat itself
-    const usage = nominalUsage(facts.yieldPages) * Math.exp(usageOf(fleet, facts.part).mean)
-    addTo(markIn(partOf(lessons, facts.part), word), Math.max(0, next.sure.percent - pages * usage))
-    if (fallen > 20 && pages > 0) learnUsage(next, fallen, pages)
+    const usage = usageOf(fleet, facts.part)
+    const pages = next.pages - next.installed.pages
+    const used = pages * nominalUsage(facts.yieldPages) * Math.exp(usage.mean)
+    addTo(lesson, Math.max(-HIDDEN_PERCENT, 100 - used), 1 / (used * usage.sd + MARK_ERROR) ** 2)
+    if (pages > 0 && next.sure.day === next.installed.day) learnUsage(next, 100 - mark.mean, pages)
   }
   const error = Math.hypot(mark.error, MARK_ERROR, between / 3.46)
   if (error < estimate.error) next.sure = { day: seen.day, pages: next.pages, percent: mark.mean - between / 2, error }

@@ -1,5 +1,6 @@
-import { type Fleet, modelPace, nominalUsage, usageOf } from './fleet.ts'
+import { type Fleet, knowsMark, markOf, modelPace, nominalUsage, usageOf } from './fleet.ts'
 import { paceGroupOf } from './fleet-statistics.ts'
+import { normalBelow } from './moments.ts'
 
 /**
  * What is known of one supply, kept up to date with each reading, so that a forecast needs no history. To be stored as it is, one record a supply.
@@ -24,8 +25,8 @@ export interface SupplyState {
   countsLevels: boolean
   /** the level at its last sure change, with its standard error in percent */
   sure: { day: number; pages: number; percent: number; error: number }
-  /** day on which another cartridge was seen */
-  installedDay: number | null
+  /** when another cartridge was seen; hidden: only too many pages gave it away */
+  installed: { day: number; pages: number; hidden: boolean } | null
   /** percent that fell between sure levels, and the pages of that time; old ones fade */
   fallen: number
   fallenPages: number
@@ -66,6 +67,10 @@ export const PACE_HALF_LIFE_DAYS = 60
 const OWN_USAGE_PERCENT = 12
 /** Cartridges of one part differ by so much, and documents change. */
 const USAGE_FLOOR = 0.08
+/** Of a usage that lies further from its part's something was misread. */
+const MOST_USAGE_ERRORS = 3
+/** A printer that should have said the next word long ago says it no more: many stop counting down. */
+const MOST_FLOOR_ERRORS = 4
 const PACE_PRIOR_WEEKDAYS = 1
 /** Of a printer with wider steps a number is a word, such as 100, 10 and 0 for full, low and empty: what percent it stands for is learnt. */
 const WORDS_STEP = 30
@@ -91,7 +96,9 @@ export function percentPerPage(state: SupplyState, facts: SupplyFacts, fleet: Fl
   if (state.countsLevels) return { value: nominal, error: USAGE_FLOOR }
   const part = usageOf(fleet, facts.part)
   const prior = nominal * Math.exp(part.mean)
-  const value = (state.fallen + OWN_USAGE_PERCENT) / (state.fallenPages + OWN_USAGE_PERCENT / prior)
+  const own = (state.fallen + OWN_USAGE_PERCENT) / (state.fallenPages + OWN_USAGE_PERCENT / prior)
+  const most = Math.exp(MOST_USAGE_ERRORS * part.sd)
+  const value = Math.min(prior * most, Math.max(prior / most, own))
   const share = OWN_USAGE_PERCENT / (OWN_USAGE_PERCENT + state.fallen)
   return { value, error: Math.hypot(USAGE_FLOOR, part.sd * Math.sqrt(share)) }
 }
@@ -103,8 +110,8 @@ export function paceOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet): nu
   return (state.printed + prior * model) / (state.weekdays + prior)
 }
 
-/** Where the supply stands. */
-export function estimateOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet): Estimate {
+/** Where the supply stands by its pages since the last sure level. */
+export function countedOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet): Estimate {
   const usage = percentPerPage(state, facts, fleet)
   const used = (state.pages - state.sure.pages) * usage.value
   const pagesPerWeekday = paceOf(state, facts, fleet)
@@ -117,6 +124,24 @@ export function estimateOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet)
     pagesPerWeekday,
     group: paceGroupOf(state.weekdays, pagesPerWeekday),
   }
+}
+
+/** Where the supply stands: by its pages, and not below what the printer would have said by now: the next step, or low. */
+export function estimateOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet): Estimate {
+  const counted = countedOf(state, facts, fleet)
+  const floor = floorOf(state, facts, fleet)
+  if (floor === null) return counted
+  const a = (floor - counted.percent) / counted.error
+  if (a < -3 || a > MOST_FLOOR_ERRORS) return counted
+  const hazard = Math.exp(-(a ** 2) / 2) / Math.sqrt(2 * Math.PI) / (1 - normalBelow(a))
+  const error = counted.error * Math.sqrt(Math.max(0.01, 1 + a * hazard - hazard ** 2))
+  return { ...counted, percent: counted.percent + counted.error * hazard, error }
+}
+
+function floorOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet): number | null {
+  if (saysWords(facts)) return !state.low && knowsMark(fleet, facts.part, 'low') ? markOf(fleet, facts.part, 'low').mean : null
+  const step = facts.step ?? 1
+  return step > 1 && state.lowest !== null && state.lowest > step ? state.lowest - step : null
 }
 
 /** The state after the first reading. */
@@ -133,7 +158,7 @@ export function firstState(facts: SupplyFacts, seen: Observation): SupplyState {
     levelPages: seen.pages ?? 0,
     countsLevels: seen.pages === null,
     sure: { day: seen.day, pages: seen.pages ?? 0, percent, error },
-    installedDay: null,
+    installed: null,
     fallen: 0,
     fallenPages: 0,
     printed: 0,
