@@ -15,6 +15,14 @@ export type Due =
   | { kind: 'level-or-days'; percent: number; days: number }
   | { kind: 'level-and-days'; percent: number; days: number }
 
+/** A rule in a few words. */
+export function dueName(due: Due): string {
+  const level = 'percent' in due ? `${due.percent} %` : ''
+  const days = 'days' in due ? `${due.days} days` : ''
+  if (due.kind === 'risk') return `a risk of ${100 * due.limit} %`
+  return [level, days].filter((part) => part !== '').join(due.kind === 'level-and-days' ? ' and ' : ' or ')
+}
+
 export interface Rule {
   due: Due
   /** a parcel takes along what falls due at its address within so many working days; 0: nothing */
@@ -22,7 +30,7 @@ export interface Rule {
 }
 
 /** A parcel takes along what would be ordered later, when its chance of being empty before it came then is greater. */
-const ALONG_RISK = 0.15
+const ALONG_RISK = 0.12
 
 export const DEFAULT_RULE: Rule = { due: { kind: 'risk', limit: 0.01 }, alongWorkingDays: 20 }
 
@@ -165,7 +173,7 @@ function needOf(
     rule,
     lead,
     risk,
-    percent: Math.max(0, estimate.percent),
+    percent: Math.min(100, Math.max(0, estimate.percent)),
     pagesPerWeekday: estimate.pagesPerWeekday,
     due: false,
   }
@@ -204,12 +212,22 @@ function riskOf(
 /** Less is not looked at. */
 const LEAST_RISK = 0.001
 
-/** The day on which a supply will be due, when that is within what a parcel takes along; else null. */
+/** The working day on which a supply is likely to be due, when a parcel of today takes it along; else null. */
 function dueByOf(need: Need, today: number, circumstances: Circumstances): number | null {
   const { candidate, estimate, rule, lead, cartridge } = need
-  const last = workingDayAfter(today, rule.alongWorkingDays, circumstances.holidays)
-  const arrival = arrivalBy(lead, last, 0.9, circumstances.holidays)
-  return chanceEmptyBy(estimate, candidate.facts, circumstances.fleet, arrival, cartridge - 1) > ALONG_RISK ? last : null
+  const { holidays, fleet } = circumstances
+  const isDueAfter = (workingDays: number) => {
+    const arrival = arrivalBy(lead, workingDayAfter(today, workingDays, holidays), 0.9, holidays)
+    return chanceEmptyBy(estimate, candidate.facts, fleet, arrival, cartridge - 1) > ALONG_RISK
+  }
+  if (!isDueAfter(rule.alongWorkingDays)) return null
+  let [early, late] = [0, rule.alongWorkingDays]
+  while (late - early > 1) {
+    const middle = (early + late) >> 1
+    if (isDueAfter(middle)) late = middle
+    else early = middle
+  }
+  return workingDayAfter(today, late, holidays)
 }
 
 const figures = ({ percent, pagesPerWeekday, risk }: Need): Figures => ({ percent, pagesPerWeekday, risk })

@@ -96,10 +96,10 @@ export function percentPerPage(state: SupplyState, facts: SupplyFacts, fleet: Fl
   if (state.countsLevels) return { value: nominal, error: USAGE_FLOOR }
   const part = usageOf(fleet, facts.part)
   const prior = nominal * Math.exp(part.mean)
-  const own = (state.fallen + OWN_USAGE_PERCENT) / (state.fallenPages + OWN_USAGE_PERCENT / prior)
-  const most = Math.exp(MOST_USAGE_ERRORS * part.sd)
-  const value = Math.min(prior * most, Math.max(prior / most, own))
   const share = OWN_USAGE_PERCENT / (OWN_USAGE_PERCENT + state.fallen)
+  const own = state.fallen > 0 && state.fallenPages > 0 ? Math.log(state.fallen / state.fallenPages / prior) : 0
+  const most = MOST_USAGE_ERRORS * part.sd
+  const value = prior * Math.exp((1 - share) * Math.min(most, Math.max(-most, own)))
   return { value, error: Math.hypot(USAGE_FLOOR, part.sd * Math.sqrt(share)) }
 }
 

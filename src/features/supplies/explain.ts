@@ -1,0 +1,46 @@
+import { type Decision, type Due, dueName, type Figures } from './replenishment.ts'
+
+/** Decisions in words: one sentence says why a cartridge is ordered, goes along, waits or needs none. */
+
+/**
+ * Why, in one sentence; a second one for what goes along in the same parcel.
+ * @rule supplies/every-decision-says-why  Every order and every wait has its reason in one sentence, with the figures it was decided by.
+ */
+export function decisionSentence({ name, reason }: Decision, along: readonly Decision[] = []): string {
+  switch (reason.kind) {
+    case 'never-read':
+      return 'No level was read yet.'
+    case 'covered':
+      return `${standing(reason)}: ${reason.by === 'shelf' ? 'a spare is on the shelf' : 'one is on its way'}.`
+    case 'along':
+      return `${standing(reason)}: ${name}, due by ${dayName(reason.dueBy)}, goes along.`
+    case 'due':
+    case 'not-due':
+      return [`${standing(reason)}: ${why(reason.due, reason)}.`, ...along.flatMap(alongSentence)].join(' ')
+  }
+}
+
+function alongSentence({ name, reason }: Decision): string[] {
+  return reason.kind === 'along' ? [`${name}, due by ${dayName(reason.dueBy)}, goes along.`] : []
+}
+
+const standing = ({ percent, pagesPerWeekday }: Figures) => `About ${Math.round(percent)} % left, ${pages(pagesPerWeekday)} a working day`
+
+function why(due: Due, { risk, daysLeft }: Figures & { daysLeft?: number }): string {
+  if (due.kind === 'risk') return `waiting until the next working day risks ${share(risk)}, the limit is ${share(due.limit)}`
+  const expected = daysLeft === undefined ? '' : `it lasts about ${days(daysLeft)}, `
+  return `${expected}the rule orders at ${dueName(due)}`
+}
+
+const pages = (count: number) => (count < 1 ? 'less than 1 page' : count < 1.5 ? '1 page' : `${Math.round(count)} pages`)
+const days = (count: number) => (Math.round(count) === 1 ? '1 day' : `${Math.round(count)} days`)
+
+/** A chance as people read it: whole percents, more exactly where it is small. */
+function share(chance: number): string {
+  const percent = 100 * chance
+  if (percent < 0.1) return 'less than 0.1 %'
+  return percent < 2 ? `${Number(percent.toFixed(1))} %` : `${Math.round(percent)} %`
+}
+
+const DAY = 86_400_000
+const dayName = (day: number) => new Date(day * DAY).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
