@@ -28,7 +28,7 @@ create table contacts (
   search text not null generated always as (search_key(
     first_name || ' ' || last_name || ' ' || coalesce(business_name, '') || ' ' || city || ' ' || email)) stored,
   primary key (organization_id, id),
-  -- @rule contacts/already-exists  Same first name, last name, business name, address line 1, city, postal code and country: one contact.
+  -- Two contacts that are equal are one.
   constraint contact_identity unique (organization_id, identity)
 );
 create index contacts_by_name on contacts (organization_id, name_key(last_name || ' ' || first_name), id);

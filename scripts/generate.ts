@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { describeApi } from '../src/server/openapi.ts'
-import { generatePostalRules } from './generate-postal-rules.ts'
+import { generatePostalRules, generateStates } from './generate-postal-rules.ts'
 
 // `npm run generate` writes what is made from something else and checked in; with --check it only says what is not fresh.
 
@@ -9,6 +9,7 @@ const root = path.dirname(import.meta.dirname)
 const made: Record<string, string> = {
   'openapi.json': `${JSON.stringify(await describeApi(), null, 1)}\n`,
   'src/features/contacts/postal-rules.ts': generatePostalRules(),
+  'src/features/contacts/postal-states.ts': generateStates(),
 }
 
 const stale = Object.entries(made).filter(([file, text]) => {

@@ -6,7 +6,7 @@ import { findSqlTexts, findTexts, type Text } from './texts.ts'
 // What printers say of themselves (and tables of the words in which they say it) is data, not a text of ours.
 
 const root = path.dirname(import.meta.dirname)
-const DATA = /\.test\.tsx?$|\.d\.ts$|^src\/simulator\/profiles\/|\/(?:postal-rules|code-pages|colors|supply-words)\.ts$/
+const DATA = /\.test\.tsx?$|\.d\.ts$|^src\/simulator\/profiles\/|\/(?:postal-rules|postal-states|code-pages|colors|supply-words)\.ts$/
 
 function filesIn(folder: string, suits: RegExp): { file: string; source: string }[] {
   const entries = fs.readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())

@@ -1,24 +1,34 @@
-/** The fields of a contact in the order of the form and of the import's columns. */
+/**
+ * The fields of a contact, once: in the order of the form and of the import's columns, each with its label, its column of the database, how many
+ * characters it has at most, and whether it makes two contacts differ.
+ * @rule contacts/one-declaration  Form, API, import, export and database take a contact's fields from one declaration.
+ */
 export const CONTACT_FIELDS = {
-  firstName: 'First Name',
-  lastName: 'Last Name',
-  businessName: 'Business Name',
-  email: 'Email',
-  countryCode: 'Country Code',
-  phoneNumber: 'Phone Number',
-  addressLine1: 'Address Line 1',
-  addressLine2: 'Address Line 2',
-  city: 'City',
-  state: 'State/Province',
-  postalCode: 'Postal Code',
-  country: 'Country',
+  firstName: { label: 'First Name', column: 'first_name', most: 64, identity: true },
+  lastName: { label: 'Last Name', column: 'last_name', most: 64, identity: true },
+  businessName: { label: 'Business Name', column: 'business_name', most: 128, identity: true },
+  email: { label: 'Email', column: 'email', most: 254, identity: false },
+  countryCode: { label: 'Country Code', column: 'country_code', most: 8, identity: false },
+  phoneNumber: { label: 'Phone Number', column: 'phone_number', most: 32, identity: false },
+  addressLine1: { label: 'Address Line 1', column: 'address_line_1', most: 128, identity: true },
+  addressLine2: { label: 'Address Line 2', column: 'address_line_2', most: 128, identity: false },
+  city: { label: 'City', column: 'city', most: 64, identity: true },
+  state: { label: 'State/Province', column: 'state', most: 64, identity: false },
+  postalCode: { label: 'Postal Code', column: 'postal_code', most: 16, identity: true },
+  country: { label: 'Country', column: 'country', most: 64, identity: true },
 } as const
 export type ContactField = keyof typeof CONTACT_FIELDS
 export const CONTACT_FIELD_NAMES = Object.keys(CONTACT_FIELDS) as ContactField[]
 
+/** The fields by which two contacts are the same. */
+export const CONTACT_IDENTITY = CONTACT_FIELD_NAMES.filter((field) => CONTACT_FIELDS[field].identity)
+
 /** The columns of a file of contacts, by the name that the API gives each. */
-export const IMPORT_FIELDS = { ...CONTACT_FIELDS, serialNumbers: 'Serial Numbers' } as const
-export type ImportField = keyof typeof IMPORT_FIELDS
+export type ImportField = ContactField | 'serialNumbers'
+export const IMPORT_FIELDS = {
+  ...(Object.fromEntries(CONTACT_FIELD_NAMES.map((field) => [field, CONTACT_FIELDS[field].label])) as Record<ContactField, string>),
+  serialNumbers: 'Serial Numbers',
+}
 export const IMPORT_FIELD_NAMES = Object.keys(IMPORT_FIELDS) as [ImportField, ...ImportField[]]
 
 /** The first line of the sample file: all of these, in this order. */

@@ -57,7 +57,7 @@ export function differences(
 ): { field: ContactField; label: string; mine: string; theirs: string }[] {
   return CONTACT_FIELD_NAMES.filter((field) => mine[field] !== theirs[field]).map((field) => ({
     field,
-    label: CONTACT_FIELDS[field],
+    label: CONTACT_FIELDS[field].label,
     mine: mine[field],
     theirs: theirs[field],
   }))

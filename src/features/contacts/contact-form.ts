@@ -1,79 +1,65 @@
-import countries from 'i18n-iso-countries'
-import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' }
-import { type CountryCode, getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { z } from 'zod'
+import { CONTACT_FIELDS, CONTACT_IDENTITY, type ContactField } from './contact-columns.ts'
+import { countryFrom, countryName } from './normal/countries.ts'
+import { isCallingCode, isWrittenAsNumber, phoneNumberFrom, typedCallingCode } from './normal/phone-numbers.ts'
+import { postalCodeFrom } from './normal/postal-codes.ts'
+import { needsState, stateFrom, statesOf } from './normal/states.ts'
+import { foldCase, isLonger, tidy, tidyCode } from './normal/text.ts'
 import { POSTAL_RULES } from './postal-rules.ts'
 
 /**
- * What a contact must be: one schema for the form, the API and the import. Lengths count characters as a person does (code points), not
- * bytes or UTF-16 units. Every fault names its field and what is expected.
+ * What a contact must be: one schema for the form, the API and the import. Lengths count characters as a person does, not bytes or code points.
+ * Every fault names its field and what is expected. What comes out is the normal form: two people who mean the same contact get the same.
  */
-
-countries.registerLocale(english)
-
-const CALLING_CODES = new Map<string, CountryCode>()
-for (const country of getCountries()) {
-  const code = getCountryCallingCode(country)
-  if (!CALLING_CODES.has(code)) CALLING_CODES.set(code, country)
-}
-
-/** Every country as alpha-2 and its English name, in the order of the names: the choices of a form. */
-export const COUNTRIES: readonly { code: string; name: string }[] = Object.entries(countries.getNames('en', { select: 'official' }))
-  .map(([code, name]) => ({ code, name }))
-  .sort((a, b) => a.name.localeCompare(b.name, 'en'))
-
-/** ISO 3166-1 alpha-2 of what was written: alpha-2, alpha-3 or an English name in any case; undefined when it is none. */
-export function countryFrom(text: string): string | undefined {
-  const written = text.trim()
-  const upper = written.toUpperCase()
-  if (upper.length === 2 && countries.isValid(upper)) return upper
-  if (upper.length === 3 && countries.alpha3ToAlpha2(upper)) return countries.alpha3ToAlpha2(upper)
-  return countries.getAlpha2Code(written, 'en') ?? undefined
-}
-
-/** The English name of a country stored as alpha-2. */
-export const countryName = (code: string): string => countries.getName(code, 'en') ?? code
-
-const tidy = (value: unknown) => (typeof value === 'string' ? value.normalize('NFC').replace(/\s+/gu, ' ').trim() : value)
-const characters = (text: string) => [...text].length
 
 // Control characters have no place in a name or address: a NUL cannot even be stored.
 const CONTROL = /\p{Cc}/u
 
-const line = (label: string, max: number) =>
-  z.preprocess(
-    tidy,
+const line = (name: ContactField, form: (text: string) => string = tidy) => {
+  const { label, most } = CONTACT_FIELDS[name]
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? form(value) : value),
     z
       .string(`${label} is text.`)
-      .refine((s) => characters(s) <= max, `${label} has at most ${max} characters.`)
+      .refine((s) => !isLonger(s, most), `${label} has at most ${most} characters.`)
       .refine((s) => !CONTROL.test(s), `${label} holds a control character. Remove it.`),
   )
-const required = (label: string, max: number) => line(label, max).refine((s) => s !== '', `${label} is required.`)
-const optional = (label: string, max: number) => z.preprocess((v) => v ?? '', line(label, max)).transform((s) => (s === '' ? null : s))
+}
+const required = (name: ContactField, form?: (text: string) => string) =>
+  line(name, form).refine((s) => s !== '', `${CONTACT_FIELDS[name].label} is required.`)
+const optional = (name: ContactField, form?: (text: string) => string) =>
+  z.preprocess((v) => v ?? '', line(name, form)).transform((s) => (s === '' ? null : s))
 
-const PHONE_NUMBER = /^[\d\s().-]+$/
+/** An address whose domain may have letters of any script, as it is looked up. */
+function isEmail(text: string): boolean {
+  const at = text.lastIndexOf('@')
+  const domain = URL.parse(`http://${text.slice(at + 1)}`)
+  if (at < 0 || !domain || domain.port || /[/?#\\:]/.test(text.slice(at + 1))) return false
+  // What a domain of another script is looked up as ends in digits and hyphens too.
+  return z.regexes.email.test(`${text.slice(0, at).replace(/\P{ASCII}/gu, 'x')}@${domain.hostname.replace(/\.xn--[a-z\d-]+$/, '.xn')}`)
+}
 
 const Fields = z.object({
-  firstName: required('First Name', 64),
-  lastName: required('Last Name', 64),
-  businessName: optional('Business Name', 128),
-  email: required('Email', 254).pipe(z.email('Email is not a valid address, such as jo@example.com.')),
-  countryCode: required('Country Code', 8)
+  firstName: required('firstName'),
+  lastName: required('lastName'),
+  businessName: optional('businessName'),
+  email: required('email').refine((s) => s === '' || isEmail(s), 'Email is not a valid address, such as jo@example.com.'),
+  countryCode: required('countryCode', tidyCode)
     .refine((s) => /^\d{1,3}$/.test(s), 'Country Code is 1 to 3 digits without + or other symbols, such as 1 or 49.')
-    .refine((s) => !/^\d{1,3}$/.test(s) || CALLING_CODES.has(s), 'Country Code is no telephone country code that exists, such as 1 or 49.'),
-  phoneNumber: required('Phone Number', 32).refine(
-    (s) => PHONE_NUMBER.test(s),
+    .refine((s) => !/^\d{1,3}$/.test(s) || isCallingCode(s), 'Country Code is no telephone country code that exists, such as 1 or 49.'),
+  phoneNumber: required('phoneNumber', tidyCode).refine(
+    (s) => s === '' || isWrittenAsNumber(s),
     'Phone Number holds digits, spaces, -, ., ( and ) only, such as 202 555 0123.',
   ),
-  addressLine1: required('Address Line 1', 128),
-  addressLine2: optional('Address Line 2', 128),
-  city: required('City', 64),
-  state: optional('State/Province', 64),
-  postalCode: optional('Postal Code', 16),
-  country: required('Country', 64).transform((text, ctx) => {
+  addressLine1: required('addressLine1'),
+  addressLine2: optional('addressLine2'),
+  city: required('city'),
+  state: optional('state'),
+  postalCode: optional('postalCode', tidyCode),
+  country: required('country').transform((text, ctx) => {
     const code = countryFrom(text)
     const message = 'Country is none of ISO 3166-1: write its code or English name, such as US, USA or United States of America.'
-    // The other fields are judged all the same: every fault is told, not only the first.
+    // The other fields are checked all the same: every fault is listed, not only the first.
     if (!code) ctx.addIssue({ code: 'custom', message, continue: true })
     return code ?? z.NEVER
   }),
@@ -82,13 +68,12 @@ const Fields = z.object({
 type Entered = z.output<typeof Fields>
 
 function whyNotPhone({ countryCode, phoneNumber }: Entered): string | undefined {
-  const region = CALLING_CODES.get(countryCode)
   // A country code that does not exist is a fault of its own; so is a number that is no number.
-  if (!region || !PHONE_NUMBER.test(phoneNumber)) return undefined
-  const possible =
-    parsePhoneNumberFromString(`+${countryCode}${phoneNumber.replace(/\D/g, '')}`)?.isPossible() ||
-    parsePhoneNumberFromString(phoneNumber, region)?.isPossible()
-  return possible ? undefined : `Phone Number is not possible in country code ${countryCode}: too short or too long.`
+  if (!isCallingCode(countryCode) || !isWrittenAsNumber(phoneNumber) || phoneNumberFrom(countryCode, phoneNumber)) return undefined
+  const typed = typedCallingCode(phoneNumber)
+  if (typed && typed !== countryCode) return `Phone Number has the country code ${typed}, but Country Code is ${countryCode}.`
+  const area = countryCode === '1' && phoneNumber.replace(/\D/g, '').length === 7
+  return `Phone Number is not possible in country code ${countryCode}: ${area ? 'its area code is missing' : 'too short or too long'}.`
 }
 
 /** A country that is none has no rules, and is a fault of its own. */
@@ -98,40 +83,47 @@ function whyNotPostalCode({ country, postalCode }: Entered): string | undefined 
   const rule = rulesOf(country)
   const such = rule?.example ? `, such as ${rule.example}` : ''
   if (postalCode === null) return rule?.postalCodeRequired ? `Postal Code is required in ${countryName(country)}${such}.` : undefined
-  if (!rule?.postalCode || isPostalCode(rule.postalCode, postalCode)) return undefined
+  if (!rule || postalCodeFrom(country, postalCode) !== undefined) return undefined
   return `Postal Code is not of the form that ${countryName(country)} uses${such}.`
 }
 
-// A file holds thousands of the same few countries.
-const patterns = new Map<string, RegExp>()
-function isPostalCode(form: string, text: string): boolean {
-  const pattern = patterns.get(form) ?? new RegExp(`^(?:${form})$`, 'i')
-  patterns.set(form, pattern)
-  return pattern.test(text)
+function whyNotState({ country, city, state }: Entered): string | undefined {
+  if (!rulesOf(country)) return undefined
+  if (state === null) return needsState(country, city) ? `State/Province is required in ${countryName(country)}.` : undefined
+  const [first] = statesOf(country)
+  if (!first || !rulesOf(country)?.stateRequired || stateFrom(country, state)) return undefined
+  return `State/Province is none of ${countryName(country)}: write its code or name, such as ${first.code} or ${first.names[0]}.`
 }
 
-/** The postal code that a spreadsheet may have made this of, taking it for a number: with its leading zeros again; undefined where there is none. */
-export function withLostZeros(country: string | undefined, postalCode: string): string | undefined {
-  const form = rulesOf(country)?.postalCode
-  if (!form || !/^\d+$/.test(postalCode)) return undefined
-  return ['0', '00', '000'].map((zeros) => zeros + postalCode).find((code) => isPostalCode(form, code))
-}
-
-function whyNotState({ country, state }: Entered): string | undefined {
-  return state === null && rulesOf(country)?.stateRequired ? `State/Province is required in ${countryName(country)}.` : undefined
+/** The parts of a sound contact that have a normal form beyond their text. */
+function normalOf(entered: Entered): Entered {
+  const { country, countryCode, phoneNumber, postalCode, state } = entered
+  return {
+    ...entered,
+    phoneNumber: phoneNumberFrom(countryCode, phoneNumber)?.formatNational() ?? phoneNumber,
+    postalCode: postalCode && (postalCodeFrom(country, postalCode) ?? postalCode),
+    state: state && (stateFrom(country, state)?.code ?? state),
+  }
 }
 
 /**
- * A contact as a person enters it; the output is what is stored: tidied, country as alpha-2, nothing left blank but null.
+ * A contact as a person enters it; the output is what is stored: in its normal form, nothing left blank but null.
  * @rule contacts/fields  Every field keeps its rule; each fault names the field and what is expected.
  */
 export const ContactForm = Fields.superRefine((entered, ctx) => {
   const faults = { phoneNumber: whyNotPhone(entered), postalCode: whyNotPostalCode(entered), state: whyNotState(entered) }
   for (const [field, message] of Object.entries(faults)) if (message) ctx.addIssue({ code: 'custom', path: [field], message })
-})
+}).transform(normalOf)
 
 export type ContactForm = z.output<typeof ContactForm>
 
 /** A contact as one line: name, business and city. */
 export const contactLine = (c: { firstName: string; lastName: string; businessName: string | null; city: string }) =>
   [`${c.firstName} ${c.lastName}`, c.businessName, c.city].filter(Boolean).join(', ')
+
+/** What makes two contacts the same; the database has the same as a unique key. */
+export const contactKey = (contact: ContactForm): string => CONTACT_IDENTITY.map((field) => foldCase(contact[field] ?? '')).join('\u001f')
+
+/** A telephone number as E.164 has it, to be dialed from anywhere. */
+export const dialable = ({ countryCode, phoneNumber }: Pick<ContactForm, 'countryCode' | 'phoneNumber'>): string | undefined =>
+  phoneNumberFrom(countryCode, phoneNumber)?.number

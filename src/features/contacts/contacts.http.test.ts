@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, contactForm, makeCast } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
+import { CONTACT_FIELDS } from './contact-columns.ts'
 import { CONTACT_SORTS } from './contacts.api.ts'
+import { foldCase } from './normal/text.ts'
 
 let server: TestServer
 let cast: Cast
@@ -196,4 +198,29 @@ describe('a viewer', () => {
     await expect(cast.fleetViewer.contacts.update({ ...here, contactId, version, contact })).rejects.toMatchObject({ code: 'not-allowed' })
     await expect(cast.fleetViewer.contacts.remove({ ...here, contactId })).rejects.toMatchObject({ code: 'not-allowed' })
   })
+})
+
+it('a text is folded alike by the code and the database, Latin, Greek, Cyrillic and Armenian letters [contacts/one-case-folding]', async () => {
+  const letters = Array.from({ length: 0x2fff }, (_, i) => i + 1)
+    .filter((n) => n < 0x1c80 || n > 0x1cff)
+    .filter((n) => n < 0x2c00)
+  const cased = letters.map((n) => String.fromCodePoint(n)).filter((c) => c.toLowerCase() !== c || c.toUpperCase() !== c)
+  const [row] = await asOwner(
+    server,
+    `select array(select contact_key('a' || c || 'b') from unnest($1::text[]) with ordinality as t (c, n) order by n) as keys`,
+    [cased],
+  )
+  const keys = row!.keys as string[]
+  const differ = cased.filter((c, i) => keys[i] !== foldCase(`a${c}b`))
+  expect([cased.length > 1500, differ]).toEqual([true, []])
+})
+
+it('a contact of the API has the fields that are declared, and the database a column for each [contacts/one-declaration]', async () => {
+  const found = await asOwner(server, `select column_name as name from information_schema.columns where table_name = 'contacts'`)
+  const columns = found.map(({ name }) => name)
+  const contact = await fleet().contacts.create({ ...here, contact: contactForm({ lastName: 'Declared' }) })
+  for (const [field, { column }] of Object.entries(CONTACT_FIELDS)) {
+    expect(columns).toContain(column)
+    expect(contact).toHaveProperty(field)
+  }
 })

@@ -2,12 +2,13 @@ import { type RawBuilder, sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import { cursorId, cursorIs, cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
+import { CONTACT_FIELD_NAMES, CONTACT_FIELDS } from './contact-columns.ts'
 import type { CONTACT_SORTS, Contact, PendingSerialNumber } from './contacts.api.ts'
 
-const contact = sql`
-  c.id, c.first_name as "firstName", c.last_name as "lastName", c.business_name as "businessName", c.email, c.country_code as "countryCode",
-  c.phone_number as "phoneNumber", c.address_line_1 as "addressLine1", c.address_line_2 as "addressLine2", c.city, c.state, c.postal_code as "postalCode",
-  c.country`
+const contact = sql.join([
+  sql`c.id`,
+  ...CONTACT_FIELD_NAMES.map((field) => sql`${sql.ref(`c.${CONTACT_FIELDS[field].column}`)} as ${sql.ref(field)}`),
+])
 
 const counted = sql`${contact}, c.version, c.updated_at as "updatedAt",
   (select count(*)::int from printer_contacts pc join printers p on p.organization_id = pc.organization_id and p.id = pc.printer_id

@@ -1,28 +1,31 @@
 import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
+import { CONTACT_FIELD_NAMES, CONTACT_FIELDS } from './contact-columns.ts'
 import type { ContactForm } from './contact-form.ts'
 
-export async function insertContact(tx: Tx, scope: Scope, c: ContactForm): Promise<string> {
+const columns = sql.join(CONTACT_FIELD_NAMES.map((field) => sql.ref(CONTACT_FIELDS[field].column)))
+const valuesOf = (contact: ContactForm) => sql.join(CONTACT_FIELD_NAMES.map((field) => sql`${contact[field]}`))
+
+export async function insertContact(tx: Tx, scope: Scope, contact: ContactForm): Promise<string> {
   const row = await firstRow(
     tx,
-    sql<{ id: string }>`insert into contacts (organization_id, first_name, last_name, business_name, email, country_code, phone_number,
-        address_line_1, address_line_2, city, state, postal_code, country)
-      values (${scope.organizationId}, ${c.firstName}, ${c.lastName}, ${c.businessName}, ${c.email}, ${c.countryCode}, ${c.phoneNumber},
-        ${c.addressLine1}, ${c.addressLine2}, ${c.city}, ${c.state}, ${c.postalCode}, ${c.country})
+    sql<{ id: string }>`
+      insert into contacts (organization_id, ${columns}) values (${scope.organizationId}, ${valuesOf(contact)})
       returning id`,
   )
   return row!.id
 }
 
 /** Writes an edit, if the version that the editor saw still stands. */
-export async function updateContact(tx: Tx, scope: Scope, id: string, version: number, c: ContactForm): Promise<boolean> {
+export async function updateContact(tx: Tx, scope: Scope, id: string, version: number, contact: ContactForm): Promise<boolean> {
   const row = await firstRow(
     tx,
-    sql`update contacts set first_name = ${c.firstName}, last_name = ${c.lastName}, business_name = ${c.businessName}, email = ${c.email},
-        country_code = ${c.countryCode}, phone_number = ${c.phoneNumber}, address_line_1 = ${c.addressLine1}, address_line_2 = ${c.addressLine2},
-        city = ${c.city}, state = ${c.state}, postal_code = ${c.postalCode}, country = ${c.country}, version = version + 1, updated_at = now()
-      where organization_id = ${scope.organizationId} and id = ${id} and version = ${version} returning id`,
+    sql`
+      update contacts
+      set (${columns}) = row (${valuesOf(contact)}), version = version + 1, updated_at = now()
+      where organization_id = ${scope.organizationId} and id = ${id} and version = ${version}
+      returning id`,
   )
   return row !== undefined
 }

@@ -4,9 +4,11 @@ import Header from '@cloudscape-design/components/header'
 import Input, { type InputProps } from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { CONTACT_FIELDS, type ContactDraft, type ContactFaults, type ContactField } from '../contact-draft.ts'
-import { COUNTRIES } from '../contact-form.ts'
+import { COUNTRIES } from '../normal/countries.ts'
+import { needsState, statesOf } from '../normal/states.ts'
+import { hasInvisible } from '../normal/text.ts'
 import { POSTAL_RULES } from '../postal-rules.ts'
 
 interface ContactFieldsProps {
@@ -44,7 +46,11 @@ export function ContactFields(props: ContactFieldsProps) {
         {field('addressLine2', { optional: true, autoComplete: 'address-line2' })}
         {field('city', { autoComplete: 'address-level2' })}
         <Grid gridDefinition={HALVES}>
-          {field('state', { optional: !rule?.stateRequired, autoComplete: 'address-level1' })}
+          {field('state', {
+            optional: !needsState(props.draft.country, props.draft.city),
+            autoComplete: 'address-level1',
+            choices: statesOf(props.draft.country).map(({ code, names }) => ({ value: code, label: names[0]! })),
+          })}
           {field('postalCode', {
             optional: !rule?.postalCodeRequired,
             autoComplete: 'postal-code',
@@ -73,31 +79,51 @@ interface FieldMore {
   type?: InputProps.Type
   inputMode?: InputProps.InputMode
   autoComplete?: string
+  /** what may be typed, offered while typing */
+  choices?: readonly { value: string; label: string }[]
 }
 
-function TextField({ draft, faults, onChange, name, optional, hint, ...input }: ContactFieldsProps & FieldMore & { name: ContactField }) {
+function TextField({
+  draft,
+  faults,
+  onChange,
+  name,
+  optional,
+  hint,
+  choices = [],
+  ...input
+}: ContactFieldsProps & FieldMore & { name: ContactField }) {
+  const list = useId()
+  const unseen = hasInvisible(draft[name]) ? 'Invisible characters in this text are removed when it is saved.' : undefined
   return (
     <FormField
-      label={CONTACT_FIELDS[name]}
+      label={CONTACT_FIELDS[name].label}
       info={optional ? <i>optional</i> : undefined}
-      constraintText={faults[name] ? undefined : hint}
+      constraintText={faults[name] ? undefined : (unseen ?? hint)}
       errorText={faults[name]}
       stretch
     >
       <Input
         {...input}
         value={draft[name]}
-        nativeInputAttributes={{ dir: 'auto' }}
+        nativeInputAttributes={{ dir: 'auto', ...(choices.length > 0 ? { list } : {}) }}
         ariaRequired={!optional}
         onChange={({ detail }) => onChange({ ...draft, [name]: detail.value })}
       />
+      {choices.length > 0 && (
+        <datalist id={list}>
+          {choices.map(({ value, label }) => (
+            <option key={value} value={value} label={label} />
+          ))}
+        </datalist>
+      )}
     </FormField>
   )
 }
 
 function CountryField({ draft, faults, onChange }: ContactFieldsProps) {
   return (
-    <FormField label={CONTACT_FIELDS.country} errorText={faults.country} stretch>
+    <FormField label={CONTACT_FIELDS.country.label} errorText={faults.country} stretch>
       <Select
         filteringType="auto"
         filteringPlaceholder="Find a country"

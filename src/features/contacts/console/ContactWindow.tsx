@@ -21,8 +21,9 @@ import {
   draftOf,
   EMPTY_DRAFT,
 } from '../contact-draft.ts'
-import { type ContactForm, countryName } from '../contact-form.ts'
+import type { ContactForm } from '../contact-form.ts'
 import type { Contact } from '../contacts.api.ts'
+import { countryName } from '../normal/countries.ts'
 import { ContactFields } from './ContactFields.tsx'
 import { useContactDraft } from './useContactDraft.ts'
 
@@ -116,7 +117,9 @@ function OpenContact({
 function ReadContact({ contact }: { contact: Contact }) {
   const value = (field: (typeof CONTACT_FIELD_NAMES)[number]) =>
     (field === 'country' ? countryName(contact.country) : contact[field]) || '-'
-  return <KeyValuePairs columns={3} items={CONTACT_FIELD_NAMES.map((field) => ({ label: CONTACT_FIELDS[field], value: value(field) }))} />
+  return (
+    <KeyValuePairs columns={3} items={CONTACT_FIELD_NAMES.map((field) => ({ label: CONTACT_FIELDS[field].label, value: value(field) }))} />
+  )
 }
 
 function UpdateContact({ organizationId, contact, onClose }: { organizationId: string; contact: Contact; onClose: () => void }) {

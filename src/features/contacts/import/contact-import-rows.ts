@@ -1,6 +1,8 @@
 import { isPlaceholderSerial } from '../../agent-protocol/serial-number.ts'
 import { CONTACT_FIELD_NAMES, IMPORT_FIELD_NAMES, IMPORT_FIELDS, type ImportField } from '../contact-columns.ts'
-import { ContactForm, countryFrom, withLostZeros } from '../contact-form.ts'
+import { ContactForm, contactKey } from '../contact-form.ts'
+import { countryFrom } from '../normal/countries.ts'
+import { withLostZeros } from '../normal/postal-codes.ts'
 import type { FileRow } from './contact-file.ts'
 import type { ImportFault } from './contact-imports.api.ts'
 
@@ -46,11 +48,14 @@ function faultOf(field: ImportField, message: string, cells: Record<ImportField,
 function hintFor(field: ImportField, cells: Record<ImportField, string>): string | undefined {
   const text = cells[field].trim()
   if (field === 'countryCode' && /^\+\s*\d/.test(text)) return ` Write ${text.replace(/\D/g, '')}.`
-  if (/^\d([.,]\d+)?e\+?\d+$/i.test(text)) return ' A spreadsheet has shortened a long number: format its cells as text, and enter it anew.'
+  if (SHORTENED.test(text)) return ' A spreadsheet has shortened a long number: format its cells as text, and enter it anew.'
   if (field !== 'postalCode') return undefined
   const zeros = withLostZeros(countryFrom(cells.country), text)
   return zeros && ` A spreadsheet may have removed leading zeros: ${zeros}? Format its cells as text.`
 }
+
+// As a spreadsheet shows a long number: 1.23E+12.
+const SHORTENED = /^\d([.,]\d+)?e\+?\d+$/i
 
 const serialFault = (message: string): ImportFault => ({ field: 'serialNumbers', column: IMPORT_FIELDS.serialNumbers, message })
 
@@ -89,9 +94,11 @@ function whyNoSerial(serial: string): string | undefined {
   if ([...serial].length > 64)
     return `Serial number ${serial.slice(0, 20)}… has more than 64 characters. Several are separated by commas, such as AC100200,AC100201.`
   if (/\p{Cc}/u.test(serial)) return 'A serial number holds a control character. Remove it.'
+  if (SHORTENED.test(serial))
+    return `“${serial}” is a long number that a spreadsheet has shortened. Format its cells as text, and enter the serial number again.`
   if (serial.includes(';')) return `Serial numbers are separated by commas, not semicolons: ${serial.replaceAll(';', ',')}.`
   // A short one may be real; a word or a row of noughts is not.
-  return serialKey(serial).length > 2 && isPlaceholderSerial(serial)
+  return (serialKey(serial).length > 2 || !/[\p{L}\p{N}]/u.test(serial)) && isPlaceholderSerial(serial)
     ? `“${serial}” is no serial number that tells printers apart. Leave it blank where there is none.`
     : undefined
 }
@@ -158,12 +165,6 @@ function repeatedRows(rows: readonly CheckedRow[]): Set<number> {
     known.add(key)
   }
   return repeated
-}
-
-// What makes two contacts the same; the database decides by its own key, which is made likewise.
-function contactKey(c: ContactForm): string {
-  const parts = [c.firstName, c.lastName, c.businessName, c.addressLine1, c.city, c.postalCode, c.country]
-  return parts.map((part) => (part ?? '').normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()).join('\u001f')
 }
 
 /** A contact as the cells of its row are stored: in the order of the columns. */
