@@ -4,11 +4,13 @@ import { agentsContract } from './agents/agents.api.ts'
 import { auditContract } from './audit/audit.api.ts'
 import { contactsContract } from './contacts/contacts.api.ts'
 import { entitlementsContract } from './entitlements/entitlements.api.ts'
+import { ordersContract } from './orders/orders.api.ts'
 import { organizationsContract } from './organizations/organizations.api.ts'
 import { printerViewsContract } from './printers/list/printer-views.api.ts'
 import { printersContract } from './printers/printers.api.ts'
 import { programContract } from './program/program.api.ts'
 import { settingsContract } from './settings/settings.api.ts'
+import { catalogueContract } from './supplies/catalogue/catalogue.api.ts'
 import { tasksContract } from './tasks/tasks.api.ts'
 
 /** Every operation of the API: server, console, tests, openapi.json and the API reference derive from this. */
@@ -21,6 +23,8 @@ export const contract = {
   contacts: contactsContract,
   agents: agentsContract,
   program: programContract,
+  orders: ordersContract,
+  catalogue: catalogueContract,
   tasks: tasksContract,
   audit: auditContract,
   settings: settingsContract,

@@ -70,6 +70,11 @@ export const PROBLEMS = {
   'task-cannot-be-canceled': { status: 409, message: 'The task has ended or is already being canceled.' },
   'task-is-running': { status: 409, message: 'The task is still running. Wait until it ends, or cancel it.' },
   'task-has-no-failures': { status: 409, message: 'Every printer of this task is done. There is nothing to retry.' },
+  'printer-not-managed': { status: 409, message: 'The printer is not managed. Supplies are ordered for managed printers only.' },
+  'printer-cannot-replace': { status: 409, message: 'This printer cannot take over from the other.' },
+  'supply-not-known': { status: 409, message: 'The printer has no such supply.' },
+  'rule-exists': { status: 409, message: 'There is a rule for the same customer, address, model and supply. Change that one.' },
+  'cartridge-exists': { status: 409, message: 'The catalogue has this part of this maker already.' },
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type ProblemCode = keyof typeof PROBLEMS

@@ -8,6 +8,7 @@ import { handleAssignment } from '../features/contacts/assign-contact.command.ts
 import { contactsRoutes } from '../features/contacts/contacts.routes.ts'
 import type { Request } from '../features/doors.routes.ts'
 import { entitlementsRoutes } from '../features/entitlements/entitlements.routes.ts'
+import { ordersRoutes } from '../features/orders/orders.routes.ts'
 import { organizationsRoutes } from '../features/organizations/organizations.routes.ts'
 import { handleEdit } from '../features/printers/acts/edit-printers.command.ts'
 import { handleTags } from '../features/printers/acts/tag-printers.command.ts'
@@ -18,6 +19,7 @@ import { handleEnrollment } from '../features/printers/readings/enroll-printers.
 import { acceptAgain, handleAddition } from '../features/program/add-printers.command.ts'
 import { programRoutes } from '../features/program/program.routes.ts'
 import { settingsRoutes } from '../features/settings/settings.routes.ts'
+import { catalogueRoutes } from '../features/supplies/catalogue/catalogue.routes.ts'
 import type { TaskHandlers } from '../features/tasks/run-task.command.ts'
 import { tasksRoutes } from '../features/tasks/tasks.routes.ts'
 
@@ -31,6 +33,8 @@ export const router = implement(contract).$context<Request>().router({
   contacts: contactsRoutes,
   agents: agentsRoutes,
   program: programRoutes,
+  orders: ordersRoutes,
+  catalogue: catalogueRoutes,
   tasks: tasksRoutes,
   audit: auditRoutes,
   settings: settingsRoutes,

@@ -1,0 +1,51 @@
+import { inScope } from '../../platform/db/database.ts'
+import { withChildren } from '../accounts/access.queries.ts'
+import { inOrganization } from '../doors.routes.ts'
+import { Problem } from '../problems.ts'
+import { actOnLines } from './change-lines.command.ts'
+import { countLines, findOrder, listOrders } from './orders.queries.ts'
+import { changeRule, createRule, removeRule } from './rules/change-rules.command.ts'
+import { listRules } from './rules/order-rules.queries.ts'
+import { countShelf } from './shelf/count-shelf.command.ts'
+import { listShelf } from './shelf/shelf.queries.ts'
+
+const { orders } = inOrganization
+
+export const ordersRoutes = {
+  list: orders.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listOrders(tx, context.scope, input))),
+  listAll: orders.listAll.handler(async ({ context: { db, scope }, input }) => {
+    const children = await withChildren(db, scope)
+    return inScope(db, children, (tx) => listOrders(tx, children, input))
+  }),
+  listOperations: orders.listOperations.handler(({ context, input }) =>
+    inScope(context.db, context.scope, (tx) => listOrders(tx, context.scope, input)),
+  ),
+  get: orders.get.handler(async ({ context, input }) => {
+    const found = await inScope(context.db, context.scope, (tx) => findOrder(tx, context.scope, input.orderId, 'customer'))
+    if (!found) throw new Problem('not-found')
+    return found
+  }),
+  getOperations: orders.getOperations.handler(async ({ context, input }) => {
+    const found = await inScope(context.db, context.scope, (tx) => findOrder(tx, context.scope, input.orderId, 'provider'))
+    if (!found) throw new Problem('not-found')
+    return found
+  }),
+  counts: orders.counts.handler(({ context }) => inScope(context.db, context.scope, (tx) => countLines(tx, context.scope))),
+  countsOfAll: orders.countsOfAll.handler(async ({ context: { db, scope } }) => {
+    const children = await withChildren(db, scope)
+    return inScope(db, children, (tx) => countLines(tx, children))
+  }),
+  countsOfOperations: orders.countsOfOperations.handler(({ context }) =>
+    inScope(context.db, context.scope, (tx) => countLines(tx, context.scope)),
+  ),
+  act: orders.act.handler(({ context, input }) => actOnLines(context.db, context.scope, input)),
+  steer: orders.steer.handler(({ context, input }) => actOnLines(context.db, context.scope, input)),
+  listRules: orders.listRules.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listRules(tx, input))),
+  createRule: orders.createRule.handler(({ context, input }) => createRule(context.db, context.scope, input.rule)),
+  changeRule: orders.changeRule.handler(({ context, input }) =>
+    changeRule(context.db, context.scope, input.ruleId, input.version, input.rule),
+  ),
+  removeRule: orders.removeRule.handler(({ context, input }) => removeRule(context.db, context.scope, input.ruleId)),
+  listShelf: orders.listShelf.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listShelf(tx, context.scope, input))),
+  countShelf: orders.countShelf.handler(({ context, input }) => countShelf(context.db, context.scope, input)),
+}
