@@ -52,6 +52,7 @@ module.exports = {
           '^src/features/agents/activate-agent\\.command\\.ts$',
           '^src/features/contacts/import/run-import\\.command\\.ts$',
           '^src/features/organizations/dashboard\\.queries\\.ts$',
+          '^src/features/orders/morning/morning\\.job\\.ts$',
           '^src/features/tasks/run-task\\.command\\.ts$',
         ],
       },

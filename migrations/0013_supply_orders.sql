@@ -83,7 +83,7 @@ create table supply_changes (
   id bigint not null generated always as identity,
   at timestamptz not null,
   supply text not null,
-  kind text not null check (kind in ('installed', 'low', 'no-longer-low', 'some-left', 'number-again', 'step')),
+  kind text not null check (kind in ('first-seen', 'installed', 'low', 'no-longer-low', 'some-left', 'number-again', 'step')),
   -- of a cartridge that was put in: what was recognised beside that it is another one
   remarks text[] not null default '{}',
   before text,
@@ -217,6 +217,7 @@ create index order_lines_of_printer on order_lines (organization_id, printer_id,
 -- @rule orders/one-order-per-need  A need has one line that is neither canceled nor lost: the database refuses a second, whoever asks.
 create unique index one_order_per_need on order_lines (organization_id, printer_id, supply, need) where state not in ('canceled', 'lost', 'installed');
 create index order_lines_open on order_lines (organization_id, state) include (approval, expected_on) where state not in ('installed', 'canceled');
+create index order_lines_on_the_shelf on order_lines (organization_id, family) where state = 'delivered';
 create index order_lines_attention on order_lines (state, changed_at) where state in ('proposed', 'held', 'lost');
 
 -- Every change of a line: from which state to which, by whom or which rule, and why.

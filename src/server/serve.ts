@@ -8,6 +8,7 @@ import { ACCOUNTS_CRONTAB, accountsJobs } from '../features/accounts/accounts.jo
 import { Checkpoints, keepCheckpoints } from '../features/audit/keep-checkpoints.command.ts'
 import { importJobs, resumeImports } from '../features/contacts/import/contact-imports.job.ts'
 import type { Services } from '../features/doors.routes.ts'
+import { ORDER_CRONTAB, orderJobs } from '../features/orders/morning/morning.job.ts'
 import { PRINTER_CRONTAB, printerJobs } from '../features/printers/printers.job.ts'
 import { TaskEvents } from '../features/tasks/task-events.queries.ts'
 import { resumeTasks, taskJobs } from '../features/tasks/tasks.job.ts'
@@ -118,12 +119,13 @@ async function startWorker(databaseUrl: string, services: Services, onTaskEnd: (
       ...importJobs(services.db),
       ...printerJobs(services.db),
       ...accountsJobs(services.db),
+      ...orderJobs(services.db),
     },
     concurrency: 2,
     pollInterval: 2000,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 0,
-    crontab: `* * * * * resume-tasks ?max=1\n* * * * * resume-imports ?max=1\n23 * * * * remove-expired ?max=1\n${PRINTER_CRONTAB}\n${ACCOUNTS_CRONTAB}`,
+    crontab: `* * * * * resume-tasks ?max=1\n* * * * * resume-imports ?max=1\n23 * * * * remove-expired ?max=1\n${PRINTER_CRONTAB}\n${ACCOUNTS_CRONTAB}\n${ORDER_CRONTAB}`,
     logger: queueLog(services.log),
   })
   runner.promise.catch((err) => services.log.error({ err }, 'the worker stopped'))

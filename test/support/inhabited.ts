@@ -69,6 +69,22 @@ async function fillPrinterTables(server: TestServer, organizationId: string, pri
     `insert into printer_tags (organization_id, printer_id, tag) values ($1, $2, 'tag')`,
     `insert into printer_transfers (organization_id, printer_id, agent_id, requested_by)
       select organization_id, $2, id, 'test' from agents where organization_id = $1 limit 1`,
+    `insert into supply_outlooks (organization_id, printer_id, decided_at, outlook) values ($1, $2, now(), '[]')`,
+    `insert into supply_changes (organization_id, printer_id, at, supply, kind) values ($1, $2, now(), '1.1', 'low')`,
+    `insert into orders (organization_id, contact_id, address, state, lines, created_by) values ($1, $2, '{}', 'ordered', 1, 'test')`,
+    `insert into order_lines (organization_id, order_id, printer_id, supply, need, state, name, kind, family, reason, rule)
+      select organization_id, id, $2, '1.1', 1, 'ordered', 'Toner', 'toner', 'Toner', 'test', 'test' from orders where organization_id = $1`,
+    `insert into order_line_events (organization_id, line_id, act, to_state, by_kind, by_name, reason)
+      select organization_id, id, 'propose', 'proposed', 'rule', 'test', 'test' from order_lines where organization_id = $1 and printer_id = $2`,
+    `insert into order_outbox (organization_id, order_id, line_id, act, to_state)
+      select organization_id, order_id, id, 'propose', 'proposed' from order_lines where organization_id = $1 and printer_id = $2`,
+    `insert into shelf_spares (organization_id, contact_id, family, spares, counted_by)
+      select organization_id, id, 'Toner', 1, $2::uuid::text from contacts where organization_id = $1 limit 1`,
+    `insert into delivery_times (organization_id, working_days, parcels) select $1, 1, 1 where $2::uuid is not null`,
+    `insert into bounced_addresses (organization_id, contact_id, contact_version, reason)
+      select organization_id, id, 1, $2::uuid::text from contacts where organization_id = $1 limit 1`,
+    `insert into order_rules (name, for_organization_id, risk_percent, updated_by) values ('test', $1, 2, $2::uuid::text)`,
+    `insert into cartridges (manufacturer, part, kind, family) values ('Acme', $1::uuid::text, 'toner', $2::uuid::text)`,
     `insert into reading_hours (organization_id, printer_id, at) values ($1, $2, date_trunc('hour', now()))`,
     `insert into reading_days (organization_id, printer_id, at) values ($1, $2, date_trunc('day', now()))`,
   ])
@@ -98,6 +114,11 @@ const ID_TABLES: Record<string, string> = {
   profileId: 'select id from snmp_profiles where organization_id = $1',
   selectionId: 'select id from selections where organization_id = $1',
   taskId: 'select id::text from tasks where organization_id = $1',
+  orderId: 'select id from orders where organization_id = $1',
+  lineIds: 'select id from order_lines where organization_id = $1',
+  newPrinterId: 'select id from printers where organization_id = $1',
+  ruleId: 'select id from order_rules where for_organization_id = $1',
+  cartridgeId: 'select id from cartridges where $1::uuid is not null',
   importId: 'select id from contact_imports where organization_id = $1',
   viewId: 'select id from printer_views where organization_id = $1',
   pendingId: 'select id from contact_pending_serials where organization_id = $1',

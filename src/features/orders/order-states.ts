@@ -129,12 +129,11 @@ const PROGRESS: readonly OrderState[] = ['held', 'proposed', 'ordered', 'shipped
  * The state that an order shows.
  * @rule orders/least-advanced-line  An order shows the state of its least advanced line; lines that are lost or canceled count when there are no others.
  */
-export const leastAdvanced = (states: readonly OrderState[]): OrderState => PROGRESS[Math.min(...states.map((state) => PROGRESS.indexOf(state)))]!
+export const leastAdvanced = (states: readonly OrderState[]): OrderState =>
+  PROGRESS[Math.min(...states.map((state) => PROGRESS.indexOf(state)))]!
 
 /** States in which a cartridge is promised to a need and not there yet. */
 export const ON_THE_WAY: readonly OrderState[] = ['proposed', 'held', 'ordered', 'shipped']
-/** States in which the need of a line is open: no second order for it. */
-export const OPEN_STATES: readonly OrderState[] = [...ON_THE_WAY, 'delivered']
 
 /** Whose approval a proposed line waits for. */
 export const APPROVALS = { nobody: 'Nobody', partner: 'Partner or customer', provider: 'Provider' } as const

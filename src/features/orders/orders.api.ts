@@ -160,7 +160,10 @@ const printer = { ...inOrganization, printerId: z.uuid() }
 const lineActs = z.enum(ORDER_ACT_NAMES)
 const stated = z.string().trim().max(1000).optional().describe('why; the acts that need it refuse without')
 const filter = {
-  state: z.array(state).or(state.transform((one) => [one])).optional(),
+  state: z
+    .array(state)
+    .or(state.transform((one) => [one]))
+    .optional(),
   attention: z.coerce.boolean().optional().describe('only what needs a person: held, awaiting approval, lost, overdue'),
   contactId: z.uuid().optional(),
   printerId: z.uuid().optional(),

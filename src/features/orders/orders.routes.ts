@@ -4,8 +4,13 @@ import { inOrganization } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
 import { actOnLines } from './change-lines.command.ts'
 import { countLines, findOrder, listOrders } from './orders.queries.ts'
+import { decidePrinter } from './plans/decide-printer.command.ts'
+import { listPlans, readPlan } from './plans/plans.queries.ts'
+import { replacePrinter } from './plans/replace-printer.command.ts'
+import { requestSupplies } from './plans/request-supplies.command.ts'
 import { changeRule, createRule, removeRule } from './rules/change-rules.command.ts'
 import { listRules } from './rules/order-rules.queries.ts'
+import { previewRule } from './rules/preview-rule.command.ts'
 import { countShelf } from './shelf/count-shelf.command.ts'
 import { listShelf } from './shelf/shelf.queries.ts'
 
@@ -40,12 +45,32 @@ export const ordersRoutes = {
   ),
   act: orders.act.handler(({ context, input }) => actOnLines(context.db, context.scope, input)),
   steer: orders.steer.handler(({ context, input }) => actOnLines(context.db, context.scope, input)),
+  plan: orders.plan.handler(async ({ context, input }) => {
+    const found = await inScope(context.db, context.scope, (tx) => readPlan(tx, context.scope, input.printerId, new Date()))
+    if (!found) throw new Problem('not-found')
+    return found
+  }),
+  decide: orders.decide.handler(({ context, input }) => decidePrinter(context.db, context.scope, input.printerId, new Date())),
+  listPlans: orders.listPlans.handler(({ context, input }) =>
+    inScope(context.db, context.scope, (tx) => listPlans(tx, context.scope, input)),
+  ),
+  request: orders.request.handler(({ context, input }) =>
+    requestSupplies(context.db, context.scope, input.body, input.headers['idempotency-key']),
+  ),
+  replacePrinter: orders.replacePrinter.handler(({ context, input }) =>
+    replacePrinter(context.db, context.scope, input.printerId, input.newPrinterId),
+  ),
+  previewRule: orders.previewRule.handler(({ context, input }) =>
+    previewRule(context.db, context.scope, input.rule, input.ruleId, new Date()),
+  ),
   listRules: orders.listRules.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listRules(tx, input))),
   createRule: orders.createRule.handler(({ context, input }) => createRule(context.db, context.scope, input.rule)),
   changeRule: orders.changeRule.handler(({ context, input }) =>
     changeRule(context.db, context.scope, input.ruleId, input.version, input.rule),
   ),
   removeRule: orders.removeRule.handler(({ context, input }) => removeRule(context.db, context.scope, input.ruleId)),
-  listShelf: orders.listShelf.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listShelf(tx, context.scope, input))),
+  listShelf: orders.listShelf.handler(({ context, input }) =>
+    inScope(context.db, context.scope, (tx) => listShelf(tx, context.scope, input)),
+  ),
   countShelf: orders.countShelf.handler(({ context, input }) => countShelf(context.db, context.scope, input)),
 }

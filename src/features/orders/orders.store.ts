@@ -129,11 +129,7 @@ export interface InsertedLine {
 /**
  * Makes orders, one for each address, of lines whose need has none yet. A need that another transaction was faster with is left out, and an order without lines is none.
  */
-export async function insertOrders(
-  tx: Tx,
-  lines: NewLine[],
-  by: { kind: ActorKind; name: string },
-): Promise<InsertedLine[]> {
+export async function insertOrders(tx: Tx, lines: NewLine[], by: { kind: ActorKind; name: string }): Promise<InsertedLine[]> {
   if (lines.length === 0) return []
   const of = <T>(pick: (line: NewLine) => T) => lines.map(pick)
   const made = await rows(
@@ -201,5 +197,7 @@ async function dropEmptyOrders(tx: Tx, lines: NewLine[]): Promise<void> {
     ), gone as (
       delete from orders o using fresh f where f.lines = 0 and o.organization_id = f.organization_id and o.id = f.id
     )
-    update orders o set lines = f.lines from fresh f where f.lines > 0 and f.lines <> o.lines and o.organization_id = f.organization_id and o.id = f.id`.execute(tx)
+    update orders o set lines = f.lines from fresh f where f.lines > 0 and f.lines <> o.lines and o.organization_id = f.organization_id and o.id = f.id`.execute(
+    tx,
+  )
 }

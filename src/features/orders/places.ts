@@ -109,7 +109,11 @@ const DAY = 86_400_000
  * @rule orders/local-days  A day begins at midnight where the address is: also where clocks are changed, and on 29 February.
  */
 export function dayIn(zone: string, instant: Date): number {
-  const parts = Object.fromEntries(clockOf(zone).formatToParts(instant).map(({ type, value }) => [type, Number(value)]))
+  const parts = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
   return Date.UTC(parts.year!, parts.month! - 1, parts.day, parts.hour, parts.minute, parts.second) / DAY
 }
 

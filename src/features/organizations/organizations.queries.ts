@@ -92,3 +92,8 @@ export async function countFleet(tx: Tx, scope: Scope) {
       (select count(*)::int from entitlements e where ${where('e.organization_id')}) as entitled`,
   )
 }
+
+/** The provider's organization; undefined before the first administrator was made. */
+export async function findProvider(db: Db): Promise<string | undefined> {
+  return (await firstRow(db, sql<{ id: string | null }>`select provider_id() as id`))?.id ?? undefined
+}

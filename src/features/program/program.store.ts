@@ -146,3 +146,30 @@ export async function insertTerms(tx: Tx, terms: { title: string; text: string }
   )
   return row!
 }
+
+/**
+ * Another printer takes the place of one in the program, with its contact. False when the first is not managed, or the other is in the program already.
+ */
+export async function moveMembership(tx: Tx, scope: Scope, fromId: string, toId: string): Promise<boolean> {
+  await lockPrinters(tx, scope, [fromId, toId])
+  const left = await firstRow(
+    tx,
+    sql<{
+      row: unknown
+    }>`delete from program_memberships m where m.organization_id = ${scope.organizationId} and m.printer_id = ${fromId} and m.state = 'managed'
+      and not exists (select from program_memberships x where x.organization_id = m.organization_id and x.printer_id = ${toId})
+      returning to_jsonb(m) as row`,
+  )
+  if (!left) return false
+  await sql`insert into printer_contacts (organization_id, printer_id, contact_id)
+    select organization_id, ${toId}, contact_id from printer_contacts where organization_id = ${scope.organizationId} and printer_id = ${fromId}
+    on conflict (organization_id, printer_id) do update set contact_id = excluded.contact_id`.execute(tx)
+  await sql`insert into program_memberships
+    select (jsonb_populate_record(null::program_memberships, ${JSON.stringify(left.row)}::jsonb || jsonb_build_object('printer_id', ${toId}::text))).*`.execute(
+    tx,
+  )
+  await sql`insert into program_departures (organization_id, printer_id, act, by_person, reason)
+    select ${scope.organizationId}, ${fromId}, 'remove-from-program', ${scope.actor.name}, 'Replaced by the printer ' || coalesce(p.serial_number, p.id::text) || '.'
+    from printers p where p.organization_id = ${scope.organizationId} and p.id = ${toId}`.execute(tx)
+  return true
+}

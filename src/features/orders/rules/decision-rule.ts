@@ -2,7 +2,10 @@ import type { Due, Rule } from '../../supplies/replenishment.ts'
 import type { RuleTerms } from './order-rules.ts'
 
 /** A rule as the decision takes it. */
-export const asDecisionRule = (rule: RuleTerms): Rule => ({ due: dueOf(rule), alongWorkingDays: rule.due === 'never' ? 0 : rule.alongWorkingDays })
+export const asDecisionRule = (rule: RuleTerms): Rule => ({
+  due: dueOf(rule),
+  alongWorkingDays: rule.due === 'never' ? 0 : rule.alongWorkingDays,
+})
 
 function dueOf({ due, riskPercent, levelPercent, daysLeft }: RuleTerms): Due {
   const [percent, days] = [levelPercent ?? 0, daysLeft ?? 0]

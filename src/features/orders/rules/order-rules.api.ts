@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { inOrganization, instant, operation, pageOf, paging } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
-import { APPROVAL_NAMES } from '../order-states.ts'
 import { CARTRIDGE_KIND_NAMES } from '../../supplies/catalogue/cartridges.ts'
+import { APPROVAL_NAMES } from '../order-states.ts'
 import { DUE_NAMES, whyNotRule } from './order-rules.ts'
 
 const target = z.object({
@@ -24,7 +24,12 @@ export const OrderRuleForm = z
     daysLeft: z.number().int().min(0).max(365).nullable(),
     alongWorkingDays: z.number().int().min(0).max(120).describe('takes along what falls due at the address within so many; 0: nothing'),
     approval: z.enum(APPROVAL_NAMES),
-    monthCartridges: z.number().int().positive().nullable().describe('most cartridges a calendar month for a printer; beyond, lines are held'),
+    monthCartridges: z
+      .number()
+      .int()
+      .positive()
+      .nullable()
+      .describe('most cartridges a calendar month for a printer; beyond, lines are held'),
     monthCostCents: z.number().int().positive().nullable().describe('most cost a calendar month for a customer; beyond, lines are held'),
   })
   .superRefine((rule, context) => {

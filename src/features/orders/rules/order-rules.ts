@@ -65,7 +65,12 @@ export function whyNotRule(
   const faults: { field: string; message: string }[] = (Object.keys(NEEDS) as (keyof typeof NEEDS)[]).flatMap((field) => {
     const needed = (NEEDS[field] as readonly DueName[]).includes(rule.due)
     if (needed === (rule[field] !== null)) return []
-    return [{ field, message: needed ? `State it: the rule decides by ${DUES[rule.due].toLowerCase()}.` : 'Leave it empty: the rule does not use it.' }]
+    return [
+      {
+        field,
+        message: needed ? `State it: the rule decides by ${DUES[rule.due].toLowerCase()}.` : 'Leave it empty: the rule does not use it.',
+      },
+    ]
   })
   const { organizationId, contactId, manufacturer, model } = rule.target
   if (contactId !== null && organizationId === null) faults.push({ field: 'target', message: 'An address needs its customer.' })
@@ -111,13 +116,4 @@ function weightFor(target: RuleTarget, subject: RuleSubject): number {
   if (target.organizationId === null) return weight
   if (target.organizationId === subject.organizationId) return weight + WEIGHTS.organizationId
   return target.organizationId === subject.partnerId ? weight + WEIGHTS.organizationId / 2 : -1
-}
-
-/** A rule in a few words. */
-export function ruleWords({ due, riskPercent, levelPercent, daysLeft }: RuleTerms): string {
-  if (due === 'risk') return `risk of running out above ${riskPercent}%`
-  if (due === 'level') return `level at or below ${levelPercent}%`
-  if (due === 'days') return `${daysLeft} days left or fewer`
-  if (due === 'never') return 'on request only'
-  return `level at or below ${levelPercent}% ${due === 'level-and-days' ? 'and' : 'or'} ${daysLeft} days left or fewer`
 }

@@ -14,9 +14,9 @@ export async function listShelf(tx: Tx, scope: Scope, query: { contactId?: strin
     tx,
     sql<ShelfStock>`
       with stock as (
-        select o.contact_id, l.family, array_agg(distinct l.name) as names, count(*) filter (where l.state = 'delivered') as delivered,
+        select pc.contact_id, l.family, array_agg(distinct l.name) as names, count(*) filter (where l.state = 'delivered') as delivered,
           count(*) filter (where l.state in ('proposed', 'held', 'ordered', 'shipped')) as coming
-        from order_lines l join orders o on o.organization_id = l.organization_id and o.id = l.order_id
+        from order_lines l join printer_contacts pc on pc.organization_id = l.organization_id and pc.printer_id = l.printer_id
         where l.organization_id = ${scope.organizationId} and l.state in ('proposed', 'held', 'ordered', 'shipped', 'delivered') group by 1, 2
       )
       select contact_id as "contactId", c.first_name || ' ' || c.last_name as contact, family, coalesce(s.names, '{}') as names,

@@ -1,8 +1,9 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import { csvLine, readCell } from '../../../platform/csv.ts'
 import type { z } from 'zod'
-import { type Cartridge, CartridgeForm } from './catalogue.api.ts'
+import { csvLine, readCell } from '../../../platform/csv.ts'
+import { CartridgeForm } from './cartridge-form.ts'
 import { CARTRIDGE_KINDS, partKey, YIELD_BASES, YIELD_CLASSES } from './cartridges.ts'
+import type { Cartridge } from './catalogue.api.ts'
 
 /** The catalogue as a file: the columns of its export, which the import reads again. */
 export const CARTRIDGE_COLUMNS = {
@@ -65,7 +66,9 @@ export function readCartridges(text: string): ReadCartridges {
   const filled = body.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   if (filled.length === 0) return { refused: 'The file has a heading and no cartridges. Write each cartridge in a row below it.' }
   if (filled.length > MOST_ROWS)
-    return { refused: `The file has ${filled.length.toLocaleString('en-US')} cartridges; a file holds at most ${MOST_ROWS.toLocaleString('en-US')}. Split it into several files.` }
+    return {
+      refused: `The file has ${filled.length.toLocaleString('en-US')} cartridges; a file holds at most ${MOST_ROWS.toLocaleString('en-US')}. Split it into several files.`,
+    }
   const rows = filled.map(readRow)
   markDoubles(rows)
   return { rows }
@@ -137,7 +140,8 @@ function toFault({ path, message }: z.core.$ZodIssue): CartridgeRow['faults'][nu
 
 // What is no number is left as it is, so that the check of the form says so.
 const numberOf = (text: string): number | null => (text === '' ? null : /^\d+$/.test(text) ? Number(text) : Number.NaN)
-const centsOf = (text: string): number | null => (text === '' ? null : /^\d+(\.\d{1,2})?$/.test(text) ? Math.round(Number(text) * 100) : Number.NaN)
+const centsOf = (text: string): number | null =>
+  text === '' ? null : /^\d+(\.\d{1,2})?$/.test(text) ? Math.round(Number(text) * 100) : Number.NaN
 const yesOrNo = (text: string): unknown => (text === '' || /^yes$/i.test(text) ? true : /^no$/i.test(text) ? false : text)
 
 /** The word of the API for what a person wrote: that word, or its label. */

@@ -38,6 +38,10 @@ export const cartridgeKind = (supplyKind: string): CartridgeKind => KIND_OF[supp
 /** A part number as two people would call it the same; the database has the same in its function part_key. */
 export const partKey = (part: string): string => part.replace(/[^A-Za-z0-9]/g, '').toUpperCase()
 
+/** A model by which cartridges are looked up: maker and model. */
+export const modelName = ({ manufacturer, model }: { manufacturer: string | null; model: string | null }): string =>
+  `${manufacturer ?? ''} ${model ?? ''}`
+
 /** A cartridge of the catalogue that fits a model. */
 export interface FittingCartridge {
   id: string

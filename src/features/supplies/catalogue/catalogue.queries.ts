@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../../platform/db/database.ts'
 import { cursorInstant, cursorText, cutPage, readCursor } from '../../../platform/page.ts'
+import { type FittingCartridge, modelName } from './cartridges.ts'
 import type { Cartridge, UnmatchedPart } from './catalogue.api.ts'
-import type { FittingCartridge } from './cartridges.ts'
 
 const COLUMNS = sql`c.id, c.manufacturer, c.part, c.name, c.kind, c.color, c.yield_pages as "yieldPages", c.yield_basis as "yieldBasis", c.yield_class as "yieldClass",
   c.family, c.price_cents as "priceCents", c.currency, c.weight_grams as "weightGrams", c.orderable, c.version,
@@ -40,7 +40,10 @@ export async function findByParts(tx: Tx, parts: { manufacturer: string; part: s
 }
 
 /** The cartridges that fit these models, by maker and model as one key. */
-export async function findFitting(tx: Tx, models: { manufacturer: string | null; model: string | null }[]): Promise<Map<string, FittingCartridge[]>> {
+export async function findFitting(
+  tx: Tx,
+  models: { manufacturer: string | null; model: string | null }[],
+): Promise<Map<string, FittingCartridge[]>> {
   if (models.length === 0) return new Map()
   const found = await rows(
     tx,
@@ -51,10 +54,6 @@ export async function findFitting(tx: Tx, models: { manufacturer: string | null;
   )
   return Map.groupBy(found, (row) => row.printerModel)
 }
-
-/** A model by which cartridges are looked up: maker and model. */
-export const modelName = ({ manufacturer, model }: { manufacturer: string | null; model: string | null }): string =>
-  `${manufacturer ?? ''} ${model ?? ''}`
 
 /** Which of these models somebody has: in the catalogue of supported models, or read from a printer that reported a part. */
 export async function findKnownModels(tx: Tx, models: { manufacturer: string; model: string }[]): Promise<Set<string>> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../../platform/db/database.ts'
-import type { CartridgeForm } from './catalogue.api.ts'
+import type { CartridgeForm } from './cartridge-form.ts'
 
 const COLUMNS = sql`manufacturer, part, name, kind, color, yield_pages, yield_basis, yield_class, family, price_cents, currency, weight_grams, orderable`
 

@@ -2,7 +2,8 @@ import { type Db, inScope, violatedConstraint } from '../../../platform/db/datab
 import type { Scope } from '../../../platform/scope.ts'
 import { recordAct } from '../../audit/record-act.command.ts'
 import { Problem } from '../../problems.ts'
-import type { Cartridge, CartridgeForm } from './catalogue.api.ts'
+import type { CartridgeForm } from './cartridge-form.ts'
+import type { Cartridge } from './catalogue.api.ts'
 import { findCartridge } from './catalogue.queries.ts'
 import { deleteCartridge, insertCartridges, updateCartridge } from './catalogue.store.ts'
 

@@ -1,0 +1,221 @@
+import type { FittingCartridge } from '../../supplies/catalogue/cartridges.ts'
+import type { Fleet } from '../../supplies/fleet.ts'
+import { arrivalBy, type LeadTimes, leadTimeOf } from '../../supplies/lead-times.ts'
+import { type Candidate, type Decision, decideOrders, type Stock, stockKey } from '../../supplies/replenishment.ts'
+import type { FollowedSupply } from '../../supplies/states/followed-supplies.ts'
+import { type Holidays, workingDayAfter } from '../../supplies/working-days.ts'
+import { dateOfDay } from '../places.ts'
+import { asDecisionRule } from '../rules/decision-rule.ts'
+import { type KeptRule, type RuleTerms, ruleFor } from '../rules/order-rules.ts'
+import { decisionWords, verdictOf } from './decision-words.ts'
+import { forecastOn, type PrinterOutlook, printerOutlook, type SupplyOutlook } from './outlook.ts'
+import type { Portion, PortionLine, PortionPrinter } from './portion.ts'
+
+/** What is decided by, beside the portion itself. */
+export interface MorningFacts {
+  /** the day at the place, a whole number */
+  today: number
+  holidays: Holidays
+  rules: readonly KeptRule[]
+  fleet: Fleet
+  leadTimes: LeadTimes
+  /** cartridges that fit a model, by maker and model */
+  fitting: ReadonlyMap<string, readonly FittingCartridge[]>
+}
+
+/** A cartridge that is to be ordered, before it is looked at for anything odd. */
+export interface WantedLine {
+  printer: PortionPrinter
+  supply: FollowedSupply
+  need: number
+  rule: RuleTerms
+  sentence: string
+  expectedOn: string
+}
+
+interface Subject {
+  printer: PortionPrinter
+  supply: FollowedSupply
+  rule: RuleTerms
+  candidate: Candidate
+}
+
+/** What to order of a portion, and what is decided about every supply in it. */
+export function planOrders(
+  portion: Pick<Portion, 'printers' | 'lines' | 'spares'>,
+  facts: MorningFacts,
+): { wanted: WantedLine[]; outlooks: PrinterOutlook[] } {
+  const subjects = subjectsOf(portion.printers, facts)
+  const byKey = new Map(subjects.map((subject) => [subject.candidate.supply, subject]))
+  const stock = stockOf(portion)
+  const decisions = decideOrders(
+    subjects.map(({ candidate }) => candidate),
+    facts.today,
+    {
+      rule: ({ supply }) => asDecisionRule(byKey.get(supply)!.rule),
+      stock,
+      fleet: facts.fleet,
+      leadTimes: facts.leadTimes,
+      holidays: facts.holidays,
+    },
+  )
+  const needs = new Needs(portion.lines)
+  const wanted = decisions.filter(({ order }) => order).map((decision) => wantedLine(decision, byKey, subjects, needs, facts))
+  return { wanted, outlooks: outlooksOf(portion.printers, subjects, decisions, facts) }
+}
+
+// Fusers and kits are ordered where the catalogue has them; toner, ink, drums and waste containers always.
+const isOrdered = ({ kind, cartridgeId }: FollowedSupply): boolean => kind !== 'other' || cartridgeId !== null
+
+function subjectsOf(printers: readonly PortionPrinter[], { rules }: MorningFacts): Subject[] {
+  const found = new Map<string, RuleTerms>()
+  return printers.flatMap((printer) =>
+    (printer.followed?.supplies ?? []).filter(isOrdered).map((supply) => {
+      const { organizationId, partnerId, contactId, modelKey, printerId } = printer
+      const { kind, color } = supply
+      const key = [organizationId, contactId, modelKey, kind, color].join('\n')
+      const rule = found.get(key) ?? ruleFor(rules, { organizationId, partnerId, contactId, modelKey, kind, color })
+      found.set(key, rule)
+      return {
+        printer,
+        supply,
+        rule,
+        candidate: {
+          supply: `${printerId} ${supply.key}`,
+          name: supply.name,
+          address: addressKey(printer),
+          customer: organizationId,
+          facts: { part: supply.family, model: printer.followed!.model, step: supply.step, yieldPages: supply.yieldPages },
+          state: supply.state,
+        },
+      }
+    }),
+  )
+}
+
+const addressKey = ({ organizationId, contactId }: { organizationId: string; contactId: string }) => `${organizationId} ${contactId}`
+
+/** What is on its way and on the shelf, by address and family: a printer that moves takes its orders along. */
+function stockOf({ lines, spares }: Pick<Portion, 'lines' | 'spares'>): Map<string, Stock> {
+  const stock = new Map<string, Stock>()
+  const at = (place: { organizationId: string; contactId: string; family: string }) => {
+    const key = stockKey({ address: addressKey(place), facts: { part: place.family, model: '', step: null, yieldPages: null } })
+    const known = stock.get(key) ?? { onTheWay: 0, shelf: 0 }
+    stock.set(key, known)
+    return known
+  }
+  for (const line of lines) {
+    if (line.state === 'delivered') at(line).shelf++
+    else at(line).onTheWay++
+  }
+  for (const spare of spares) at(spare).shelf += spare.spares
+  return stock
+}
+
+/** Which needs have a line, so that each line gets one of its own. */
+class Needs {
+  private readonly taken: Set<string>
+
+  constructor(lines: readonly PortionLine[]) {
+    this.taken = new Set(lines.map(({ printerId, supply, need }) => this.key(printerId, supply, need)))
+  }
+
+  private key = (printerId: string, supply: string, need: number) => `${printerId} ${supply} ${need}`
+
+  take({ printer, supply }: Subject, need: number): boolean {
+    const key = this.key(printer.printerId, supply.key, need)
+    if (this.taken.has(key)) return false
+    this.taken.add(key)
+    return true
+  }
+}
+
+/**
+ * The line for a decision. One on its way goes to the neediest of an address, whose own it may not be: then the new one is that one's.
+ * @rule orders/neediest-first  What is on its way and on the shelf of an address covers its neediest supply first, whichever it was ordered for.
+ */
+function wantedLine(decision: Decision, byKey: Map<string, Subject>, subjects: Subject[], needs: Needs, facts: MorningFacts): WantedLine {
+  const decided = byKey.get(decision.supply)!
+  const own = decided.supply.installs + decision.cartridge
+  let [subject, need] = [decided, own]
+  if (!needs.take(decided, own)) {
+    const alike = subjects.filter(({ candidate }) => stockKey(candidate) === stockKey(decided.candidate))
+    const other = alike.find((one) => needs.take(one, one.supply.installs + 1))
+    if (other) [subject, need] = [other, other.supply.installs + 1]
+    else while (!needs.take(decided, need)) need++
+  }
+  const lead = leadTimeOf(facts.leadTimes, decided.printer.organizationId)
+  return {
+    printer: subject.printer,
+    supply: subject.supply,
+    need,
+    rule: decided.rule,
+    sentence: decisionWords(decision),
+    expectedOn: dateOfDay(arrivalBy(lead, facts.today, 0.9, facts.holidays)),
+  }
+}
+
+function outlooksOf(
+  printers: readonly PortionPrinter[],
+  subjects: Subject[],
+  decisions: Decision[],
+  facts: MorningFacts,
+): PrinterOutlook[] {
+  const decided = new Map(decisions.filter(({ cartridge }) => cartridge === 1).map((decision) => [decision.supply, decision]))
+  const byPrinter = Map.groupBy(subjects, ({ printer }) => printer.printerId)
+  return printers.map(({ organizationId, printerId }) =>
+    printerOutlook(
+      organizationId,
+      printerId,
+      (byPrinter.get(printerId) ?? []).map((subject) => supplyOutlook(subject, decided.get(subject.candidate.supply), facts)),
+    ),
+  )
+}
+
+function supplyOutlook({ printer, supply, rule }: Subject, decision: Decision | undefined, facts: MorningFacts): SupplyOutlook {
+  const forecast = forecastOn(supply, printer.followed!.model, facts.fleet, facts.today)
+  const { key, name, kind, color, part, family, cartridgeId } = supply
+  return {
+    supply: key,
+    name,
+    kind,
+    color,
+    part,
+    family,
+    cartridgeId,
+    forecast,
+    decision: decision ? verdictOf(decision) : 'unknown',
+    sentence: decision ? decisionWords(decision) : 'Nothing was decided yet.',
+    dueOn: decision && forecast ? dueOn(decision, forecast.endsFrom, printer, facts) : null,
+    rule: rule.name,
+  }
+}
+
+/** The working day on which a supply that waits will be due, about: as early as a parcel must leave to come before the forecast's first day. */
+function dueOn(
+  { reason }: Decision,
+  endsFrom: string,
+  { organizationId }: PortionPrinter,
+  { today, leadTimes, holidays }: MorningFacts,
+): string | null {
+  if (reason.kind !== 'not-due') return null
+  const lead = leadTimeOf(leadTimes, organizationId)
+  const onTheWay = arrivalBy(lead, today, 0.9, holidays) - today
+  const day = Math.max(today + 1, Date.parse(`${endsFrom}T00:00:00Z`) / 86_400_000 - onTheWay)
+  return dateOfDay(workingDayAfter(day - 1, 1, holidays))
+}
+
+/** A cartridge that a person asks for, though no decision orders it. */
+export function wantedOnRequest(printer: PortionPrinter, supply: FollowedSupply, facts: MorningFacts): WantedLine {
+  const { organizationId, partnerId, contactId, modelKey } = printer
+  const rule = ruleFor(facts.rules, { organizationId, partnerId, contactId, modelKey, kind: supply.kind, color: supply.color })
+  const lead = leadTimeOf(facts.leadTimes, organizationId)
+  return {
+    printer,
+    supply,
+    need: supply.installs + 1,
+    rule,
+    sentence: '',
+    expectedOn: dateOfDay(arrivalBy(lead, facts.today, 0.9, facts.holidays)),
+  }
+}

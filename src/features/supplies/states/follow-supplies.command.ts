@@ -1,0 +1,130 @@
+import { type Db, inScope, type Tx } from '../../../platform/db/database.ts'
+import type { Scope } from '../../../platform/scope.ts'
+import type { PrinterReading } from '../../agent-protocol/agent-protocol.api.ts'
+import { dayIn, timeZoneOf } from '../../orders/places.ts'
+import { settleInstalls } from '../../orders/settle-installs.command.ts'
+import { modelName } from '../catalogue/cartridges.ts'
+import { findFitting } from '../catalogue/catalogue.queries.ts'
+import { noteParts } from '../catalogue/catalogue.store.ts'
+import { type FleetStatistics, mergeStatistics, noStatistics } from '../fleet-statistics.ts'
+import { type FollowedPrinter, followReading, type SupplyChange, saysSomethingNew } from './followed-supplies.ts'
+import { findElsewhere, readFleet, readFollowed, readPlaces } from './supply-states.queries.ts'
+import { insertChanges, insertLessons, takeLessons, writeFollowed, writeStatistics } from './supply-states.store.ts'
+
+interface Seen {
+  printerId: string
+  at: string
+  reading: PrinterReading
+  earlier: { at: string; reading: PrinterReading }[]
+}
+
+type NotedChange = SupplyChange & { printerId: string }
+
+/**
+ * Brings what is known of the supplies of printers up to date with their readings, in the transaction that records them: a fixed number of statements, however many.
+ * @rule supplies/state-follows-readings  What is known of a supply follows each reading in its transaction, so that a forecast needs no history.
+ */
+export async function followSupplies(tx: Tx, scope: Scope, list: Seen[]): Promise<void> {
+  const known = await readFollowed(
+    tx,
+    scope,
+    list.map((one) => one.printerId),
+  )
+  const fresh = await freshPrinters(
+    tx,
+    scope,
+    list.filter(({ printerId }) => !known.has(printerId)),
+  )
+  const told = list.flatMap((one) => {
+    const printer = known.get(one.printerId) ?? fresh.get(one.printerId)!
+    const readings = [...one.earlier, one].map(({ at, reading }) => ({ at, reading, day: dayIn(printer.zone, new Date(at)) }))
+    const news = readings.filter((reading) => saysSomethingNew(printer, reading))
+    return news.length > 0 ? [{ printerId: one.printerId, printer, readings: news }] : []
+  })
+  if (told.length === 0) return
+  const fitting = await findFitting(tx, uniqueModels(told.map(({ readings }) => readings[0]!.reading)))
+  const fleet = await readFleet(tx)
+  const lessons = noStatistics()
+  const changes: NotedChange[] = []
+  const followed = told.map(({ printerId, printer, readings }) => {
+    let current = printer
+    for (const seen of readings) {
+      const next = followReading(current, seen, { fitting: fitting.get(modelName(seen.reading)) ?? [], fleet, lessons })
+      current = next.printer
+      for (const change of next.changes) changes.push({ ...change, printerId })
+    }
+    return { printerId, printer: current }
+  })
+  await markMoved(tx, scope, changes)
+  await writeFollowed(tx, scope, followed)
+  await insertChanges(tx, scope, changes)
+  await noteParts(tx, newParts(told))
+  if (JSON.stringify(lessons) !== NO_LESSONS) await insertLessons(tx, JSON.stringify(lessons))
+  await settleInstalls(tx, scope, changes)
+}
+
+const NO_LESSONS = JSON.stringify(noStatistics())
+
+function uniqueModels(readings: PrinterReading[]) {
+  return [...new Map(readings.map(({ manufacturer, model }) => [modelName({ manufacturer, model }), { manufacturer, model }])).values()]
+}
+
+async function freshPrinters(tx: Tx, scope: Scope, list: Seen[]): Promise<Map<string, FollowedPrinter>> {
+  if (list.length === 0) return new Map()
+  const places = new Map(
+    (
+      await readPlaces(
+        tx,
+        scope,
+        list.map((one) => one.printerId),
+      )
+    ).map((place) => [place.id, place]),
+  )
+  return new Map(
+    list.map(({ printerId }) => {
+      const place = places.get(printerId)
+      return [printerId, { zone: place ? timeZoneOf(place.country, place.state) : 'UTC', model: '', supplies: [] }]
+    }),
+  )
+}
+
+// A cartridge whose serial number another printer had was moved, and is no new stock.
+async function markMoved(tx: Tx, scope: Scope, changes: NotedChange[]): Promise<void> {
+  const installs = changes.filter(({ kind, serial }) => kind === 'installed' && serial !== null)
+  const elsewhere = await findElsewhere(
+    tx,
+    scope,
+    installs.map(({ printerId, serial }) => ({ printerId, serial: serial! })),
+  )
+  for (const install of installs)
+    if (elsewhere.has(`${install.printerId} ${install.serial}`)) install.remarks = [...install.remarks, 'from-another-printer']
+}
+
+// Parts that were not seen on their supply before.
+function newParts(told: { printer: FollowedPrinter; readings: { reading: PrinterReading }[] }[]) {
+  return told.flatMap(({ printer, readings }) => {
+    const known = new Set(printer.supplies.map(({ part }) => part))
+    return readings.flatMap(({ reading: { manufacturer, model, supplies } }) =>
+      supplies.flatMap(({ part, kind, color, name }) =>
+        part !== null && manufacturer !== null && model !== null && !known.has(part)
+          ? [{ manufacturer, model, part, kind, color, name }]
+          : [],
+      ),
+    )
+  })
+}
+
+const MOST_LESSONS = 500
+
+/** Merges what reports have taught into the statistics of the fleet. */
+export async function mergeLessons(db: Db, scope: Scope, signal?: AbortSignal): Promise<void> {
+  for (let more = true; more && !signal?.aborted; )
+    more = await inScope(db, scope, async (tx) => {
+      const { statistics, lessons } = await takeLessons(tx, MOST_LESSONS)
+      if (lessons.length === 0) return false
+      const merged = statistics === null ? noStatistics() : (JSON.parse(statistics) as FleetStatistics)
+      for (const lesson of lessons) mergeStatistics(merged, JSON.parse(lesson) as FleetStatistics)
+      await writeStatistics(tx, JSON.stringify(merged))
+      return lessons.length === MOST_LESSONS
+    })
+}
