@@ -150,7 +150,7 @@ create table orders (
   id uuid not null default new_id(),
   number bigint not null generated always as identity,
   contact_id uuid not null,
-  -- @rule orders/address-is-kept  The delivery contact is copied as it was when ordered: what is edited later changes no order.
+  -- the delivery contact as it was when ordered
   address jsonb not null,
   express boolean not null default false,
   -- the least advanced line's

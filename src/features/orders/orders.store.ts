@@ -128,6 +128,7 @@ export interface InsertedLine {
 
 /**
  * Makes orders, one for each address, of lines whose need has none yet. A need that another transaction was faster with is left out, and an order without lines is none.
+ * @rule orders/address-is-kept  The delivery contact is copied as it was when ordered: what is edited later changes no order.
  */
 export async function insertOrders(tx: Tx, lines: NewLine[], by: { kind: ActorKind; name: string }): Promise<InsertedLine[]> {
   if (lines.length === 0) return []
