@@ -121,6 +121,7 @@ export const catalogueContract = {
       summary: 'The catalogue as CSV, in the form that the import reads (provider)',
       tags,
     })
+    .errors(refusals('busy'))
     .input(z.object(inOrganization))
     .output(Csv),
   previewImport: change

@@ -1,6 +1,6 @@
 import { inScope } from '../../../platform/db/database.ts'
-import { csv } from '../../contacts/csv-download.routes.ts'
 import { inOrganization } from '../../doors.routes.ts'
+import { download } from '../../download.routes.ts'
 import { Problem } from '../../problems.ts'
 import { findCartridge, listCartridges, listUnmatched } from './catalogue.queries.ts'
 import { changeCartridge, createCartridge, removeCartridge } from './change-catalogue.command.ts'
@@ -23,7 +23,9 @@ export const catalogueRoutes = {
   listUnmatched: catalogue.listUnmatched.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => listUnmatched(tx, input)),
   ),
-  exportCsv: catalogue.exportCsv.handler(({ context }) => csv('cartridges.csv', exportCatalogue(context.db, context.scope))),
+  exportCsv: catalogue.exportCsv.handler(({ context }) =>
+    download(context.scope, 'cartridges.csv', exportCatalogue(context.db, context.scope)),
+  ),
   previewImport: catalogue.previewImport.handler(({ context, input }) => previewImport(context.db, context.scope, input.csv)),
   import: catalogue.import.handler(({ context, input }) => importCatalogue(context.db, context.scope, input.csv)),
 }
