@@ -1,3 +1,4 @@
+import { measureAccess } from './access.ts'
 import { benchAgent } from './agent.ts'
 import { BULK_PARTS, benchBulk } from './bulk.ts'
 import { benchConsole } from './console.ts'
@@ -13,8 +14,14 @@ const groups: Record<string, () => Promise<void>> = {
   contacts: benchContacts,
   agent: () => benchAgent(process.argv.slice(3)),
   console: benchConsole,
-  trust: async () => print(await measureHostile()),
+  trust: () => trust(process.argv.slice(3)),
   printers: () => printers(process.argv.slice(3)),
+}
+
+const TRUST = { access: measureAccess, hostile: measureHostile }
+
+async function trust(only: string[]) {
+  for (const [name, measure] of Object.entries(TRUST)) if (only.length === 0 || only.includes(name)) print(await measure())
 }
 
 // Each on data of its own, which takes a while to make: only where one of its parts is wanted.

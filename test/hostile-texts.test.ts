@@ -23,7 +23,7 @@ const ODD = [
   '<script>alert(1)</script>',
   '=HYPERLINK("http://example.com")',
   "'; drop table people; --",
-  '${7*7}{{7*7}}',
+  '{{7*7}}<%= 7*7 %>',
 ]
 const MEGABYTES = 'x'.repeat(10 * 1024 * 1024)
 
