@@ -1,11 +1,26 @@
--- An agent is known by its credential before there is a scope.
-create or replace function agent_of_credential(hash text)
-  returns table (organization_id uuid, agent_id uuid, name text, deactivated boolean)
-  language sql stable security definer set search_path = public, pg_temp as $$
-  select a.organization_id, a.id, a.name, a.deactivated_at is not null
-  from agents a
-  join organizations o on o.id = a.organization_id and o.active
-  where a.credential_hash = hash
+-- An agent is known by its credential before there is a scope. The credential is one installation's; another one gets it when that has not been heard
+-- from for three heartbeats. An empty name of an installation gets nothing.
+create or replace function claim_agent(hash text, called_by text)
+  returns table (organization_id uuid, agent_id uuid, name text, deactivated boolean, claimed boolean)
+  language sql volatile security definer set search_path = public, pg_temp as $$
+  with found as (
+    select a.organization_id, a.id, a.name, a.deactivated_at is not null as deactivated, a.instance
+    from agents a
+    join organizations o on o.id = a.organization_id and o.active
+    where a.credential_hash = hash
+  ), taken as (
+    update agents a set instance = called_by, instance_heard_at = now()
+    from found f
+    where a.organization_id = f.organization_id and a.id = f.id and called_by <> '' and a.credential_hash = hash
+      and (a.instance is null or a.instance = called_by
+        or a.instance_heard_at < now() - make_interval(secs => greatest(180, 3 * a.heartbeat_seconds)))
+      -- Heard a moment ago: nothing to write.
+      and (a.instance is distinct from called_by or a.instance_heard_at < now() - interval '20 seconds')
+    returning a.id
+  )
+  select f.organization_id, f.id, f.name, f.deactivated,
+    called_by <> '' and (f.instance = called_by and not f.deactivated or exists (select from taken))
+  from found f
 $$;
 
 -- Another installation may be the agent from now on.
@@ -113,5 +128,5 @@ begin
   return removed;
 end $$;
 
-revoke execute on function agent_of_credential, use_activation_code, registered_elsewhere, expire_reports from public;
-grant execute on function agent_of_credential, use_activation_code, registered_elsewhere, expire_reports to mps_app;
+revoke execute on function claim_agent, use_activation_code, registered_elsewhere, expire_reports from public;
+grant execute on function claim_agent, use_activation_code, registered_elsewhere, expire_reports to mps_app;

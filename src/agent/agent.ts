@@ -92,6 +92,7 @@ async function startWith(
   const server = watch(
     connect(options.server, {
       credential: () => bearer,
+      instance: instanceOf(data),
       takes: (what) => agreement.takes(what),
       signal,
       ...(options.transport && { transport: options.transport }),
@@ -105,12 +106,11 @@ async function startWith(
   const known = new KnownPrinters(database)
   const network = new Network({ socket, outbox, known, clock, log, signal })
   log('started', { name, agentId, version, server: options.server, waiting: outbox.waiting, printers: known.all().length })
-  const instance = instanceOf(data)
-  const running = new Running(server, network, { version, limits, memory, agreement, instance })
+  const running = new Running(server, network, { version, limits, memory, agreement })
   const gatherMilliseconds = options.gatherMilliseconds ?? GATHER_MILLISECONDS
   const told = new ToldReadings(database)
   const loops = [
-    deliver(server, { outbox, told, agreement, instance, gatherMilliseconds, backOff: limits, log, signal }),
+    deliver(server, { outbox, told, agreement, gatherMilliseconds, backOff: limits, log, signal }),
     running.beat(),
     running.discover(),
   ]

@@ -14,8 +14,6 @@ import { Work } from './work.ts'
 
 interface Parts {
   version: string
-  /** Tells one installation from another that has the same credential. */
-  instance: string
   limits: BackOffLimits
   memory: Memory
   agreement: Agreement
@@ -73,14 +71,13 @@ export class Running {
 
   async #beatOnce(): Promise<void> {
     const { outbox, clock, log } = this.#network
-    const { version, instance, agreement, memory } = this.#parts
+    const { version, agreement, memory } = this.#parts
     const sentAt = clock.steady()
     const { waiting, diskTrouble } = outbox
     const beat = await this.#server.heartbeat({
       version,
       clock: clock.wall().toISOString(),
       waiting,
-      instance,
       ...(diskTrouble !== undefined && { diskTrouble: diskTrouble.slice(0, 200) }),
     })
     const moved = clock.hear(Date.parse(beat.serverTime), sentAt)

@@ -12,7 +12,8 @@ import { findUnstorable } from '../platform/text.ts'
 import { type Access, type Caller, checkAccess, findApiKeyPerson, findHome, findSessionCaller } from './accounts/access.queries.ts'
 import type { Permission } from './accounts/roles.ts'
 import { type CookieSettings, tokenOf } from './accounts/session-cookie.ts'
-import { findAgentByCredential } from './agents/agents.queries.ts'
+import { INSTANCE_HEADER } from './agent-protocol/agent-protocol.api.ts'
+import { claimAgent } from './agents/claim-agent.command.ts'
 import type { AgentBundle } from './agents/updates/agent-bundle.ts'
 import { contract } from './api.ts'
 import type { OperationMeta } from './contract.ts'
@@ -115,17 +116,23 @@ export async function recognise(services: Services, about: Circumstances, access
 
 async function recogniseAgent({ db }: Services, { headers }: Circumstances): Promise<KnownAgent> {
   const credential = bearerOf(headers)
-  const agent = credential && (await findAgentByCredential(db, hashToken(credential)))
+  const instance = headers[INSTANCE_HEADER]
+  const named = typeof instance === 'string' && /^[\w.-]{1,64}$/.test(instance) ? instance : ''
+  const agent = credential && (await claimAgent(db, hashToken(credential), named))
   if (!agent || agent.deactivated) throw agentNotKnown()
+  if (named === '') throw agentRefusal('agent-instance-missing')
+  if (!agent.claimed) throw agentRefusal('agent-used-elsewhere')
   return agent
 }
 
-type KnownAgent = NonNullable<Awaited<ReturnType<typeof findAgentByCredential>>>
+type KnownAgent = NonNullable<Awaited<ReturnType<typeof claimAgent>>>
 
-function agentNotKnown() {
-  const { status, message } = contract.agentProtocol.heartbeat['~orpc'].errorMap['agent-not-known']
-  return new ORPCError('agent-not-known', { status, message })
+function agentRefusal(code: 'agent-not-known' | 'agent-instance-missing' | 'agent-used-elsewhere') {
+  const { status, message } = contract.agentProtocol.heartbeat['~orpc'].errorMap[code]
+  return new ORPCError(code, { status, message })
 }
+
+const agentNotKnown = () => agentRefusal('agent-not-known')
 
 const bearerOf = (headers: IncomingHttpHeaders) => /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
 

@@ -11,6 +11,7 @@ import {
   type AgentConfiguration,
   type AgentWork,
   agentProtocol,
+  INSTANCE_HEADER,
   type PrinterReading,
   type ReportItem,
 } from '../../src/features/agent-protocol/agent-protocol.api.ts'
@@ -79,14 +80,14 @@ export class ProtocolServer {
     const packed = request.headers['content-encoding'] === 'gzip'
     const body = packed ? gunzipSync(octets) : octets
     if (path.endsWith('/reports')) this.#note(body, octets.length, packed)
-    const { authorization, ...headers } = request.headers
+    const { authorization, [INSTANCE_HEADER]: instance, ...headers } = request.headers
     const { matched, response: answer } = await handler.handle(
       new Request(`http://127.0.0.1${path}`, {
         method: request.method ?? 'GET',
         headers: { 'content-type': String(headers['content-type'] ?? 'application/json') },
         ...(body.length > 0 && { body: new Uint8Array(body) }),
       }),
-      { prefix: '/api/v1', context: { authorization } },
+      { prefix: '/api/v1', context: { authorization, instance: String(instance) } },
     )
     if (!matched) return void response.writeHead(404).end()
     response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()))
@@ -121,14 +122,14 @@ export class ProtocolServer {
   }
 
   #router() {
-    const os = implement(agentProtocol).$context<{ authorization: string | undefined }>()
+    const os = implement(agentProtocol).$context<Context>()
     const known = os.middleware(({ context, next, errors }) => {
       const agent = this.credentials.get(context.authorization?.replace(/^Bearer /, '') ?? '')
       if (agent === undefined) throw (errors as Record<string, () => Error>)['agent-not-known']!()
       return next()
     })
-    const ofInstance = os.middleware(({ next, errors }, input: { instance?: string | undefined }) => {
-      if (this.instance !== undefined && input.instance !== this.instance)
+    const ofInstance = os.middleware(({ context: { instance }, next, errors }) => {
+      if (this.instance !== undefined && instance !== this.instance)
         throw (errors as Record<string, () => Error>)['agent-used-elsewhere']!()
       return next()
     })
@@ -143,8 +144,8 @@ export class ProtocolServer {
       heartbeat: os.heartbeat
         .use(known)
         .use(ofInstance)
-        .handler(({ input }) => {
-          const { version, waiting, instance, diskTrouble } = input
+        .handler(({ context: { instance }, input }) => {
+          const { version, waiting, diskTrouble } = input
           this.beats.push({ version, waiting, instance, diskTrouble })
           this.#changes.emit('change')
           const serverTime = new Date(Date.now() + this.clockAhead).toISOString()
@@ -194,7 +195,12 @@ export class ProtocolServer {
   }
 }
 
-type Handler = OpenAPIHandler<{ authorization: string | undefined }>
+interface Context {
+  authorization: string | undefined
+  instance: string
+}
+
+type Handler = OpenAPIHandler<Context>
 
 function wholeOf(item: Extract<ReportItem, { kind: 'reading-changes' }>, before: PrinterReading | undefined): ReportItem {
   const { sequence, address, at, changes } = item

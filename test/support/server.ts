@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import type { JsonifiedClient } from '@orpc/openapi-client'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import pino from 'pino'
+import { INSTANCE_HEADER } from '../../src/features/agent-protocol/agent-protocol.api.ts'
 import { contract } from '../../src/features/api.ts'
 import { type RunningServer, type ServeOptions, serve } from '../../src/server/serve.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -12,7 +13,7 @@ export type Client = JsonifiedClient<ContractRouterClient<typeof contract>>
 export interface TestServer extends RunningServer {
   database: TestDatabase
   /** the console's client, as whoever bears this key or credential; without one, as a stranger */
-  as(bearer?: string): Client
+  as(bearer?: string, instance?: string): Client
 }
 
 interface TestServerOptions extends Pick<ServeOptions, 'worker' | 'dataDir' | 'checkpointsTo' | 'outboundAllowed'> {
@@ -28,15 +29,18 @@ export async function startTestServer({ quiet, ...options }: TestServerOptions =
     await server.stop()
     await database.drop()
   }
-  return { ...server, database, stop, as: (bearer) => clientOf(server.url, bearer) }
+  return { ...server, database, stop, as: (bearer, instance) => clientOf(server.url, bearer, undefined, instance) }
 }
 
 /** A client of the API at this address, with a key or credential, or with the cookie of a session. */
-export function clientOf(url: string, bearer?: string, cookie?: string): Client {
+export function clientOf(url: string, bearer?: string, cookie?: string, instance = 'test'): Client {
   return createORPCClient(
     new OpenAPILink(contract, {
       url: `${url.replace('localhost', '127.0.0.1')}/api/v1`,
-      headers: { ...(bearer ? { authorization: `Bearer ${bearer}` } : {}), ...(cookie ? { cookie } : {}) },
+      headers: {
+        ...(bearer ? { authorization: `Bearer ${bearer}`, [INSTANCE_HEADER]: instance } : {}),
+        ...(cookie ? { cookie } : {}),
+      },
     }),
   )
 }

@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/client'
 import { MAX_REPORT_ITEMS } from '../../features/agent-protocol/agent-protocol.api.ts'
 import { type Log, messageOf } from '../log.ts'
 import type { Agreement } from './agreement.ts'
@@ -14,8 +15,6 @@ export interface Delivery {
   outbox: Outbox
   told: ToldReadings
   agreement: Agreement
-  /** Tells one installation from another that has the same credential. */
-  instance: string
   /** How long the first thing to tell waits for others to go with it. */
   gatherMilliseconds: number
   backOff: BackOffLimits
@@ -46,11 +45,19 @@ export async function deliver(server: Server, delivery: Delivery): Promise<void>
       failures++
       if (statusOf(error) === TOO_LARGE) mostItems = Math.max(1, Math.floor(mostItems / 2))
       if (isRefusal(error, 'agent-used-elsewhere')) agreement.doubt()
+      const deliveredThrough = jumpedFrom(error)
+      if (deliveredThrough !== undefined) outbox.renumberFrom(deliveredThrough + 1)
       const wait = backOff(failures, limits)
       log(eventOf(error), { during: 'delivery', error: messageOf(error), waiting: outbox.waiting, againInMilliseconds: wait })
       await pause(wait, signal)
     }
   }
+}
+
+/** The last number that the server has, where it refused those of a report because they jump too far; what waits is numbered anew from there. */
+function jumpedFrom(error: unknown): number | undefined {
+  if (!(error instanceof ORPCError) || error.code !== 'sequence-jump') return undefined
+  return (error.data as { deliveredThrough: number }).deliveredThrough
 }
 
 /** What a failure to speak with the server, or to note down what was said, is called in the log. */
@@ -60,14 +67,14 @@ export function eventOf(error: unknown): 'agent-not-known' | 'agent-used-elsewhe
   return isRefusal(error, 'agent-used-elsewhere') ? 'agent-used-elsewhere' : 'server-away'
 }
 
-async function deliverBatch(server: Server, { outbox, told, agreement, instance, log }: Delivery, mostItems: number): Promise<void> {
+async function deliverBatch(server: Server, { outbox, told, agreement, log }: Delivery, mostItems: number): Promise<void> {
   const whole = outbox.next(mostItems, MOST_OCTETS)
   const [first, last] = [whole[0], whole.at(-1)]
   if (!first || !last) return
   const takesChanges = agreement.takes('changes')
   const items = takesChanges ? told.shorten(whole) : whole
   outbox.noteSent(last.sequence)
-  const { deliveredThrough, setAside, wholeWanted = [] } = await server.report({ instance, items, ...(takesChanges && { compares: true }) })
+  const { deliveredThrough, setAside, wholeWanted = [] } = await server.report({ items, ...(takesChanges && { compares: true }) })
   for (const { sequence, reason } of setAside) log('set-aside', { sequence, reason })
   // Another installation has delivered in between: the server took nothing of ours for new.
   if (agreement.compare(deliveredThrough)) return

@@ -2,7 +2,7 @@ import { createORPCClient, ORPCError } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { JsonifiedClient } from '@orpc/openapi-client'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
-import { agentProtocol } from '../../features/agent-protocol/agent-protocol.api.ts'
+import { agentProtocol, INSTANCE_HEADER } from '../../features/agent-protocol/agent-protocol.api.ts'
 import { createHttpsClient, type Transport } from './https-client.ts'
 
 /** The server, as the agent sees it. */
@@ -13,6 +13,8 @@ const TIMEOUT_MILLISECONDS = 30_000
 export interface Connection {
   /** Asked for at each request. */
   credential: () => string | undefined
+  /** Identifies this installation, also where another one has the same credential. */
+  instance: string
   /** Whether the server has said that it understands something, such as `gzip`. */
   takes: (what: string) => boolean
   /** Ends what is under way. */
@@ -21,14 +23,14 @@ export interface Connection {
 }
 
 /** Speaks the agent protocol with a server. Throws when a certificate of the transport cannot be read. */
-export function connect(url: string, { credential, takes, signal, transport }: Connection): Server {
+export function connect(url: string, { credential, instance, takes, signal, transport }: Connection): Server {
   const client = createHttpsClient(transport)
   signal.addEventListener('abort', () => client.close(), { once: true })
   const link = new OpenAPILink(agentProtocol, {
     url: `${url}/api/v1`,
     headers: () => {
       const bearer = credential()
-      return bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }
+      return { [INSTANCE_HEADER]: instance, ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }) }
     },
     fetch: (request) =>
       client.fetch(request, {

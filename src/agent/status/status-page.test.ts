@@ -40,7 +40,9 @@ async function get(path: string, { method = 'GET', host = new URL(page.url).host
 }
 
 it('shows what the agent sees and what it sent, whole and escaped, and no credential [agents/status-page-is-local]', async () => {
-  const client = sent.watch(connect(server.url, { credential: () => 'the-credential', takes: () => false, signal: ended.signal }))
+  const client = sent.watch(
+    connect(server.url, { credential: () => 'the-credential', instance: 'test', takes: () => false, signal: ended.signal }),
+  )
   const at = new Date().toISOString()
   const items = [
     { sequence: 1, kind: 'reading', address: '10.0.0.1', at, reading: { manufacturer: 'Acme', model: '<script>', serialNumber: 'A1' } },

@@ -158,11 +158,11 @@ export const UpdateOffer = z.object({
 export const updateStatement = (agentId: string, { version, sha256, downgrade }: Pick<UpdateOffer, 'version' | 'sha256' | 'downgrade'>) =>
   `MPS Express fleet agent ${version} ${sha256} for ${agentId}${downgrade ? ', a downgrade' : ''}`
 
-const instance = z
-  .string()
-  .max(64)
-  .optional()
-  .describe('identifies the installation; the same after a restart. Two installations with one credential are copies of one folder')
+/**
+ * The header that identifies the installation, in every request of an agent: the same after a restart. Two installations with one credential are copies of one
+ * folder.
+ */
+export const INSTANCE_HEADER = 'mps-agent-instance'
 
 // Worded by the server.
 const everywhere = {
@@ -172,12 +172,22 @@ const everywhere = {
 
 const bearer = {
   ...everywhere,
+  'agent-instance-missing': {
+    status: 400,
+    message: `The request does not say which installation of the agent sends it. Send the header ${INSTANCE_HEADER}.`,
+  },
   'agent-used-elsewhere': {
     status: 409,
     message: 'Another installation is using the credential of this agent. Stop it, or create another agent for this installation.',
   },
   'agent-not-known': { status: 401, message: 'The credential is not known or was withdrawn. Activate the agent again with a new code.' },
 } as const
+
+/**
+ * By how much the sequence of an item may exceed that of the item before it. An agent that had to drop readings leaves gaps; a jump beyond this would let nothing
+ * of the agent count as new for ever.
+ */
+export const MAX_SEQUENCE_JUMP = 1_000_000
 
 /** Most items one report may carry. */
 export const MAX_REPORT_ITEMS = 500
@@ -228,7 +238,6 @@ export const agentProtocol = {
         clock: instant,
         waiting: count.describe('items not yet delivered'),
         diskTrouble: z.string().max(200).optional().describe('why it cannot write to its disk; until it can, nothing is delivered'),
-        instance,
         updates: z.boolean().optional().describe('whether the agent can update itself: it runs from a bundle and knows the key'),
         trial: z
           .boolean()
@@ -278,7 +287,14 @@ export const agentProtocol = {
   report: oc
     .$meta({ access: 'agent', mostBytes: REPORT_BYTES })
     .route({ method: 'POST', path: '/agent/reports', summary: 'Deliver readings and other reports', tags: ['Agent protocol'] })
-    .errors(bearer)
+    .errors({
+      ...bearer,
+      'sequence-jump': {
+        status: 409,
+        message: 'The numbers of the items jump too far. Number what waits anew, from the number after deliveredThrough.',
+        data: z.object({ deliveredThrough: count }),
+      },
+    })
     .input(
       z.object({
         items: z
@@ -290,7 +306,6 @@ export const agentProtocol = {
           .boolean()
           .optional()
           .describe('whether later reports may contain only what changed since the readings of this one, which the agent keeps for that'),
-        instance,
       }),
     )
     .output(

@@ -156,6 +156,16 @@ export const agentsContract = {
     .errors(refusals('agent-has-held-printers'))
     .input(z.object(agent))
     .output(Agent),
+  revoke: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: '/organizations/{organizationId}/agents/{agentId}/revocation',
+      summary: 'End the credential of the agent at once; its printers stay, and it waits for a new activation',
+      tags: ['Agents'],
+    })
+    .errors(refusals('agent-not-activated'))
+    .input(z.object(agent))
+    .output(Agent),
   remove: operation('manage the fleet')
     .route({
       method: 'DELETE',

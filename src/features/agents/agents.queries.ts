@@ -10,15 +10,6 @@ import { whyQueued } from './reports/diagnose.ts'
 import { openProfiles } from './snmp-profiles/snmp-profiles.queries.ts'
 import { isBehind } from './updates/update-agents.ts'
 
-/** The agent that bears a credential. */
-export function findAgentByCredential(db: Db, credentialHash: string) {
-  return firstRow(
-    db,
-    sql<{ organizationId: string; agentId: string; name: string; deactivated: boolean }>`
-      select organization_id as "organizationId", agent_id as "agentId", name, deactivated from agent_of_credential(${credentialHash})`,
-  )
-}
-
 const agent = (scope: Scope) => sql`
   select a.id, a.name, a.description, a.version, a.host_name as "hostName", a.last_contact_at as "lastContactAt", a.created_at as "createdAt",
     case when a.deactivated_at is not null then 'deactivated'

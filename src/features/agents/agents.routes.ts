@@ -6,9 +6,9 @@ import { Problem } from '../problems.ts'
 import { activateAgent } from './activate-agent.command.ts'
 import { findAgent, listAgents } from './agents.queries.ts'
 import { fetchConfiguration } from './fetch-configuration.command.ts'
-import { changeAgent, createActivationCode, createAgent, deactivate, discoverNow, removeAgent } from './manage-agents.command.ts'
+import { changeAgent, createActivationCode, createAgent, deactivate, discoverNow, removeAgent, revoke } from './manage-agents.command.ts'
 import { diagnosePrinter, readPrinterWork } from './reports/diagnose-printer.command.ts'
-import { hearAgent, isFromInstallation, receiveReport } from './reports/receive-report.command.ts'
+import { hearAgent, receiveReport, SequenceJump } from './reports/receive-report.command.ts'
 import { startTransfer } from './reports/transfer-printers.command.ts'
 import { changeProfile, createProfile, removeProfile } from './snmp-profiles/manage-profiles.command.ts'
 import { listProfiles } from './snmp-profiles/snmp-profiles.queries.ts'
@@ -39,6 +39,7 @@ export const agentsRoutes = {
   ),
   discover: agents.discover.handler(({ context, input }) => discoverNow(context.db, context.scope, input.agentId)),
   deactivate: agents.deactivate.handler(({ context, input }) => deactivate(context.db, context.scope, input.agentId)),
+  revoke: agents.revoke.handler(({ context, input }) => revoke(context.db, context.scope, input.agentId)),
   remove: agents.remove.handler(({ context, input }) => removeAgent(context.db, context.scope, input.agentId)),
   update: agents.update.handler(({ context, input }) => updateAgents(context.db, context.scope, context.agentBundle, input)),
   createPackage: agents.createPackage.handler(({ context, input }) => createPackage(context.db, context.scope, context.agentBundle, input)),
@@ -75,11 +76,7 @@ export const agentProtocolRoutes = {
     const { publicKey: updateKey } = await getSigningKey(context.db, context.sealer)
     return { ...agent, credential, updateKey }
   }),
-  heartbeat: agentProtocol.heartbeat.handler(async ({ context, input, errors }) => {
-    const heard = await hearAgent(context, context.scope, context.agentId, input)
-    if (!heard) throw errors['agent-used-elsewhere']()
-    return heard
-  }),
+  heartbeat: agentProtocol.heartbeat.handler(({ context, input }) => hearAgent(context, context.scope, context.agentId, input)),
   bundle: agentProtocol.bundle.handler(({ context: { agentBundle }, input, errors }) => {
     if (agentBundle?.sha256 !== input.sha256) throw errors['bundle-not-here']()
     return { version: agentBundle.version, base64: agentBundle.bytes.toString('base64') }
@@ -92,7 +89,11 @@ export const agentProtocolRoutes = {
   ),
   report: agentProtocol.report.handler(async ({ context, input, errors }) => {
     const { db, scope, agentId, log } = context
-    if (!(await isFromInstallation(db, scope, agentId, input.instance))) throw errors['agent-used-elsewhere']()
-    return receiveReport(db, scope, agentId, input, log)
+    try {
+      return await receiveReport(db, scope, agentId, input, log)
+    } catch (error) {
+      if (!(error instanceof SequenceJump)) throw error
+      throw errors['sequence-jump']({ data: { deliveredThrough: error.deliveredThrough } })
+    }
   }),
 }

@@ -104,6 +104,13 @@ export async function deactivateAgent(tx: Tx, scope: Scope, id: string): Promise
   await sql`delete from agent_activation_codes where organization_id = ${scope.organizationId} and agent_id = ${id}`.execute(tx)
 }
 
+/** Ends the credential of an agent, and any code for another. */
+export async function revokeCredential(tx: Tx, scope: Scope, id: string): Promise<void> {
+  await sql`update agents set credential_hash = null, instance = null, instance_heard_at = null
+    where organization_id = ${scope.organizationId} and id = ${id}`.execute(tx)
+  await sql`delete from agent_activation_codes where organization_id = ${scope.organizationId} and agent_id = ${id}`.execute(tx)
+}
+
 export async function deleteAgent(tx: Tx, scope: Scope, id: string): Promise<void> {
   await sql`delete from agents where organization_id = ${scope.organizationId} and id = ${id}`.execute(tx)
 }
@@ -173,18 +180,22 @@ export function exchangeActivationCode(db: Db, request: { codeHash: string; cred
   )
 }
 
-/**
- * Notes which installation bears an agent's credential; false while another one that does is heard: somebody copied its folder.
- * One that is not heard for three heartbeats has left the credential to the next.
- */
-export async function claimForInstance(tx: Tx, scope: Scope, agentId: string, instance: string): Promise<boolean> {
-  const claimed = await rows(
-    tx,
-    sql`update agents set instance = ${instance}, instance_heard_at = now()
-      where organization_id = ${scope.organizationId} and id = ${agentId} and (instance is null or instance = ${instance}
-        or instance_heard_at < now() - make_interval(secs => greatest(180, 3 * heartbeat_seconds))) returning id`,
+export interface ClaimedAgent {
+  organizationId: string
+  agentId: string
+  name: string
+  deactivated: boolean
+  /** whether the credential is this installation's: not so while another one that bears it is heard, which is a copied folder */
+  claimed: boolean
+}
+
+/** The agent of a credential, which comes before any scope; and whether the credential is that of this installation from now on. */
+export function claimByCredential(db: Db, credentialHash: string, instance: string): Promise<ClaimedAgent | undefined> {
+  return firstRow(
+    db,
+    sql<ClaimedAgent>`select organization_id as "organizationId", agent_id as "agentId", name, deactivated, claimed
+      from claim_agent(${credentialHash}, ${instance})`,
   )
-  return claimed.length > 0
 }
 
 /** Notes which configuration an agent has fetched: what it tells from then on is told by that. */

@@ -19,3 +19,9 @@ export function whyNotRemove(agent: { managed: number; pending: number }): strin
   if (held === 0) return undefined
   return `The agent reads ${formatNoun(held, 'managed or pending printer')} and can be neither deactivated nor deleted.`
 }
+
+/** Why an agent has no credential to revoke; undefined when it has one. */
+export function whyNotRevoke({ status }: { status: AgentStatus }): string | undefined {
+  if (status !== 'activation-required' && status !== 'deactivated') return undefined
+  return 'The agent has no credential: it is not activated.'
+}

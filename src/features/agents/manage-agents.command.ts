@@ -16,9 +16,10 @@ import {
   insertReads,
   lockAgent,
   replaceActivationCode,
+  revokeCredential,
   updateAgent,
 } from './agents.store.ts'
-import { whyNotRemove } from './agents.ts'
+import { whyNotRemove, whyNotRevoke } from './agents.ts'
 import { changeOfReach } from './criteria-coverage.ts'
 
 const CODE_HOURS = 72
@@ -101,6 +102,20 @@ export function deactivate(db: Db, scope: Scope, agentId: string) {
     refuseForHeldPrinters(agent)
     await deactivateAgent(tx, scope, agentId)
     await recordAct(tx, scope, { act: 'Deactivate agent', subject: agent.name })
+    return (await findAgent(tx, scope, agentId, null))!
+  })
+}
+
+/**
+ * Ends the credential of an agent at once, also while it reads held printers: its printers stay its own, and it waits for a new activation.
+ * @rule agents/credentials-are-revoked  A credential that may be in the wrong hands is ended at once, whatever the agent reads; the printers stay.
+ */
+export function revoke(db: Db, scope: Scope, agentId: string) {
+  return inAgent(db, scope, agentId, async (tx, agent) => {
+    const why = whyNotRevoke(agent)
+    if (why) throw new Problem('agent-not-activated', why)
+    await revokeCredential(tx, scope, agentId)
+    await recordAct(tx, scope, { act: 'Revoke agent credential', subject: agent.name })
     return (await findAgent(tx, scope, agentId, null))!
   })
 }

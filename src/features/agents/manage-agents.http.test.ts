@@ -183,7 +183,7 @@ describe('work asked of an agent', () => {
 })
 
 describe('an agent that reads held printers', () => {
-  it('is neither deactivated nor deleted, with their number; once they are let go, it is, and its printers stay listed [agents/held-printers-keep-their-agent] [agents/held-printers-keep-their-agent-in-the-database]', async () => {
+  it('is neither deactivated nor deleted, with their number; its credential is revoked all the same; once they are let go, it is, and its printers stay listed [agents/credentials-are-revoked] [agents/held-printers-keep-their-agent] [agents/held-printers-keep-their-agent-in-the-database]', async () => {
     const terms = await makeOffering(server, cast)
     await cast.partnerAdministrator.entitlements.grant(here)
     const agent = await makeAgent(server, fleet(), cast.child)
@@ -206,6 +206,22 @@ describe('an agent that reads held printers', () => {
     await expect(act()).rejects.toMatchObject(refused)
     await expect(remove()).rejects.toMatchObject(refused)
     expect(await fleet().agents.get({ ...here, agentId: agent.id })).toMatchObject({ printers: 2, managed: 0, pending: 2 })
+    // A credential in the wrong hands is ended all the same, and so is a code for another; the printers stay.
+    const { code: given } = await fleet().agents.createActivationCode({ ...here, agentId: agent.id })
+    expect(await fleet().agents.revoke({ ...here, agentId: agent.id })).toMatchObject({
+      status: 'activation-required',
+      printers: 2,
+      pending: 2,
+    })
+    await expect(agent.client.agentProtocol.heartbeat(beat())).rejects.toMatchObject({ code: 'agent-not-known', status: 401 })
+    await expect(agent.tell({ '10.9.9.9': reading({ serialNumber: 'STOLEN' }) })).rejects.toMatchObject({ code: 'agent-not-known' })
+    const withOld = server.as().agentProtocol.activate({ code: given, version: '1.0.0', hostName: 'x' })
+    await expect(withOld).rejects.toMatchObject({ code: 'activation-code-invalid' })
+    await expect(fleet().agents.revoke({ ...here, agentId: agent.id })).rejects.toMatchObject({ code: 'agent-not-activated', status: 409 })
+    const { code } = await fleet().agents.createActivationCode({ ...here, agentId: agent.id })
+    const { credential } = await server.as().agentProtocol.activate({ code, version: '1.0.0', hostName: 'x' })
+    await server.as(credential, 'another').agentProtocol.heartbeat(beat())
+    expect(await fleet().agents.get({ ...here, agentId: agent.id })).toMatchObject({ status: 'communicating', pending: 2 })
     const ids = await printersBySerial(fleet(), cast.child)
     const printers = ['KEEP1', 'KEEP2'].map((serialNumber) => ({ organizationId: cast.child, printerId: ids[serialNumber]! }))
     await cast.operator.program.remove({ organizationId: cast.provider, act: 'remove-from-program', reason: 'x', printers })

@@ -13,7 +13,7 @@ import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { api, query } from '../../client.ts'
 import { WithSelection } from '../../selections/console/WithSelection.tsx'
 import type { AgentDetails } from '../agents.api.ts'
-import { whyNotRemove } from '../agents.ts'
+import { whyNotRemove, whyNotRevoke } from '../agents.ts'
 import { whyNotDiscover } from '../discover-now.ts'
 import { TransferPrinters } from '../reports/console/TransferPrinters.tsx'
 import { whyNotAskForUpdate } from '../updates/ask-for-update.ts'
@@ -28,7 +28,7 @@ interface AgentActionsProps {
   agent: AgentDetails
 }
 
-type Window = 'edit' | 'code' | 'package' | 'transfer' | 'deactivate' | 'delete'
+type Window = 'edit' | 'code' | 'package' | 'transfer' | 'revoke' | 'deactivate' | 'delete'
 
 /** What can be done with an agent; what its held printers forbid is disabled and says how many they are. */
 export function AgentActions({ organizationId, agent }: AgentActionsProps) {
@@ -75,6 +75,7 @@ function menuItems(agent: AgentDetails): ButtonDropdownProps.Item[] {
     item('code', 'Generate activation code'),
     item('package', 'Download installation package'),
     item('transfer', 'Transfer to another agent', agent.printers === 0 ? 'The agent has no printers.' : undefined),
+    item('revoke', 'Revoke', whyNotRevoke(agent)),
     item('deactivate', 'Deactivate', held ?? (agent.status === 'deactivated' ? 'The agent is already deactivated.' : undefined)),
     item('delete', 'Delete', held),
   ]
@@ -98,6 +99,8 @@ function Opened({ window, ...props }: WindowProps & { window: Window }) {
           {(selection) => <TransferPrinters {...props} selection={selection} onStarted={props.onClose} />}
         </WithSelection>
       )
+    case 'revoke':
+      return <Revoke {...props} />
     case 'deactivate':
       return <Deactivate {...props} />
     case 'delete':
@@ -106,6 +109,35 @@ function Opened({ window, ...props }: WindowProps & { window: Window }) {
 }
 
 type WindowProps = AgentActionsProps & { onClose: () => void }
+
+function Revoke({ organizationId, agent, onClose }: WindowProps) {
+  const client = useQueryClient()
+  const revoke = useMutation({
+    mutationFn: () => api.agents.revoke({ organizationId, agentId: agent.id }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: query.agents.key() })
+      flash({
+        type: 'success',
+        content: `The credential of ${agent.name} was revoked. Generate a new activation code to use the agent again.`,
+      })
+      onClose()
+    },
+  })
+  return (
+    <FormModal
+      title="Revoke credential"
+      submitLabel="Revoke"
+      busy={revoke.isPending}
+      error={revoke.error}
+      onSubmit={() => revoke.mutate()}
+      onCancel={onClose}
+    >
+      <Box>
+        {`Revoke the credential of ${agent.name} when it may be in the wrong hands. It ends at once, and so does any activation code. The printers of the agent stay listed and managed, but are not read until you generate a new code and activate the agent again.`}
+      </Box>
+    </FormModal>
+  )
+}
 
 function Deactivate({ organizationId, agent, onClose }: WindowProps) {
   const client = useQueryClient()

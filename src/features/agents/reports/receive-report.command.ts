@@ -2,12 +2,12 @@ import type { Logger } from 'pino'
 import { type Db, faultOf, inScope, type Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { findUnstorable, isPlainlyStorable } from '../../../platform/text.ts'
-import { ReportItem } from '../../agent-protocol/agent-protocol.api.ts'
+import { MAX_SEQUENCE_JUMP, ReportItem } from '../../agent-protocol/agent-protocol.api.ts'
 import { followCriteria } from '../../printers/readings/exclude-printers.command.ts'
 import { listExcludedAt } from '../../printers/readings/reach.queries.ts'
 import { recordSightings, recordSilences } from '../../printers/readings/record-readings.command.ts'
 import { Problem } from '../../problems.ts'
-import { claimForInstance, fetchWork, finishWork, lockReportingAgent, noteDelivered, noteHeartbeat } from '../agents.store.ts'
+import { fetchWork, finishWork, lockReportingAgent, noteDelivered, noteHeartbeat } from '../agents.store.ts'
 import { offerUpdate, type UpdateServices } from '../updates/update-agents.command.ts'
 import { keepDiagnosis } from './diagnoses.store.ts'
 import { findBases, keepBases } from './told-readings.store.ts'
@@ -16,21 +16,15 @@ import { completeReadings, type WholeItem } from './whole-readings.ts'
 interface Beat {
   version: string
   clock: string
-  /** tells one installation from another */
-  instance?: string | undefined
   updates?: boolean | undefined
   trial?: boolean | undefined
   /** why its disk takes nothing */
   diskTrouble?: string | undefined
 }
 
-/**
- * An agent says that it lives, and fetches what is asked of it; undefined where another installation uses its credential.
- * @rule agents/one-installation  Two installations never report with one credential: the second is refused.
- */
+/** An agent says that it lives, and fetches what is asked of it. */
 export function hearAgent(services: UpdateServices, scope: Scope, agentId: string, beat: Beat) {
   return inScope(services.db, scope, async (tx) => {
-    if (beat.instance !== undefined && !(await claimForInstance(tx, scope, agentId, beat.instance))) return undefined
     const heard = await noteHeartbeat(tx, scope, agentId, {
       version: beat.version,
       skewMilliseconds: Date.parse(beat.clock) - Date.now(),
@@ -56,11 +50,6 @@ interface Received {
   setAside: { sequence: number; reason: string }[]
   /** addresses whose changes belong to no reading that is here: what comes from the first of them on was not taken */
   wholeWanted?: string[]
-}
-
-/** Whether a report comes from the one installation that bears the agent's credential; one that does not say which it is, is believed. */
-export function isFromInstallation(db: Db, scope: Scope, agentId: string, instance: string | undefined): Promise<boolean> {
-  return instance === undefined ? Promise.resolve(true) : inScope(db, scope, (tx) => claimForInstance(tx, scope, agentId, instance))
 }
 
 /**
@@ -107,6 +96,25 @@ async function receive(receiver: Receiver, items: Item[], tries = 1): Promise<Re
   }
 }
 
+/** Thrown for a report whose numbers are too far from those that were delivered: none of it is taken. */
+export class SequenceJump extends Error {
+  readonly deliveredThrough: number
+  constructor(deliveredThrough: number) {
+    super('The numbers of a report jump too far.')
+    this.deliveredThrough = deliveredThrough
+  }
+}
+
+/** @rule agents/sequence-jumps-are-bounded  An item whose number is a million beyond the one before it is refused: it would make all that follows count as known. */
+function jumps(deliveredThrough: number, items: readonly Item[]): boolean {
+  let last = deliveredThrough
+  for (const { sequence } of items) {
+    if (sequence - last > MAX_SEQUENCE_JUMP) return true
+    last = Math.max(last, sequence)
+  }
+  return false
+}
+
 function setAside({ db, scope, agentId, log }: Receiver, { sequence }: Item, err: unknown): Promise<Received> {
   log.error({ err, agentId, sequence }, 'an item of a report could not be stored')
   return inScope(db, scope, async (tx) => {
@@ -121,6 +129,7 @@ function setAside({ db, scope, agentId, log }: Receiver, { sequence }: Item, err
 
 async function recordItems(tx: Tx, { scope, agentId, compares }: Receiver, items: Item[]): Promise<Received> {
   const agent = await lockAgent(tx, scope, agentId)
+  if (jumps(agent.deliveredThrough, items)) throw new SequenceJump(agent.deliveredThrough)
   const read = items
     .filter((item) => item.sequence > agent.deliveredThrough)
     .map((item) => ({ sequence: item.sequence, ...readItem(item) }))

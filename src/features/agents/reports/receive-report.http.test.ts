@@ -216,7 +216,12 @@ describe('a report that is packed', () => {
   const send = (agent: TestAgent, body: Buffer | string, encoding = 'gzip') =>
     fetch(`${server.url}/api/v1/agent/reports`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${agent.credential}`, 'content-type': 'application/json', 'content-encoding': encoding },
+      headers: {
+        authorization: `Bearer ${agent.credential}`,
+        'mps-agent-instance': 'test',
+        'content-type': 'application/json',
+        'content-encoding': encoding,
+      },
       body: typeof body === 'string' ? body : new Uint8Array(body),
     })
 
@@ -243,11 +248,23 @@ describe('a report that is packed', () => {
   })
 })
 
+describe('a report whose numbers jump', () => {
+  it('is taken up to a million beyond the one before; beyond that none of it is [agents/sequence-jumps-are-bounded]', async () => {
+    const agent = await agentOf()
+    const report = (...sequences: number[]) => agent.client.agentProtocol.report({ items: sequences.map((n) => item(n, `JUMP${n}`)) })
+    expect(await report(1, 1_000_001)).toMatchObject({ deliveredThrough: 1_000_001 })
+    for (const numbers of [[Number.MAX_SAFE_INTEGER], [1_000_002, 2_000_003]])
+      await expect(report(...numbers)).rejects.toMatchObject({ code: 'sequence-jump', status: 409, data: { deliveredThrough: 1_000_001 } })
+    expect(await find('JUMP1000002')).toEqual([])
+    expect(await report(1_000_002)).toMatchObject({ deliveredThrough: 1_000_002 })
+  })
+})
+
 describe('two installations with one credential', () => {
   it('never report both: the second is told so until the first has been silent; a credential that was withdrawn reports no more [agents/one-installation]', async () => {
     const agent = await agentOf()
     const tell = (instance: string, sequence: number) =>
-      agent.client.agentProtocol.report({ instance, items: [item(sequence, `TWIN${sequence}`)] })
+      server.as(agent.credential, instance).agentProtocol.report({ items: [item(sequence, `TWIN${sequence}`)] })
     await tell('first', 1)
     await expect(tell('second', 2)).rejects.toMatchObject({ code: 'agent-used-elsewhere', status: 409 })
     expect(await find('TWIN2')).toEqual([])
@@ -259,5 +276,28 @@ describe('two installations with one credential', () => {
     await server.as().agentProtocol.activate({ code, version: '1.0.0', hostName: 'h' })
     await expect(tell('second', 3)).rejects.toMatchObject({ code: 'agent-not-known', status: 401 })
     expect(await find('TWIN3')).toEqual([])
+  })
+
+  it('are told apart in every request: one that does not name its installation is refused [agents/one-installation]', async () => {
+    const agent = await agentOf()
+    const calls = [
+      ['POST', 'heartbeats'],
+      ['POST', 'reports'],
+      ['GET', 'configuration'],
+      ['GET', 'bundles/0'],
+      ['POST', 'update-outcomes'],
+    ] as const
+    const ask = async (method: string, path: string, instance?: string) => {
+      const headers = {
+        authorization: `Bearer ${agent.credential}`,
+        'content-type': 'application/json',
+        ...(instance && { 'mps-agent-instance': instance }),
+      }
+      const response = await fetch(`${server.url}/api/v1/agent/${path}`, { method, headers, ...(method === 'POST' && { body: '{}' }) })
+      return [path, response.status, ((await response.json()) as { code: string }).code]
+    }
+    for (const [method, path] of calls) expect(await ask(method, path)).toEqual([path, 400, 'agent-instance-missing'])
+    await server.as(agent.credential, 'first').agentProtocol.configuration()
+    for (const [method, path] of calls) expect(await ask(method, path, 'second')).toEqual([path, 409, 'agent-used-elsewhere'])
   })
 })

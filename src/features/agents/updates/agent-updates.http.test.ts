@@ -109,7 +109,7 @@ describe('an agent in one file', () => {
     await update()
     expect(await settled()).toMatchObject({
       version: '7.7.2',
-      update: { state: 'failed', failure: expect.stringContaining('not the one that was signed') },
+      update: { state: 'failed', failure: expect.stringContaining('does not match its signature') },
     })
 
     offer('7.7.1')
@@ -189,11 +189,13 @@ describe('an update', () => {
   it('comes from an installation alone: a second one with the same credential is refused [agents/one-installation]', async () => {
     const agent = await makeAgent(server, fleet(), cast.child)
     const beat = (instance: string) =>
-      agent.client.agentProtocol.heartbeat({ version: '1.0.0', clock: new Date().toISOString(), waiting: 0, instance })
+      server.as(agent.credential, instance).agentProtocol.heartbeat({ version: '1.0.0', clock: new Date().toISOString(), waiting: 0 })
     await beat('first')
     await expect(beat('copy')).rejects.toMatchObject({ code: 'agent-used-elsewhere', status: 409 })
     const items = [{ sequence: 1, kind: 'work-done' }]
-    await expect(agent.client.agentProtocol.report({ items, instance: 'copy' })).rejects.toMatchObject({ code: 'agent-used-elsewhere' })
+    await expect(server.as(agent.credential, 'copy').agentProtocol.report({ items })).rejects.toMatchObject({
+      code: 'agent-used-elsewhere',
+    })
     await beat('first')
     await asOwner(server, `update agents set instance_heard_at = now() - interval '10 minutes' where id = $1`, [agent.id])
     await beat('copy')
