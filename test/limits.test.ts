@@ -43,10 +43,11 @@ async function announce(operation: Operation, headers: Record<string, string>, b
   return { status: response.statusCode, body: JSON.parse(text) as { code: string; message: string } }
 }
 
-function bearerOf(operation: Operation): { authorization?: string; organizationId: string } {
+function bearerOf(operation: Operation): { authorization?: string; 'mps-agent-instance'?: string; organizationId: string } {
   const [actor] = whoMay(operation, cast)
   if (actor) return { authorization: `Bearer ${cast.keys[actor.who]}`, organizationId: actor.organizationId }
-  if (operation.access === 'agent') return { authorization: `Bearer ${credential}`, organizationId: cast.child }
+  if (operation.access === 'agent')
+    return { authorization: `Bearer ${credential}`, 'mps-agent-instance': 'test', organizationId: cast.child }
   return operation.access === 'anyone'
     ? { organizationId: cast.child }
     : { authorization: `Bearer ${cast.keys['partner-fleet']}`, organizationId: cast.child }

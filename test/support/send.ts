@@ -49,7 +49,7 @@ export async function send(url: string, operation: Operation, request: Request, 
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers))
     if (typeof value === 'string' && /^[\x20-\x7e]+$/.test(value)) headers[name] = value
-  if (bearer) headers.authorization = `Bearer ${bearer}`
+  if (bearer) Object.assign(headers, { authorization: `Bearer ${bearer}`, 'mps-agent-instance': 'test' })
   if (type) headers['content-type'] = type
   const gone = new AbortController()
   const response = await fetch(url.replace('localhost', '127.0.0.1') + addressOf(operation, request), {
