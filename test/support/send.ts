@@ -63,7 +63,7 @@ export async function send(url: string, operation: Operation, request: Request, 
     return { status: response.status, headers: response.headers, text: '', json: undefined }
   }
   const text = await response.text()
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') && text !== ''
+  const isJson = /^application\/json(;|$)/.test(response.headers.get('content-type') ?? '') && text !== ''
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined }
 }
 
