@@ -48,16 +48,39 @@ create or replace function person_home(person text)
   where p.id = person and p.deactivated_at is null
 $$;
 
+-- Whom an invitation is for, and whether the address already signs in with another account.
 create or replace function invitation_of(hash text)
-  returns table (organization_id uuid, organization text, person_id text, name text, email text, invited_by text)
+  returns table (
+    organization_id uuid, organization text, person_id text, name text, email text, invited_by text, account_exists boolean)
   language sql stable security definer set search_path = public, pg_temp as $$
-  select i.organization_id, o.name, i.person_id, u.name, u.email, i.inviter
+  select i.organization_id, o.name, i.person_id, p.name, p.email, i.inviter,
+    exists (select from auth."user" u where u.email = p.email and u.id <> p.id)
   from invitations i
   join organizations o on o.id = i.organization_id and o.active
-  join auth."user" u on u.id = i.person_id
   join people p on p.id = i.person_id and p.deactivated_at is null
   where i.token_hash = hash and i.expires_at > now()
 $$;
+
+-- The name of a person is that of their account.
+create or replace function rename_account() returns trigger language plpgsql as $$
+begin
+  update auth."user" set name = new.name, "updatedAt" = now() where id = new.id;
+  return null;
+end $$;
+create or replace trigger account_name
+  after update of name on people
+  for each row when (new.name <> old.name) execute function rename_account();
+
+-- The accounts of an organization end with it: their addresses are free again.
+create or replace function end_accounts() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  delete from auth."user" u using people p where p.organization_id = new.id and u.id = p.id;
+  return null;
+end $$;
+create or replace trigger accounts_end
+  after update of active on organizations
+  for each row when (old.active and not new.active) execute function end_accounts();
 
 -- Why a person with the right password cannot sign in; null when they can.
 create or replace function sign_in_refusal(person text) returns table (refused text, organization_id uuid)
@@ -86,9 +109,12 @@ create or replace function person_of_api_key(hash text) returns text
 $$;
 
 -- The person of an API key that is valid now, and the key.
-create or replace function bearer_of_api_key(hash text) returns table (person_id text, key_id uuid)
+create or replace function bearer_of_api_key(hash text) returns table (person_id text, name text, email text, key_id uuid)
   language sql volatile security definer set search_path = public, pg_temp as $$
-  select p, k.id from person_of_api_key(hash) as p join api_keys k on k.key_hash = hash where p is not null
+  select p.id, p.name, p.email, k.id
+  from person_of_api_key(hash) as found
+  join people p on p.id = found
+  join api_keys k on k.key_hash = hash
 $$;
 
 -- The organizations in which a person has roles: their own, and with access groups its children; a page by name.

@@ -14,6 +14,18 @@ create or replace function stalled_tasks(seconds integer) returns table (organiz
   where t.status = 'running' and t.progressed_at <= now() - make_interval(secs => seconds)
 $$;
 
+-- @rule tasks/numbers-count-per-organization  Tasks are numbered from 1 in each organization.
+create or replace function number_task() returns trigger language plpgsql as $$
+begin
+  insert into task_numbers as n (organization_id, newest) values (new.organization_id, 1)
+  on conflict (organization_id) do update set newest = n.newest + 1
+  returning n.newest into new.id;
+  return new;
+end $$;
+create or replace trigger task_number
+  before insert on tasks
+  for each row execute function number_task();
+
 -- Tells every server process that a task changed; it reads the task itself.
 create or replace function tell_task_changed() returns trigger language plpgsql as $$
 begin

@@ -28,6 +28,8 @@ export async function makeInhabited(server: TestServer): Promise<Inhabited> {
     cast.child,
     cast.neighbour,
   ])
+  // Numbers of tasks count per organization: those of the neighbour are none of the child's.
+  await asOwner(server, 'insert into task_numbers values ($1, 1000)', [cast.neighbour])
   const child = await inhabit(server, cast, cast.fleetAdministrator, cast.child, terms)
   const neighbour = await inhabit(server, cast, cast.stranger, cast.neighbour, terms)
   // Counting ends with no changes left; there are to be some.

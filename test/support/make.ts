@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { createApiKey } from '../../src/features/accounts/api-keys.command.ts'
 import { createGroup } from '../../src/features/accounts/groups.command.ts'
 import { inviteAdministrator, invitePerson } from '../../src/features/accounts/people.command.ts'
@@ -80,14 +81,21 @@ export async function makeCast(server: TestServer): Promise<Cast> {
 async function person(server: TestServer, organizationId: string, by: string, name: string, roles: Role[]): Promise<string> {
   const { db } = server.services
   const { scope, access } = await asPerson(db, { email: email(by) }, organizationId, 'manage people')
-  return (await invitePerson(db, scope, access, access.kind, { name, email: email(name), roles })).person.id
+  const { person } = await invitePerson(db, scope, access, access.kind, { name, email: email(name), roles })
+  await openAccount(server, person)
+  return person.id
+}
+
+/** An account without a password: its person acts by API keys alone. */
+export async function openAccount({ services: { db } }: TestServer, { id, name, email }: { id: string; name: string; email: string }) {
+  await sql`insert into auth."user" (id, name, email) values (${id}, ${name}, ${email})`.execute(db)
 }
 
 async function makePartner(server: TestServer, provider: string, name: string) {
   const { db } = server.services
   const at = await asPerson(db, { email: email('provider') }, provider, 'manage partners')
   const partner = (await createOrganization(db, at.scope, at.access, `The ${name}`)).id
-  await inviteAdministrator(db, at.scope, at.access, partner, { name, email: email(name) })
+  await openAccount(server, (await inviteAdministrator(db, at.scope, at.access, partner, { name, email: email(name) })).person)
   await person(server, partner, name, `${name}-users`, ['user-administrator'])
   const groups: [string, Role[]][] = [
     ['owner', ['partner-administrator']],

@@ -109,12 +109,8 @@ export function findHome(db: Db, personId: string): Promise<Home | undefined> {
 export function findApiKeyPerson(db: Db, keyHash: string) {
   return firstRow(
     db,
-    sql<{
-      id: string
-      name: string
-      email: string
-      keyId: string
-    }>`select u.id, u.name, u.email, k.key_id as "keyId" from bearer_of_api_key(${keyHash}) k join auth."user" u on u.id = k.person_id`,
+    sql<{ id: string; name: string; email: string; keyId: string }>`
+      select person_id as id, name, email, key_id as "keyId" from bearer_of_api_key(${keyHash})`,
   )
 }
 

@@ -122,7 +122,7 @@ export const accountsContract = {
   invitations: {
     get: open
       .route({ method: 'GET', path: '/invitations/{token}', summary: 'Whom an invitation is for', tags: ['Session'] })
-      .errors(refusals('invitation-invalid'))
+      .errors(refusals('invitation-invalid', 'account-exists'))
       .input(z.object({ token: z.string().max(200) }))
       .output(z.object({ name: z.string(), email: z.string(), organization: z.string(), invitedBy: z.string() })),
     accept: open
@@ -133,7 +133,7 @@ export const accountsContract = {
         summary: 'Accept an invitation: choose a password',
         tags: ['Session'],
       })
-      .errors(refusals('invitation-invalid'))
+      .errors(refusals('invitation-invalid', 'account-exists'))
       .input(z.object({ token: z.string().max(200), password }))
       .output(z.object({ email: z.string() })),
   },
@@ -185,6 +185,16 @@ export const accountsContract = {
       .errors(refusals('role-not-here', 'role-not-held', 'last-administrator'))
       .input(z.object({ ...person, name: name.optional(), roles: z.array(role).optional(), deactivated: z.boolean().optional() }))
       .output(Person),
+    remove: operation('manage people')
+      .route({
+        method: 'DELETE',
+        path: '/organizations/{organizationId}/people/{personId}',
+        successStatus: 204,
+        summary: 'Delete a person: sessions and API keys end, the e-mail address is free',
+        tags: ['Accounts'],
+      })
+      .errors(refusals('role-not-held', 'last-administrator'))
+      .input(z.object(person)),
   },
   groups: {
     list: operation('read accounts')

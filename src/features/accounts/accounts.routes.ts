@@ -3,7 +3,15 @@ import { anyone, inOrganization, signedIn } from '../doors.routes.ts'
 import { readSettings } from '../settings/settings.queries.ts'
 import { createApiKey, listApiKeys, removeApiKey } from './api-keys.command.ts'
 import { changeGroup, createGroup, removeGroup } from './groups.command.ts'
-import { acceptInvitation, changePerson, getInvitation, inviteAdministrator, invitePerson, reinvitePerson } from './people.command.ts'
+import {
+  acceptInvitation,
+  changePerson,
+  getInvitation,
+  inviteAdministrator,
+  invitePerson,
+  reinvitePerson,
+  removePerson,
+} from './people.command.ts'
 import { listGroups, listPeople } from './people.queries.ts'
 import { readSession } from './session.queries.ts'
 import { completeSetup } from './setup.command.ts'
@@ -39,6 +47,7 @@ export const accountsRoutes = {
       inviteAdministrator(context.db, context.scope, context.access, input.childId, input),
     ),
     reinvite: people.reinvite.handler(({ context, input }) => reinvitePerson(context.db, context.scope, context.access, input.personId)),
+    remove: people.remove.handler(({ context, input }) => removePerson(context.db, context.scope, context.access, input.personId)),
     change: people.change.handler(({ context, input }) => changePerson(context.db, context.scope, context.access, input)),
   },
   groups: {

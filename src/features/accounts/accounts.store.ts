@@ -4,15 +4,37 @@ import { type Db, firstRow, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { OrganizationKind, Role } from './roles.ts'
 
-export async function insertPerson(
-  tx: Tx,
-  organizationId: string,
-  person: { name: string; email: string; isSample?: boolean },
-): Promise<string> {
+/** A person of an organization, who has no account yet. */
+export async function insertPerson(tx: Tx, organizationId: string, person: { name: string; email: string }): Promise<string> {
   const id = randomUUID()
-  await sql`insert into auth."user" (id, name, email) values (${id}, ${person.name}, ${person.email})`.execute(tx)
-  await sql`insert into people (organization_id, id, is_sample) values (${organizationId}, ${id}, ${person.isSample ?? false})`.execute(tx)
+  await sql`insert into people (organization_id, id, name, email) values (${organizationId}, ${id}, ${person.name}, ${person.email})`.execute(
+    tx,
+  )
   return id
+}
+
+/** Makes the account by which a person signs in, where there is none yet; false where the address belongs to another account. */
+export async function openAccount(tx: Tx, organizationId: string, personId: string): Promise<boolean> {
+  await sql`
+    insert into auth."user" (id, name, email)
+    select id, name, email from people where organization_id = ${organizationId} and id = ${personId}
+    on conflict do nothing`.execute(tx)
+  return (await firstRow(tx, sql`select from auth."user" where id = ${personId}`)) !== undefined
+}
+
+/** Takes a person who never accepted out of the way, once the invitation has expired: the address can be invited again. */
+export async function deleteExpiredInvitee(tx: Tx, organizationId: string, email: string): Promise<void> {
+  await sql`
+    delete from people p
+    where p.organization_id = ${organizationId} and p.email = ${email}
+      and not exists (select from auth."user" u where u.id = p.id)
+      and not exists (
+        select from invitations i where i.organization_id = p.organization_id and i.person_id = p.id and i.expires_at > now()
+      )`.execute(tx)
+}
+
+export async function deletePerson(tx: Tx, organizationId: string, personId: string): Promise<void> {
+  await sql`delete from people where organization_id = ${organizationId} and id = ${personId}`.execute(tx)
 }
 
 export async function replaceRoles(
@@ -71,11 +93,11 @@ export async function updatePerson(
   id: string,
   change: { name?: string; deactivated?: boolean },
 ): Promise<void> {
-  if (change.name !== undefined) await sql`update auth."user" set name = ${change.name}, "updatedAt" = now() where id = ${id}`.execute(tx)
+  const where = sql`organization_id = ${organizationId} and id = ${id}`
+  if (change.name !== undefined) await sql`update people set name = ${change.name} where ${where}`.execute(tx)
   if (change.deactivated === undefined) return
-  await sql`update people set deactivated_at = ${change.deactivated ? sql`coalesce(deactivated_at, now())` : null} where organization_id = ${organizationId} and id = ${id}`.execute(
-    tx,
-  )
+  const at = change.deactivated ? sql`coalesce(deactivated_at, now())` : null
+  await sql`update people set deactivated_at = ${at} where ${where}`.execute(tx)
   if (change.deactivated) await endSessions(tx, id)
 }
 

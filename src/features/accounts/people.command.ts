@@ -7,8 +7,11 @@ import { findOrganization } from '../organizations/organizations.queries.ts'
 import { Problem } from '../problems.ts'
 import { type Access, findAccess } from './access.queries.ts'
 import {
+  deleteExpiredInvitee,
+  deletePerson,
   insertPerson,
   lockOrganization,
+  openAccount,
   replaceInvitation,
   replaceRoles,
   setPassword,
@@ -30,7 +33,10 @@ export function assertRolesFit(roles: readonly Role[], kind: OrganizationKind, a
   if (faults[0]) throw new Problem('role-not-here', faults[0].message, { faults })
 }
 
-/** Invites a person; the invitation is shown once, for whoever invites to hand over. */
+/**
+ * Invites a person; the invitation is shown once, for whoever invites to hand over.
+ * @rule accounts/addresses-are-not-shown  An e-mail address belongs to one organization, and an invitation never shows that another one has it.
+ */
 export async function invitePerson(
   db: Db,
   scope: Scope,
@@ -42,6 +48,7 @@ export async function invitePerson(
   try {
     return await administering(db, scope, by, async (tx, mine) => {
       assertHeld(whyNotAdminister(mine, { roles: request.roles, groupRoles: [], accessRoles: [] }))
+      await deleteExpiredInvitee(tx, scope.organizationId, request.email)
       const id = await insertPerson(tx, scope.organizationId, request)
       await replaceRoles(tx, scope.organizationId, kind, id, request.roles)
       const invitation = await invite(tx, scope, id)
@@ -49,7 +56,7 @@ export async function invitePerson(
       return { person: (await findPerson(tx, scope, id))!, invitation }
     })
   } catch (error) {
-    if (violatedConstraint(error) === 'user_email_key')
+    if (violatedConstraint(error) === 'people_emails')
       throw new Problem('email-in-use', undefined, { faults: [{ field: 'email', message: 'In use.' }] })
     throw error
   }
@@ -140,10 +147,25 @@ export function changePerson(db: Db, scope: Scope, access: Access, change: Perso
   })
 }
 
+/**
+ * Deletes a person: their sessions and API keys end at once, and the e-mail address is free.
+ * @rule accounts/people-can-be-deleted  A person who is deleted can do nothing any more, and their e-mail address can be invited anywhere.
+ */
+export async function removePerson(db: Db, scope: Scope, by: Access, personId: string): Promise<void> {
+  await keepingAnAdministrator(db, scope, by, async (tx, mine) => {
+    const person = await findPerson(tx, scope, personId)
+    if (!person) throw new Problem('not-found')
+    assertHeld(whyNotAdminister(mine, person))
+    await deletePerson(tx, scope.organizationId, personId)
+    await recordAct(tx, scope, { act: 'Delete person', subject: person.email, before: { name: person.name, roles: person.roles } })
+  })
+}
+
 /** Whom an invitation is for; refused when it is used, withdrawn or expired. */
 export async function getInvitation(db: Db, token: string) {
   const found = await findInvitation(db, hashToken(token))
   if (!found) throw new Problem('invitation-invalid')
+  if (found.accountExists) throw new Problem('account-exists')
   return found
 }
 
@@ -160,6 +182,7 @@ export async function acceptInvitation(db: Db, token: string, password: string) 
   })
   await inScope(db, scope, async (tx) => {
     if (!(await useInvitation(tx, invitation.organizationId, hashToken(token)))) throw new Problem('invitation-invalid')
+    if (!(await openAccount(tx, invitation.organizationId, invitation.personId))) throw new Problem('account-exists')
     await setPassword(tx, invitation.personId, passwordHash)
     await recordAct(tx, scope, { act: 'Accept invitation', subject: invitation.email })
   })

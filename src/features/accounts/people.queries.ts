@@ -13,7 +13,7 @@ const rolesByGroups = (kind: 'ordinary' | 'access') => sql`
   )`
 
 const person = (scope: Scope) => sql`
-  select u.id, u.name, u.email,
+  select p.id, p.name, p.email,
     case
       when p.deactivated_at is not null then 'deactivated'
       when not exists (select from auth.account a where a."userId" = p.id and a.password is not null) then 'invited'
@@ -33,7 +33,7 @@ const person = (scope: Scope) => sql`
       from invitations i
       where i.organization_id = p.organization_id and i.person_id = p.id
     ) as invitation
-  from people p join auth."user" u on u.id = p.id
+  from people p
   where p.organization_id = ${scope.organizationId}`
 
 /** People of the organization, by name. */
@@ -42,9 +42,9 @@ export async function listPeople(tx: Tx, scope: Scope, query: { search?: string;
   const found = await rows(
     tx,
     sql<Person>`${person(scope)}
-      and (${query.search ?? null}::text is null or search_key(u.name || ' ' || u.email) like search_pattern(${query.search ?? ''}))
-      and (${name}::text is null or (name_key(u.name), u.id) > (name_key(${name}), ${id}))
-      order by name_key(u.name), u.id limit ${query.limit + 1}`,
+      and (${query.search ?? null}::text is null or search_key(p.name || ' ' || p.email) like search_pattern(${query.search ?? ''}))
+      and (${name}::text is null or (name_key(p.name), p.id) > (name_key(${name}), ${id}))
+      order by name_key(p.name), p.id limit ${query.limit + 1}`,
   )
   return cutPage(found, query.limit, (row) => [row.name, row.id])
 }
@@ -69,8 +69,11 @@ export async function hasAdministrator(tx: Tx, scope: Scope): Promise<boolean> {
 const group = (scope: Scope) => sql`
   select g.id, g.name, g.kind,
     array(select role from group_roles r where r.organization_id = g.organization_id and r.group_id = g.id order by role) as roles,
-    coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name) order by name_key(u.name))
-      from group_members m join auth."user" u on u.id = m.person_id where m.organization_id = g.organization_id and m.group_id = g.id), '[]') as members
+    coalesce((
+      select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by name_key(p.name))
+      from group_members m join people p on p.organization_id = m.organization_id and p.id = m.person_id
+      where m.organization_id = g.organization_id and m.group_id = g.id
+    ), '[]') as members
   from groups g where g.organization_id = ${scope.organizationId}`
 
 export const listGroups = (tx: Tx, scope: Scope): Promise<Group[]> => rows(tx, sql<Group>`${group(scope)} order by name_key(g.name)`)
@@ -82,8 +85,17 @@ export const findGroup = (tx: Tx, scope: Scope, id: string): Promise<Group | und
 export function findInvitation(db: Db, tokenHash: string) {
   return firstRow(
     db,
-    sql<{ organizationId: string; organization: string; personId: string; name: string; email: string; invitedBy: string }>`
-      select organization_id as "organizationId", organization, person_id as "personId", name, email, invited_by as "invitedBy"
+    sql<{
+      organizationId: string
+      organization: string
+      personId: string
+      name: string
+      email: string
+      invitedBy: string
+      accountExists: boolean
+    }>`
+      select organization_id as "organizationId", organization, person_id as "personId", name, email, invited_by as "invitedBy",
+        account_exists as "accountExists"
       from invitation_of(${tokenHash})`,
   )
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Cast, keyOf, makeCast } from '../../../test/support/make.ts'
+import { type Cast, keyOf, makeCast, openAccount } from '../../../test/support/make.ts'
 import { type Client, startTestServer, type TestServer } from '../../../test/support/server.ts'
 import { isHeld, ORGANIZATION_KINDS, ROLE_NAMES, type Role, whyNotGrant } from './roles.ts'
 
@@ -22,6 +22,7 @@ async function invite(by: Client, organizationId: string, roles: Role[]) {
 /** Invites somebody and gives a client with a key of theirs. */
 async function settle(by: Client, organizationId: string, roles: Role[]) {
   const { person } = await invite(by, organizationId, roles)
+  await openAccount(server, person)
   return { ...person, client: server.as(await keyOf(server, person.email)) }
 }
 

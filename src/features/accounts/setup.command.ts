@@ -5,7 +5,7 @@ import { hashToken, newCode } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
 import { readSettings } from '../settings/settings.queries.ts'
-import { finishSetup, insertPerson, insertProvider, replaceRoles, replaceSetupCode, setPassword } from './accounts.store.ts'
+import { finishSetup, insertPerson, insertProvider, openAccount, replaceRoles, replaceSetupCode, setPassword } from './accounts.store.ts'
 import { hashNewPassword } from './passwords.command.ts'
 
 /** A new one-time code for the first visit, where there is no provider yet; the older one is void. */
@@ -36,6 +36,7 @@ export async function completeSetup(
     await insertProvider(tx, organizationId, request.providerName)
     const id = await insertPerson(tx, organizationId, request)
     await replaceRoles(tx, organizationId, 'provider', id, ['organization-administrator'])
+    await openAccount(tx, organizationId, id)
     await setPassword(tx, id, passwordHash)
     await recordAct(tx, scope, { act: 'Set up', subject: request.providerName, after: { administrator: request.email } })
   })

@@ -130,14 +130,4 @@ describe('an invitation', () => {
     expect((await trySignIn(server.url, email, PASSWORD)).status).toBe(401)
     expect((await trySignIn(server.url, email, 'another password here')).status).toBe(200)
   })
-
-  it('of an address that is in use is refused, also in another organization and in other case', async () => {
-    const refused = cast.organizationAdministrator.accounts.people.invite({
-      organizationId: cast.partner,
-      name: 'x',
-      email: 'PROVIDER@example.com',
-      roles: [],
-    })
-    await expect(refused).rejects.toMatchObject({ code: 'email-in-use', data: { faults: [{ field: 'email' }] } })
-  })
 })

@@ -30,7 +30,7 @@ export async function insertTask(tx: Tx, scope: Scope, task: NewTask): Promise<s
 export async function addTaskJob(tx: Tx, organizationId: string, taskId: number): Promise<void> {
   // One waiting job a task, however often it is taken up; the lock of a worker that died does not keep it from a living one.
   await sql`select graphile_worker.add_job('run-task', ${JSON.stringify({ organizationId, taskId })}::json, max_attempts := 100,
-    job_key := ${`task ${taskId}`})`.execute(tx)
+    job_key := ${`task ${organizationId} ${taskId}`})`.execute(tx)
 }
 
 export interface RunningTask {

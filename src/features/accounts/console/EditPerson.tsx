@@ -69,17 +69,38 @@ export function SwitchPerson({ organization, person, onClose }: EditPersonProps)
   )
 }
 
+/** The window before a person is deleted. */
+export function DeletePerson({ organization, person, onClose }: EditPersonProps) {
+  const done = useAccountsChanged(`${person.name} is deleted.`, onClose)
+  const remove = useMutation(query.accounts.people.remove.mutationOptions({ onSuccess: done }))
+  return (
+    <FormModal
+      title={`Delete ${person.name}`}
+      submitLabel="Delete"
+      busy={remove.isPending}
+      error={remove.error}
+      onCancel={onClose}
+      onSubmit={() => remove.mutate({ organizationId: organization.id, personId: person.id })}
+    >
+      <span>
+        {person.name} is signed out everywhere, and loses all roles, groups and API keys. The e-mail address can be invited again, here or
+        in another organization. This cannot be undone.
+      </span>
+    </FormModal>
+  )
+}
+
 function useChangedPerson(done: string, onDone: () => void) {
+  return useMutation(query.accounts.people.change.mutationOptions({ onSuccess: useAccountsChanged(done, onDone) }))
+}
+
+function useAccountsChanged(done: string, onDone: () => void) {
   const queries = useQueryClient()
   const { flash } = useFlash()
-  return useMutation(
-    query.accounts.people.change.mutationOptions({
-      onSuccess: () => {
-        void queries.invalidateQueries({ queryKey: query.accounts.key() })
-        void queries.invalidateQueries({ queryKey: query.organizations.key() })
-        flash({ type: 'success', content: done })
-        onDone()
-      },
-    }),
-  )
+  return () => {
+    void queries.invalidateQueries({ queryKey: query.accounts.key() })
+    void queries.invalidateQueries({ queryKey: query.organizations.key() })
+    flash({ type: 'success', content: done })
+    onDone()
+  }
 }

@@ -12,7 +12,7 @@ import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
 import type { Person } from '../accounts.api.ts'
 import { may, type OrganizationKind, type Role, whyNotAdminister } from '../roles.ts'
-import { EditPerson, SwitchPerson } from './EditPerson.tsx'
+import { DeletePerson, EditPerson, SwitchPerson } from './EditPerson.tsx'
 import { InvitationMade } from './InvitationMade.tsx'
 import { InvitePerson } from './InvitePerson.tsx'
 import { roleLabels } from './RoleChoice.tsx'
@@ -52,7 +52,7 @@ export function Users({ organization }: UsersProps) {
   const input = { organizationId: organization.id, search: address.search, cursor: address.cursor }
   const people = useQuery(query.accounts.people.list.queryOptions({ input }))
   const [selected, setSelected] = useState<Person[]>([])
-  const [open, setOpen] = useState<'invite' | 'edit' | 'switch' | 'reinvite'>()
+  const [open, setOpen] = useState<'invite' | 'edit' | 'switch' | 'reinvite' | 'delete'>()
   const close = () => setOpen(undefined)
   const mayManage = may(organization.roles, 'manage people', organization.kind)
   const chosen = people.data?.items.find(({ id }) => id === selected[0]?.id)
@@ -89,6 +89,7 @@ export function Users({ organization }: UsersProps) {
       {open === 'invite' && <InvitePerson organization={organization} onClose={close} />}
       {open === 'edit' && chosen && <EditPerson organization={organization} person={chosen} onClose={close} />}
       {open === 'switch' && chosen && <SwitchPerson organization={organization} person={chosen} onClose={close} />}
+      {open === 'delete' && chosen && <DeletePerson organization={organization} person={chosen} onClose={close} />}
       {open === 'reinvite' && chosen && <InviteAgain organizationId={organization.id} person={chosen} onClose={close} />}
     </>
   )
@@ -97,7 +98,7 @@ export function Users({ organization }: UsersProps) {
 interface UserActionsProps {
   chosen: Person | undefined
   mine: Role[]
-  onOpen: (window: 'edit' | 'switch' | 'reinvite') => void
+  onOpen: (window: 'edit' | 'switch' | 'reinvite' | 'delete') => void
 }
 
 function UserActions({ chosen, mine, onOpen }: UserActionsProps) {
@@ -113,6 +114,9 @@ function UserActions({ chosen, mine, onOpen }: UserActionsProps) {
       </ReasonedButton>
       <ReasonedButton whyNot={whyNone ?? (isOut ? 'Reactivate the user first.' : undefined)} onClick={() => onOpen('reinvite')}>
         New invitation
+      </ReasonedButton>
+      <ReasonedButton whyNot={whyNone} onClick={() => onOpen('delete')}>
+        Delete
       </ReasonedButton>
     </>
   )
