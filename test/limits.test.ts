@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import { gzipSync } from 'node:zlib'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findOperation, knownOperations } from '../src/server/find-operation.ts'
 import { describeApi } from '../src/server/openapi.ts'
@@ -114,6 +115,24 @@ describe('the body of a request', () => {
     }
     expect(await post(nested(33))).toContain('32 levels')
     expect(await post(nested(32))).toContain('contact: This is required.')
+  })
+})
+
+describe('the requests of one person', () => {
+  it('leave connections to others, however many there are and however long they take [platform/nobody-takes-all]', async () => {
+    const owner = new pg.Client(server.database.url)
+    await owner.connect()
+    await owner.query('begin; lock table contacts')
+    const mine = Array.from({ length: 30 }, () => cast.fleetAdministrator.contacts.list({ organizationId: cast.child }))
+    const waiting = async () =>
+      (await owner.query(`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
+        .rows[0].n
+    await expect.poll(waiting).toBe(4)
+    expect((await cast.fleetViewer.printers.list({ organizationId: cast.child })).items).toEqual([])
+    expect(await waiting()).toBe(4)
+    await owner.query('rollback')
+    await owner.end()
+    expect((await Promise.all(mine)).map(({ total }) => total)).toEqual(mine.map(() => 0))
   })
 })
 

@@ -9,6 +9,7 @@ import type { Scope } from '../platform/scope.ts'
 import type { Sealer } from '../platform/secrets.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { findUnstorable } from '../platform/text.ts'
+import { Turns } from '../platform/turns.ts'
 import { type Access, type Caller, checkAccess, findApiKeyPerson, findHome, findSessionCaller } from './accounts/access.queries.ts'
 import type { Permission } from './accounts/roles.ts'
 import { type CookieSettings, tokenOf } from './accounts/session-cookie.ts'
@@ -58,13 +59,21 @@ export const anyone = base.use(({ next }, input) => {
   return next()
 })
 
+/**
+ * What one person, or one agent, has the database do at the same time; the connections are more than that, so that some are left to others.
+ * @rule platform/nobody-takes-all  Of the requests of one person or agent 4 are worked on at the same time; more wait for their turn.
+ */
+const turns = new Turns(4)
+
 /** Operations of a signed-in person, about what is theirs. */
-export const signedIn = base.use(async ({ context, next }, input) => {
+export const signedIn = base.use(({ context, next }, input) => {
   const caller = callerOf(context)
-  const home = await findHome(context.db, caller.id)
-  if (!home) throw new Problem('not-signed-in', 'Your account was deactivated. Ask an Organization Administrator to activate it.')
-  refuseUnstorable(input)
-  return next({ context: { caller, home } })
+  return turns.run(caller.id, async () => {
+    const home = await findHome(context.db, caller.id)
+    if (!home) throw new Problem('not-signed-in', 'Your account was deactivated. Ask an Organization Administrator to activate it.')
+    refuseUnstorable(input)
+    return next({ context: { caller, home } })
+  })
 })
 
 interface InOrganization {
@@ -76,17 +85,19 @@ interface InOrganization {
 }
 
 /** Operations in an organization: the access check stands in front of each, and gives it its scope. */
-export const inOrganization = base.use(async ({ context, next, procedure }, input) => {
+export const inOrganization = base.use(({ context, next, procedure }, input) => {
   const permission = (procedure['~orpc'].meta as OperationMeta).access as Permission
   const caller = callerOf(context)
-  const organizationId = organizationIdIn(input)
-  const { access, scope } = await checkAccess(context.db, caller, organizationId, permission)
-  refuseUnstorable(input)
-  // For what goes on for long: the caller may have signed out or lost a role in the meantime.
-  const checkAgain = async () => {
-    await checkAccess(context.db, await recogniseCaller(context, context), organizationId, permission)
-  }
-  return next({ context: { caller, access, scope, checkAgain } satisfies InOrganization })
+  return turns.run(caller.id, async () => {
+    const organizationId = organizationIdIn(input)
+    const { access, scope } = await checkAccess(context.db, caller, organizationId, permission)
+    refuseUnstorable(input)
+    // For what goes on for long: the caller may have signed out or lost a role in the meantime.
+    const checkAgain = async () => {
+      await checkAccess(context.db, await recogniseCaller(context, context), organizationId, permission)
+    }
+    return next({ context: { caller, access, scope, checkAgain } satisfies InOrganization })
+  })
 })
 
 /** What agents ask: they bear their own credential. */
@@ -96,7 +107,7 @@ export const agentDoor = base.use(async ({ context: { agent, requestId, address 
   refuseUnstorable({ ...(input as object | undefined), items: undefined })
   const actor = { kind: 'agent', id: agent.agentId, name: `agent ${agent.name}`, requestId, address } as const
   const scope = makeScope({ organizationId: agent.organizationId, actor })
-  return next({ context: { scope, agentId: agent.agentId } })
+  return turns.run(agent.agentId, async () => next({ context: { scope, agentId: agent.agentId } }))
 })
 
 function callerOf({ caller }: Sender): Caller {

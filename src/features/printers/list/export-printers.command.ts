@@ -2,6 +2,7 @@ import { BYTE_ORDER_MARK } from '../../../platform/csv.ts'
 import { type Db, inScope } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { spooled } from '../../../platform/spool.ts'
+import { Turns } from '../../../platform/turns.ts'
 import { readSettings } from '../../settings/settings.queries.ts'
 import { headingLine, lineWriter } from './printer-csv.ts'
 import { type ExportQuery, openExport } from './printer-export.queries.ts'
@@ -9,8 +10,7 @@ import { type ExportQuery, openExport } from './printer-export.queries.ts'
 // Each holds a connection of the pool, for as long as the database needs for it.
 const MOST_AT_ONCE = 4
 
-let running = 0
-const waiting: (() => void)[] = []
+const turns = new Turns(MOST_AT_ONCE)
 
 /**
  * The rows and columns of a list as CSV, in its order, as they are at one instant.
@@ -22,7 +22,7 @@ export async function exportPrinters(db: Db, scope: Scope, query: ExportQuery): 
   const toLines = lineWriter(query.columns)
   const encoder = new TextEncoder()
   return spooled((write) =>
-    inTurn(() =>
+    turns.run('all', () =>
       inScope(db, scope, async (tx) => {
         await write(encoder.encode(BYTE_ORDER_MARK + headingLine(query.columns, providerName)))
         const next = await openExport(tx, scope, query)
@@ -30,17 +30,4 @@ export async function exportPrinters(db: Db, scope: Scope, query: ExportQuery): 
       }),
     ),
   )
-}
-
-/** Runs now or, where several run, when one of them has ended. */
-async function inTurn(run: () => Promise<void>): Promise<void> {
-  if (running < MOST_AT_ONCE) running++
-  else await new Promise<void>((resolve) => waiting.push(resolve))
-  try {
-    await run()
-  } finally {
-    const next = waiting.shift()
-    if (next) next()
-    else running--
-  }
 }
