@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findOperation, knownOperations } from '../src/server/find-operation.ts'
 import { describeApi } from '../src/server/openapi.ts'
-import { type Cast, makeAgent, makeCast } from './support/make.ts'
+import { asOwner, type Cast, makeAgent, makeCast } from './support/make.ts'
 import { type Operation, operations, pathParameters, whoMay } from './support/operations.ts'
 import { addressOf } from './support/send.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
@@ -123,18 +123,26 @@ describe('the requests of one person', () => {
     const owner = new pg.Client(server.database.url)
     await owner.connect()
     await owner.query('begin; lock table contacts')
-    const mine = Array.from({ length: 30 }, () => cast.fleetAdministrator.contacts.list({ organizationId: cast.child }))
-    const waiting = async () =>
-      (await owner.query(`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
-        .rows[0].n
-    await expect.poll(waiting).toBe(4)
-    expect((await cast.fleetViewer.printers.list({ organizationId: cast.child })).items).toEqual([])
-    expect(await waiting()).toBe(4)
-    await owner.query('rollback')
-    await owner.end()
-    expect((await Promise.all(mine)).map(({ total }) => total)).toEqual(mine.map(() => 0))
+    try {
+      const mine = Array.from({ length: 30 }, () => cast.fleetAdministrator.contacts.list({ organizationId: cast.child }))
+      await expect.poll(waitingForLock, { timeout: 20_000 }).toBe(4)
+      expect((await cast.fleetViewer.tasks.list({ organizationId: cast.child })).items).toEqual([])
+      expect(await waitingForLock()).toBe(4)
+      await owner.query('rollback')
+      expect((await Promise.all(mine)).map(({ total }) => total)).toEqual(mine.map(() => 0))
+    } finally {
+      await owner.end()
+    }
   })
 })
+
+async function waitingForLock() {
+  const [row] = await asOwner(
+    server,
+    `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  )
+  return row!.n
+}
 
 describe('an operation', () => {
   it('is found by its own address', () => {
