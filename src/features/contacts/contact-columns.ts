@@ -48,6 +48,15 @@ export const IMPORT_OUTCOMES = {
 export type ImportOutcome = keyof typeof IMPORT_OUTCOMES
 export const IMPORT_OUTCOME_NAMES = Object.keys(IMPORT_OUTCOMES) as [ImportOutcome, ...ImportOutcome[]]
 
+/** What would become of a row, with the headings of a preview. */
+export const PREVIEW_OUTCOMES = {
+  sound: 'Contacts to import',
+  existing: 'Contacts already exists',
+  faulty: 'Contacts with missing or invalid information',
+} as const
+export type PreviewOutcome = keyof typeof PREVIEW_OUTCOMES
+export const PREVIEW_OUTCOME_NAMES = Object.keys(PREVIEW_OUTCOMES) as [PreviewOutcome, ...PreviewOutcome[]]
+
 export const IMPORT_STATUSES = { running: 'Running', completed: 'Completed', canceled: 'Canceled' } as const
 export type ImportStatus = keyof typeof IMPORT_STATUSES
 export const IMPORT_STATUS_NAMES = Object.keys(IMPORT_STATUSES) as [ImportStatus, ...ImportStatus[]]

@@ -18,6 +18,13 @@ const SIGNATURES: readonly [bytes: readonly number[], what: string][] = [
   [[0xfe, 0xff], 'text in UTF-16 BE (“Unicode text”)'],
 ]
 
+/** Why bytes hold no text whatever their encoding; undefined when they may. */
+export function whyNoText(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return 'The file is empty. Choose a file with a row for each contact.'
+  const known = SIGNATURES.find(([start, what]) => !what.startsWith('text') && start.every((byte, i) => bytes[i] === byte))
+  return known && `The file is no table but ${known[1]}. ${SAVE_AS}`
+}
+
 /** The text of a file without its byte order mark, or why it has none. */
 export function readText(bytes: Uint8Array): ReadText {
   if (bytes.length === 0) return { refused: 'The file is empty. Choose a CSV file in the format of the sample.' }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type FileRefusal, readContactFile } from './contact-file.ts'
+import { contactKey } from '../contact-form.ts'
+import { type FileRefusal, type MappedFile, type MappedOptions, type ReadFile, readContactFile, readMappedFile } from './contact-file.ts'
 import { type CheckedRow, checkRow, checkSerials, type SerialContext, serialKey } from './contact-import-rows.ts'
 
 /** What is done with a file of contacts away from everybody else's requests: in a thread of its own. */
@@ -15,11 +16,37 @@ export interface CheckedRows {
 export type CheckedFile = (CheckedRows & { digest: string; refused?: undefined }) | { rows?: undefined; refused: FileRefusal }
 
 /** A file read and each of its rows checked for itself; or why the file is refused. */
-export function checkContactFile(bytes: Uint8Array, options: { limit: number; columnsByName: boolean }): CheckedFile {
-  const { rows, refused } = readContactFile(bytes, options)
+export function checkContactFile(bytes: Uint8Array, options: FileOptions): CheckedFile {
+  const { rows, refused } = options.mapping ? rowsOfMapped(readMappedFile(bytes, options)) : readContactFile(bytes, options)
   if (refused) return { refused }
   const checked = { ...checkCells(rows), digest: createHash('sha256').update(bytes).digest('hex') }
   return checked.serialKeys.length > MOST_SERIALS_OF_A_FILE ? { refused: TOO_MANY_SERIALS } : checked
+}
+
+export type FileOptions = MappedOptions & { columnsByName: boolean }
+
+function rowsOfMapped(read: ReturnType<typeof readMappedFile>): ReadFile {
+  if (read.refused) return { refused: read.refused }
+  if (read.rows) return { rows: read.rows }
+  const message = `The mapping does not fit the file. ${read.faults.map((fault) => fault.message).join(' ')}`
+  return { refused: { code: 'file-not-importable', message, faults: read.faults } }
+}
+
+export type PreviewedFile =
+  | (Omit<MappedFile, 'rows'> &
+      CheckedRows & { /** by row: the identity of a sound contact */ identities: [number, string][]; refused?: undefined })
+  | { rows?: undefined; refused: FileRefusal }
+
+/** A table read as far as a person must see it before it is imported: how it was read, how it is mapped, and each row checked for itself. */
+export function previewContactFile(bytes: Uint8Array, options: MappedOptions): PreviewedFile {
+  const read = readMappedFile(bytes, options)
+  if (read.refused) return { refused: read.refused }
+  const checked = checkCells(read.rows ?? [])
+  if (checked.serialKeys.length > MOST_SERIALS_OF_A_FILE) return { refused: TOO_MANY_SERIALS }
+  const identities = checked.rows.flatMap(({ row, contact }): [number, string][] =>
+    contact ? [[row, createHash('sha256').update(contactKey(contact)).digest('hex')]] : [],
+  )
+  return { ...read, ...checked, identities }
 }
 
 const MOST_SERIALS_OF_A_FILE = 50_000

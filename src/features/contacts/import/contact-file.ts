@@ -1,8 +1,11 @@
 import { readCell } from '../../../platform/csv.ts'
+import { readAnyTable, type TableFormat } from '../../../platform/tables/any-table.ts'
 import { readCsv } from '../../../platform/tables/csv-table.ts'
 import { MOST_CHARACTERS, type TableRow } from '../../../platform/tables/table.ts'
 import { readText } from '../../../platform/tables/utf8-text.ts'
 import { IMPORT_COLUMNS } from '../contact-columns.ts'
+import { completeRow } from '../mapping/complete-row.ts'
+import { type ContactMapping, headingsOf, mapRow, suggestMapping, whyNotMapped } from '../mapping/contact-mapping.ts'
 import { type FileFault, otherSeparator, planColumns } from './contact-file-columns.ts'
 
 /**
@@ -34,7 +37,7 @@ export interface FileRefusal {
 export type ReadFile = { rows: FileRow[]; refused?: undefined } | { rows?: undefined; refused: FileRefusal }
 
 const refuse = (message: string, faults?: FileFault[], code: FileRefusal['code'] = 'file-not-importable'): ReadFile => ({
-  refused: { code, message, faults: faults ?? [{ field: 'file', message }] },
+  refused: { ...refusal(message), code, ...(faults && { faults }) },
 })
 
 /**
@@ -65,6 +68,51 @@ export function readContactFile(bytes: Uint8Array, options: { limit: number; col
   if (table.more) return refuse(whyTooMany(options.limit))
   return { rows: rows.map((row) => toFileRow(row, header!.cells.length, plan.at)) }
 }
+
+export interface MappedFile {
+  format: TableFormat
+  headings: string[]
+  /** the first rows, as they are read */
+  samples: string[][]
+  mapping: ContactMapping
+  /** undefined where the mapping does not fit the file */
+  rows?: FileRow[]
+  faults: FileFault[]
+}
+
+export type MappedOptions = Partial<TableFormat> & { limit: number; mapping?: ContactMapping | undefined }
+
+const SAMPLES = 3
+const LOOKED_AT = 20
+
+/**
+ * The rows of any table, whose columns are mapped to a contact's fields; with a mapping to begin with where none is given.
+ * @rule contacts/any-table  A table with other headings, separators or encodings is read once its columns are mapped; the limit of contacts holds for it too.
+ */
+export function readMappedFile(
+  bytes: Uint8Array,
+  options: MappedOptions,
+): (MappedFile & { refused?: undefined }) | { refused: FileRefusal } {
+  const { limit, encoding, separator } = options
+  const table = readAnyTable(bytes, { ...(encoding && { encoding }), ...(separator && { separator }) }, { rows: limit + 1 })
+  if (table.refused !== undefined) return { refused: refusal(table.refused) }
+  const [header, ...rows] = table.rows
+  const headings = headingsOf(header?.cells ?? [])
+  if (rows.length === 0) return { refused: refusal('The file has no contacts below its first row, which holds the headings.') }
+  if (table.more) return { refused: refusal(whyTooMany(limit)) }
+  const first = rows.slice(0, LOOKED_AT).map(({ cells }) => cells)
+  const mapping = options.mapping ?? suggestMapping(headings, first)
+  const faults = whyNotMapped(headings, mapping)
+  const samples = first.slice(0, SAMPLES).map((cells) => headings.map((_, i) => (cells[i] ?? '').slice(0, 500)))
+  const read = { format: table.format, headings, samples, mapping, faults }
+  if (faults.length > 0) return read
+  return { ...read, rows: rows.map(({ row, line, cells }) => withinCells({ row, line, values: valuesOf(headings, mapping, cells) })) }
+}
+
+const valuesOf = (headings: readonly string[], mapping: ContactMapping, cells: readonly string[]) =>
+  completeRow(mapRow(headings, mapping, cells.map(readCell)))
+
+const refusal = (message: string): FileRefusal => ({ code: 'file-not-importable', message, faults: [{ field: 'file', message }] })
 
 // A first line may be all of a file.
 const firstLine = (text: string) => text.slice(0, 10_000).split(/[\r\n]/, 1)[0]!

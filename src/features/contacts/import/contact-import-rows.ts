@@ -4,7 +4,7 @@ import { ContactForm, contactKey } from '../contact-form.ts'
 import { countryFrom } from '../normal/countries.ts'
 import { withLostZeros } from '../normal/postal-codes.ts'
 import type { FileRow } from './contact-file.ts'
-import type { ImportFault } from './contact-imports.api.ts'
+import type { ImportFault, PreviewedRow } from './contact-imports.api.ts'
 
 /**
  * Checks the rows of a file of contacts.
@@ -153,6 +153,23 @@ function whyInOtherRows(serial: string, row: number, numbers: ReadonlySet<number
   if (first.length === 0) return undefined
   const named = first.toSorted((a, b) => a - b).join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} others` : '')
   return [`Serial number ${serial} stands also in row ${named}. A printer has one contact: write it once.`]
+}
+
+/** What would become of each row, by the identities of sound contacts and the contacts that have them already. */
+export function previewRows(
+  rows: readonly CheckedRow[],
+  identities: ReadonlyMap<number, string>,
+  known: ReadonlyMap<string, string>,
+): PreviewedRow[] {
+  const first = new Map<string, number>()
+  return rows.map(({ row, values, faults }) => {
+    const identity = identities.get(row)
+    if (faults.length > 0 || identity === undefined) return { row, values, outcome: 'faulty', faults, contactId: null, sameAsRow: null }
+    const contactId = known.get(identity) ?? null
+    const sameAsRow = first.get(identity) ?? null
+    if (sameAsRow === null) first.set(identity, row)
+    return { row, values, outcome: contactId || sameAsRow ? 'existing' : 'sound', faults: [], contactId, sameAsRow }
+  })
 }
 
 function repeatedRows(rows: readonly CheckedRow[]): Set<number> {

@@ -1,7 +1,16 @@
 import { z } from 'zod'
+import { ENCODING_NAMES } from '../../../platform/tables/encodings.ts'
+import { SEPARATOR_NAMES } from '../../../platform/tables/separators.ts'
 import { idempotencyKey, inOrganization, instant, int32, MEGABYTE, operation, pageOf, paging } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
-import { IMPORT_FIELD_NAMES, IMPORT_OUTCOME_NAMES, IMPORT_STATUS_NAMES, NOT_IMPORTED_REASONS } from '../contact-columns.ts'
+import {
+  IMPORT_FIELD_NAMES,
+  IMPORT_OUTCOME_NAMES,
+  IMPORT_STATUS_NAMES,
+  NOT_IMPORTED_REASONS,
+  PREVIEW_OUTCOME_NAMES,
+} from '../contact-columns.ts'
+import { ContactMapping } from '../mapping/contact-mapping.ts'
 
 /**
  * A CSV file to keep: UTF-8 with a byte order mark, CRLF, RFC 4180. A page of the console needs no client for it: a plain link with `download`
@@ -54,6 +63,34 @@ export const ContactImportRow = z.object({
   faults: z.array(ImportFault).describe('every fault of a rejected row'),
 })
 
+const fileFormat = {
+  encoding: z.enum(ENCODING_NAMES).optional().describe('guessed where absent'),
+  separator: z.enum(SEPARATOR_NAMES).optional().describe('guessed where absent'),
+  mapping: ContactMapping.optional(),
+}
+
+export const PreviewedRow = z.object({
+  row: rowNumber,
+  values: z.array(z.string()).describe('as they would be imported, in the order of the columns of the sample'),
+  outcome: z.enum(PREVIEW_OUTCOME_NAMES),
+  faults: z.array(ImportFault),
+  contactId: z.uuid().nullable().describe('the contact that exists already'),
+  sameAsRow: z.number().int().nullable().describe('the earlier row of the file with the same contact'),
+})
+
+/** What an import of a table would do, before anything is written. */
+export const ContactImportPreview = z.object({
+  format: z.object({ encoding: z.enum(ENCODING_NAMES), separator: z.enum(SEPARATOR_NAMES) }),
+  headings: z.array(z.string()),
+  samples: z.array(z.array(z.string())).describe('the first three rows, as they are read'),
+  mapping: ContactMapping.describe('as it was sent; or one to begin with'),
+  mappingFaults: z.array(z.object({ field: z.string(), message: z.string() })).describe('why the mapping does not fit the file'),
+  sound: z.number().int(),
+  existing: z.number().int(),
+  faulty: z.number().int(),
+  rows: z.array(PreviewedRow).describe('at most 1,000, in their order'),
+})
+
 const anImport = { ...inOrganization, importId: z.uuid() }
 const path = '/organizations/{organizationId}/contact-imports'
 const tags = ['Contact imports']
@@ -67,10 +104,10 @@ export const contactImportsContract = {
       inputStructure: 'detailed',
       summary: 'Import Contacts: check a file whole, then add its contacts one after another',
       description:
-        'multipart/form-data with the file. A file that is empty, too large, not UTF-8, not CSV, or whose columns differ from the sample is refused whole (file-not-importable, data.faults names each place) before anything is written; one in which only the order of the columns differs with columns-in-other-order: send it again with columnsByName=true.',
+        'multipart/form-data with the file. A file that is empty, too large, not UTF-8, not CSV, or whose columns differ from the sample is refused whole, unless a mapping is sent with it (file-not-importable, data.faults names each place) before anything is written; one in which only the order of the columns differs with columns-in-other-order: send it again with columnsByName=true.',
       tags,
     })
-    .errors(refusals('file-not-importable', 'columns-in-other-order', 'key-reused'))
+    .errors(refusals('file-not-importable', 'columns-in-other-order', 'key-reused', 'busy'))
     .input(
       z.object({
         params: z.object(inOrganization),
@@ -81,10 +118,28 @@ export const contactImportsContract = {
             .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
             .optional()
             .describe('reads the columns by their names, in whatever order they stand'),
+          ...fileFormat,
         }),
       }),
     )
     .output(ContactImport),
+  preview: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: `${path}/previews`,
+      inputStructure: 'detailed',
+      summary: 'Preview an import: how a table is read and mapped, and what would become of each row; nothing is written',
+      description: 'multipart/form-data with any table. Without a mapping, one to begin with is suggested.',
+      tags,
+    })
+    .errors(refusals('file-not-importable', 'busy'))
+    .input(
+      z.object({
+        params: z.object(inOrganization),
+        body: z.object({ file: z.file('Send the file as multipart/form-data.'), ...fileFormat }),
+      }),
+    )
+    .output(ContactImportPreview),
   list: operation('read the fleet')
     .route({ method: 'GET', path, summary: 'Imports of contacts, newest first', tags })
     .input(z.object({ ...inOrganization, status: z.enum(IMPORT_STATUS_NAMES).optional(), ...paging }))
@@ -145,6 +200,8 @@ export const contactImportsContract = {
     .output(csvDownload),
 }
 
+export type ContactImportPreview = z.infer<typeof ContactImportPreview>
+export type PreviewedRow = z.infer<typeof PreviewedRow>
 export type ContactImport = z.infer<typeof ContactImport>
 export type ContactImportRow = z.infer<typeof ContactImportRow>
 export type ImportFault = z.infer<typeof ImportFault>

@@ -117,3 +117,15 @@ export function listStalledImports(db: Db, seconds: number): Promise<{ organizat
     }>`select organization_id as "organizationId", import_id as "importId" from stalled_imports(${seconds})`,
   )
 }
+
+/** The contacts of the organization that have these identities, each by its own. */
+export async function findByIdentity(tx: Tx, scope: Scope, identities: string[]): Promise<Map<string, string>> {
+  const found = await rows(
+    tx,
+    sql<{ identity: string; id: string }>`
+      select c.identity, c.id
+      from contacts c
+      where c.organization_id = ${scope.organizationId} and c.identity = any (${identities}::text[])`,
+  )
+  return new Map(found.map(({ identity, id }) => [identity, id]))
+}

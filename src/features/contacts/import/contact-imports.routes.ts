@@ -4,19 +4,24 @@ import { inOrganization } from '../../doors.routes.ts'
 import { download } from '../../download.routes.ts'
 import { exportRejectedRows, nameOfImport } from '../export-contacts.command.ts'
 import { listImportRows, listImports } from './contact-imports.queries.ts'
-import { cancelImport, correctImport, getImport, startImport } from './import-contacts.command.ts'
+import { cancelImport, correctImport, type FileFormat, getImport, previewImport, startImport } from './import-contacts.command.ts'
 
 const { imports } = inOrganization.contacts
 
 // What a file is called is the sender's to say, and only shown.
 const shownName = (name: string) => (isStorable(name) ? name.slice(0, 255) : 'contacts.csv')
 
+const formatOf = ({ encoding, separator, mapping }: FileFormat): FileFormat => ({ encoding, separator, mapping })
+
 export const contactImportsRoutes = {
   create: imports.create.handler(async ({ context, input: { body, headers } }) => {
     const bytes = new Uint8Array(await body.file.arrayBuffer())
-    const file = { name: shownName(body.file.name), bytes, columnsByName: body.columnsByName ?? false }
+    const file = { name: shownName(body.file.name), bytes, columnsByName: body.columnsByName ?? false, format: formatOf(body) }
     return startImport(context.db, context.scope, file, headers['idempotency-key'])
   }),
+  preview: imports.preview.handler(async ({ context: { db, scope }, input: { body } }) =>
+    previewImport(db, scope, new Uint8Array(await body.file.arrayBuffer()), formatOf(body)),
+  ),
   list: imports.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listImports(tx, context.scope, input))),
   get: imports.get.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => getImport(tx, context.scope, input.importId)),

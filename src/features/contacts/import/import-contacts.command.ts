@@ -1,18 +1,22 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Db, inScope, type Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
+import type { Encoding } from '../../../platform/tables/encodings.ts'
+import type { Separator } from '../../../platform/tables/separators.ts'
 import { Problem } from '../../problems.ts'
 import { readSettings } from '../../settings/settings.queries.ts'
 import { once } from '../../tasks/once.command.ts'
+import type { ContactMapping } from '../mapping/contact-mapping.ts'
 import type { CheckedRows } from './check-contact-file.ts'
-import { serialKey } from './contact-import-rows.ts'
-import type { ContactImport } from './contact-imports.api.ts'
-import { findImport, findSeveralMakers, listRejectedLines, listSerialsElsewhere } from './contact-imports.queries.ts'
+import { previewRows, serialKey } from './contact-import-rows.ts'
+import type { ContactImport, ContactImportPreview, PreviewedRow } from './contact-imports.api.ts'
+import { findByIdentity, findImport, findSeveralMakers, listRejectedLines, listSerialsElsewhere } from './contact-imports.queries.ts'
 import { addImportJob, cancelWaitingRows, correctRows, insertImport, lockImport, stopBeforeNextRow } from './contact-imports.store.ts'
 import { checkAway } from './read-away.command.ts'
 import { settleImport } from './settle-import.command.ts'
 
 interface ContactFile {
+  format: FileFormat
   name: string
   /** handed over to the thread that reads them */
   bytes: Uint8Array
@@ -25,10 +29,11 @@ interface ContactFile {
  */
 export async function startImport(db: Db, scope: Scope, file: ContactFile, key: string | undefined): Promise<ContactImport> {
   const { contactImportLimit } = await readSettings(db)
-  const checked = await checkAway(scope, 'checkContactFile', file.bytes, { limit: contactImportLimit, columnsByName: file.columnsByName })
+  const options = { limit: contactImportLimit, columnsByName: file.columnsByName, ...file.format }
+  const checked = await checkAway(scope, 'checkContactFile', file.bytes, options)
   if (checked.refused) throw new Problem(checked.refused.code, checked.refused.message, { faults: checked.refused.faults })
   const list = await besideOthers(db, scope, checked)
-  const request = { file: checked.digest, columnsByName: file.columnsByName }
+  const request = { file: checked.digest, columnsByName: file.columnsByName, ...file.format }
   return inScope(db, scope, async (tx) => {
     const { importId } = await once(tx, scope, key, request, async () => {
       const importId = await insertImport(tx, scope, file.name, list)
@@ -37,6 +42,46 @@ export async function startImport(db: Db, scope: Scope, file: ContactFile, key: 
     })
     return getImport(tx, scope, importId)
   })
+}
+
+/** How a file is read: what is not stated is guessed, and without a mapping it must have the format of the sample. */
+export interface FileFormat {
+  encoding?: Encoding | undefined
+  separator?: Separator | undefined
+  mapping?: ContactMapping | undefined
+}
+
+const MOST_PREVIEWED = 1000
+
+/**
+ * What an import of a table would do: how it is read and mapped, which rows are sound, exist already or have faults. Nothing is written.
+ * @rule contacts/previewed-before-written  A mapped table is previewed before the first write: sound, existing and faulty rows, each with its faults or its twin.
+ */
+export async function previewImport(db: Db, scope: Scope, bytes: Uint8Array, format: FileFormat): Promise<ContactImportPreview> {
+  const { contactImportLimit } = await readSettings(db)
+  const read = await checkAway(scope, 'previewContactFile', bytes, { limit: contactImportLimit, ...format })
+  if (read.refused) throw new Problem(read.refused.code, read.refused.message, { faults: read.refused.faults })
+  const checked = await besideOthers(db, scope, read)
+  const known = await inScope(db, scope, (tx) =>
+    findByIdentity(
+      tx,
+      scope,
+      read.identities.map(([, identity]) => identity),
+    ),
+  )
+  const rows = previewRows(checked, new Map(read.identities), known)
+  const count = (outcome: PreviewedRow['outcome']) => rows.filter((row) => row.outcome === outcome).length
+  return {
+    format: read.format,
+    headings: read.headings,
+    samples: read.samples,
+    mapping: read.mapping,
+    mappingFaults: read.faults,
+    sound: count('sound'),
+    existing: count('existing'),
+    faulty: count('faulty'),
+    rows: rows.slice(0, MOST_PREVIEWED),
+  }
 }
 
 // No transaction waits for the thread, where files of others may stand in front.

@@ -1,4 +1,11 @@
-import { type CountryCode, getCountries, getCountryCallingCode, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import {
+  type CountryCode,
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/min'
 
 const CALLING_CODES = new Map<string, CountryCode>()
 // Of several countries with one code, the one whose way of dialing is meant.
@@ -37,4 +44,9 @@ export function phoneNumberFrom(countryCode: string, text: string): PhoneNumber 
     ? [parsePhoneNumberFromString(text.replace(/^00/, '+'))]
     : [parsePhoneNumberFromString(text, region), parsePhoneNumberFromString(`+${countryCode}${text.replace(/\D/g, '')}`)]
   return read.find((number) => number && isWhole(number) && number.countryCallingCode === countryCode)
+}
+
+/** The telephone country code of a country, as alpha-2; undefined where it has none. */
+export function callingCodeOf(country: string | undefined): string | undefined {
+  return country && isSupportedCountry(country) ? getCountryCallingCode(country) : undefined
 }
