@@ -123,7 +123,7 @@ export const contactImportsContract = {
       }),
     )
     .output(ContactImport),
-  preview: operation('manage the fleet')
+  preview: operation('manage the fleet', { mostBytes: 8 * MEGABYTE, takesForm: true })
     .route({
       method: 'POST',
       path: `${path}/previews`,
