@@ -88,12 +88,12 @@ export function whyNotMapped(headings: readonly string[], mapping: ContactMappin
 
 /** A row of a table as the values of a contact's fields, in the order of the sample's columns. */
 export function mapRow(headings: readonly string[], mapping: ContactMapping, cells: readonly string[]): string[] {
-  const valueOf = (name: string) => (cells[headings.indexOf(name)] ?? '').trim()
-  const [first, last] = mapping.fullName ? splitName(valueOf(mapping.fullName)) : ['', '']
+  const cellOf = (name: string) => (cells[headings.indexOf(name)] ?? '').trim()
+  const [first, last] = mapping.fullName ? splitName(cellOf(mapping.fullName)) : ['', '']
   const names: Partial<Record<ImportField, string>> = { firstName: first, lastName: last }
   const values = Object.fromEntries(
     IMPORT_FIELD_NAMES.map((field) => {
-      const parts = (mapping.columns[field] ?? []).map(valueOf).filter((value) => value !== '')
+      const parts = (mapping.columns[field] ?? []).map(cellOf).filter((value) => value !== '')
       return [field, parts.join(field === 'serialNumbers' ? ',' : ' ') || names[field] || mapping.constants[field] || '']
     }),
   ) as Record<ImportField, string>
