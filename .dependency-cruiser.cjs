@@ -48,7 +48,7 @@ module.exports = {
         pathNot: [
           tests,
           '^src/features/(entry-points|doors)\\.routes\\.ts$',
-          '^src/features/accounts/(access\\.queries|api-keys\\.command|people\\.command|setup\\.command|sign-in\\.command)\\.ts$',
+          '^src/features/accounts/(access\\.queries|api-keys\\.command|people\\.command|setup\\.command|own-account\\.command|sign-in\\.command)\\.ts$',
           '^src/features/agents/activate-agent\\.command\\.ts$',
           '^src/features/contacts/import/run-import\\.command\\.ts$',
           '^src/features/organizations/dashboard\\.queries\\.ts$',

@@ -61,7 +61,7 @@ async function invite(db: Db, organizationId: string, by: { email: string }, peo
   for (const key of people) {
     const { name, email, roles } = SAMPLE_PEOPLE[key]
     const { person, invitation } = await invitePerson(db, scope, access, access.kind, { name, email, roles: [...roles] })
-    await acceptInvitation(db, invitation.token, SAMPLE_PASSWORD)
+    await acceptInvitation(db, { token: invitation.token, password: SAMPLE_PASSWORD })
     ids[key] = person.id
   }
   return ids
@@ -72,7 +72,7 @@ async function createPartner(db: Db, provider: string): Promise<string> {
   const { scope, access } = await asPerson(db, providerAdministrator, provider, 'manage partners')
   const partner = (await createOrganization(db, scope, access, SAMPLE_ORGANIZATIONS.partner)).id
   const { invitation } = await inviteAdministrator(db, scope, access, partner, organizationAdministrator)
-  await acceptInvitation(db, invitation.token, SAMPLE_PASSWORD)
+  await acceptInvitation(db, { token: invitation.token, password: SAMPLE_PASSWORD })
   const members = ['userAdministrator', 'partnerAdministrator', 'fleetAdministrator', 'fleetViewer'] as const
   const ids = await invite(db, partner, organizationAdministrator, [...members])
   const own = await asPerson(db, organizationAdministrator, partner, 'manage people')

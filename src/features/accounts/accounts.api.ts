@@ -41,6 +41,15 @@ export const Person = z.object({
     .describe('the open invitation, or new password, where there is one'),
 })
 
+export const SignInSession = z.object({
+  id: z.string(),
+  isCurrent: z.boolean().describe('the one that asks'),
+  createdAt: instant,
+  expiresAt: instant,
+  address: z.string().nullable(),
+  userAgent: z.string().nullable().describe('what the browser says of itself'),
+})
+
 export const Invitation = z.object({
   token: z.string().describe('open /invitation/{token} in a browser to choose a password; shown once'),
   expiresAt: instant,
@@ -118,6 +127,28 @@ export const accountsContract = {
       .route({ method: 'DELETE', path: '/session/api-keys/{id}', successStatus: 204, summary: 'Withdraw an API key', tags: ['Session'] })
       .errors(refusals('not-found'))
       .input(z.object({ id: z.uuid() })),
+    changePassword: personal
+      .route({
+        method: 'POST',
+        path: '/session/password',
+        successStatus: 204,
+        summary: 'Change my password: my other sessions end, on request my API keys too',
+        tags: ['Session'],
+      })
+      .errors(refusals('not-allowed', 'too-many-sign-ins'))
+      .input(z.object({ currentPassword: z.string().max(128), newPassword: password, withdrawApiKeys: z.boolean().default(false) })),
+    listSessions: personal
+      .route({ method: 'GET', path: '/session/sessions', summary: 'Where I am signed in', tags: ['Session'] })
+      .input(z.object({}))
+      .output(z.array(SignInSession)),
+    endSession: personal
+      .route({ method: 'DELETE', path: '/session/sessions/{id}', successStatus: 204, summary: 'End one of my sessions', tags: ['Session'] })
+      .errors(refusals('not-found'))
+      .input(z.object({ id: z.string().max(64) })),
+    endOtherSessions: personal
+      .route({ method: 'DELETE', path: '/session/sessions', summary: 'End all my sessions but this one', tags: ['Session'] })
+      .input(z.object({}))
+      .output(z.object({ ended: z.number().int() })),
   },
   invitations: {
     get: open
@@ -134,7 +165,13 @@ export const accountsContract = {
         tags: ['Session'],
       })
       .errors(refusals('invitation-invalid', 'account-exists'))
-      .input(z.object({ token: z.string().max(200), password }))
+      .input(
+        z.object({
+          token: z.string().max(200),
+          password,
+          withdrawApiKeys: z.boolean().default(false).describe('of a person who had a password before'),
+        }),
+      )
       .output(z.object({ email: z.string() })),
   },
   people: {
@@ -241,6 +278,7 @@ export const accountsContract = {
 }
 
 export type Session = z.infer<typeof Session>
+export type SignInSession = z.infer<typeof SignInSession>
 export type Person = z.infer<typeof Person>
 export type Group = z.infer<typeof Group>
 export type Invitation = z.infer<typeof Invitation>

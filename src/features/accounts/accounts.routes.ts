@@ -3,6 +3,7 @@ import { anyone, inOrganization, signedIn } from '../doors.routes.ts'
 import { readSettings } from '../settings/settings.queries.ts'
 import { createApiKey, listApiKeys, removeApiKey } from './api-keys.command.ts'
 import { changeGroup, createGroup, removeGroup } from './groups.command.ts'
+import { changePassword, endOtherSessions, endSession } from './own-account.command.ts'
 import {
   acceptInvitation,
   changePerson,
@@ -13,7 +14,7 @@ import {
   removePerson,
 } from './people.command.ts'
 import { listGroups, listPeople } from './people.queries.ts'
-import { readSession } from './session.queries.ts'
+import { listSessions, readSession } from './session.queries.ts'
 import { completeSetup } from './setup.command.ts'
 
 const { people, groups } = inOrganization.accounts
@@ -33,10 +34,20 @@ export const accountsRoutes = {
     deleteApiKey: signedIn.accounts.session.deleteApiKey.handler(({ context, input }) =>
       removeApiKey(context.db, context.caller, input.id),
     ),
+    changePassword: signedIn.accounts.session.changePassword.handler(({ context, input }) =>
+      changePassword(context.db, context.caller, context.home, input),
+    ),
+    listSessions: signedIn.accounts.session.listSessions.handler(({ context }) => listSessions(context.db, context.caller)),
+    endSession: signedIn.accounts.session.endSession.handler(({ context, input }) =>
+      endSession(context.db, context.caller, context.home, input.id),
+    ),
+    endOtherSessions: signedIn.accounts.session.endOtherSessions.handler(({ context }) =>
+      endOtherSessions(context.db, context.caller, context.home),
+    ),
   },
   invitations: {
     get: anyone.accounts.invitations.get.handler(({ context, input }) => getInvitation(context.db, input.token)),
-    accept: anyone.accounts.invitations.accept.handler(({ context, input }) => acceptInvitation(context.db, input.token, input.password)),
+    accept: anyone.accounts.invitations.accept.handler(({ context, input }) => acceptInvitation(context.db, input)),
   },
   people: {
     list: people.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listPeople(tx, context.scope, input))),

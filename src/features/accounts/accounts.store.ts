@@ -66,16 +66,31 @@ export async function replaceInvitation(tx: Tx, scope: Scope, personId: string, 
   return row!.expiresAt
 }
 
-/** Sets the password of a person, who from then on can sign in with it; other sessions end. */
-export async function setPassword(tx: Tx, personId: string, passwordHash: string): Promise<void> {
+/** Sets the password of a person, who from then on can sign in with it; all sessions end but the one to keep. */
+export async function setPassword(tx: Tx, personId: string, passwordHash: string, keptSession?: string): Promise<void> {
   await sql`delete from auth.account where "userId" = ${personId} and "providerId" = 'credential'`.execute(tx)
-  await sql`insert into auth.account (id, "accountId", "providerId", "userId", password)
+  await sql`
+    insert into auth.account (id, "accountId", "providerId", "userId", password)
     values (${randomUUID()}, ${personId}, 'credential', ${personId}, ${passwordHash})`.execute(tx)
-  await endSessions(tx, personId)
+  await endSessions(tx, personId, keptSession)
 }
 
-export async function endSessions(tx: Tx, personId: string): Promise<void> {
-  await sql`delete from auth.session where "userId" = ${personId}`.execute(tx)
+/** Ends the sessions of a person but the one to keep; gives how many. */
+export async function endSessions(tx: Tx, personId: string, keptSession?: string): Promise<number> {
+  const ended = await sql`delete from auth.session where "userId" = ${personId} and id is distinct from ${keptSession ?? null}`.execute(tx)
+  return Number(ended.numAffectedRows ?? 0)
+}
+
+/** Ends one session of a person; gives how many there were. */
+export async function deleteSessions(tx: Tx, personId: string, id: string): Promise<number> {
+  const ended = await sql`delete from auth.session where "userId" = ${personId} and id = ${id}`.execute(tx)
+  return Number(ended.numAffectedRows ?? 0)
+}
+
+/** Withdraws all API keys of a person; gives how many. */
+export async function deleteApiKeys(tx: Tx, scope: Scope, personId: string): Promise<number> {
+  const gone = await sql`delete from api_keys where organization_id = ${scope.organizationId} and person_id = ${personId}`.execute(tx)
+  return Number(gone.numAffectedRows ?? 0)
 }
 
 /** Uses an invitation up; false when somebody was faster, or a new one has taken its place. */

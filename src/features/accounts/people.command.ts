@@ -18,6 +18,7 @@ import {
   updatePerson,
   useInvitation,
 } from './accounts.store.ts'
+import { withdrawKeys } from './own-account.command.ts'
 import { hashNewPassword } from './passwords.command.ts'
 import { findInvitation, findPerson, hasAdministrator } from './people.queries.ts'
 import { type OrganizationKind, type Role, whyNotAdminister, whyNotGrant } from './roles.ts'
@@ -173,7 +174,8 @@ export async function getInvitation(db: Db, token: string) {
  * Accepts an invitation: the person chooses a password and can sign in.
  * @rule accounts/invitation-once  An invitation is accepted once, expires, and is void after a newer one.
  */
-export async function acceptInvitation(db: Db, token: string, password: string) {
+export async function acceptInvitation(db: Db, request: { token: string; password: string; withdrawApiKeys?: boolean }) {
+  const { token, password, withdrawApiKeys = false } = request
   const invitation = await getInvitation(db, token)
   const passwordHash = await hashNewPassword(password)
   const scope = makeScope({
@@ -184,7 +186,8 @@ export async function acceptInvitation(db: Db, token: string, password: string) 
     if (!(await useInvitation(tx, invitation.organizationId, hashToken(token)))) throw new Problem('invitation-invalid')
     if (!(await openAccount(tx, invitation.organizationId, invitation.personId))) throw new Problem('account-exists')
     await setPassword(tx, invitation.personId, passwordHash)
-    await recordAct(tx, scope, { act: 'Accept invitation', subject: invitation.email })
+    const apiKeysWithdrawn = await withdrawKeys(tx, scope, invitation.personId, withdrawApiKeys)
+    await recordAct(tx, scope, { act: 'Accept invitation', subject: invitation.email, after: { apiKeysWithdrawn } })
   })
   return { email: invitation.email }
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { type Db, firstRow } from '../../platform/db/database.ts'
+import { type Db, firstRow, rows } from '../../platform/db/database.ts'
 import { portalsOf } from '../organizations/dashboard.queries.ts'
 import { readSettings } from '../settings/settings.queries.ts'
 import type { Caller, Home } from './access.queries.ts'
-import type { Session } from './accounts.api.ts'
+import type { Session, SignInSession } from './accounts.api.ts'
 
 /** How many sign-ins with a wrong password there were before this session; null for none. */
 async function findFailedSignIns(db: Db, sessionId: string | undefined) {
@@ -32,4 +32,17 @@ export async function readSession(db: Db, caller: Caller, home: Home): Promise<S
     expiresAt: caller.expiresAt,
     failedSignIns: await findFailedSignIns(db, caller.sessionId),
   }
+}
+
+/** Where a person is signed in, newest first. */
+export function listSessions(db: Db, caller: Caller): Promise<SignInSession[]> {
+  return rows(
+    db,
+    sql<SignInSession>`
+      select id, id is not distinct from ${caller.sessionId ?? null} as "isCurrent", "createdAt", "expiresAt", "ipAddress" as address,
+        "userAgent"
+      from auth.session
+      where "userId" = ${caller.id} and "expiresAt" > now()
+      order by "createdAt" desc`,
+  )
 }
