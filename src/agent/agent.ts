@@ -17,6 +17,7 @@ import { Running } from './running.ts'
 import { SnmpSocket } from './snmp/socket.ts'
 import { KeyRing } from './snmp/usm-keys.ts'
 import { AGENT_VERSION } from './updating/version.ts'
+import { isPlainHttp } from './usage.ts'
 
 export interface AgentOptions {
   /** Address of the server, such as `https://mps.example.com`. */
@@ -106,7 +107,7 @@ async function startWith(
   const known = new KnownPrinters(database)
   const network = new Network({ socket, outbox, known, clock, log, signal })
   log('started', { name, agentId, version, server: options.server, waiting: outbox.waiting, printers: known.all().length })
-  const running = new Running(server, network, { version, limits, memory, agreement })
+  const running = new Running(server, network, { version, plainHttp: isPlainHttp(options.server), limits, memory, agreement })
   const gatherMilliseconds = options.gatherMilliseconds ?? GATHER_MILLISECONDS
   const told = new ToldReadings(database)
   const loops = [

@@ -6,7 +6,7 @@ import { messageOf } from './log.ts'
 import { Sent } from './status/sent.ts'
 import { serveStatusPage } from './status/status-page.ts'
 import { AGENT_VERSION } from './updating/version.ts'
-import { type Command, UsageError } from './usage.ts'
+import { type Command, isPlainHttp, UsageError } from './usage.ts'
 
 /** Exit code when the server refuses the activation code. */
 const REFUSED = 3
@@ -57,6 +57,7 @@ export async function run(command: RunCommand, { watch, stop }: Watched = {}): P
       server,
       waiting: agent.waiting(),
       diskTrouble: agent.diskTrouble() ?? null,
+      plainHttp: isPlainHttp(server),
     })
     const page = sent && (await serveStatusPage(statusPort!, facts, sent))
     if (page) console.error(`The status page is at ${page.url}`)

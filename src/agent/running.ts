@@ -14,6 +14,8 @@ import { Work } from './work.ts'
 
 interface Parts {
   version: string
+  /** Whether the server is spoken with in plain HTTP, beyond this computer. */
+  plainHttp: boolean
   limits: BackOffLimits
   memory: Memory
   agreement: Agreement
@@ -71,13 +73,14 @@ export class Running {
 
   async #beatOnce(): Promise<void> {
     const { outbox, clock, log } = this.#network
-    const { version, agreement, memory } = this.#parts
+    const { version, plainHttp, agreement, memory } = this.#parts
     const sentAt = clock.steady()
     const { waiting, diskTrouble } = outbox
     const beat = await this.#server.heartbeat({
       version,
       clock: clock.wall().toISOString(),
       waiting,
+      ...(plainHttp && { plainHttp }),
       ...(diskTrouble !== undefined && { diskTrouble: diskTrouble.slice(0, 200) }),
     })
     const moved = clock.hear(Date.parse(beat.serverTime), sentAt)

@@ -42,6 +42,30 @@ describe('the command line', () => {
     })
   })
 
+  it('speaks plain HTTP beyond this computer only when asked to [agents/plain-http-is-asked-for]', () => {
+    const run =
+      (server: string, ...more: string[]) =>
+      () =>
+        parseCommand(['run', '--server', server, '--data', 'd', ...more])
+    for (const server of [
+      'http://mps.example.com',
+      'http://10.0.0.1:3000',
+      'http://127.0.0.1.example.com',
+      'HTTP://localhost.example.com',
+    ]) {
+      expect(run(server), server).toThrow('is not encrypted')
+      expect(run(server, '--insecure-http'), server).not.toThrow()
+    }
+    for (const server of [
+      'https://mps.example.com',
+      'http://localhost:3000',
+      'http://127.0.0.1:3000',
+      'http://127.8.0.1',
+      'http://[::1]:3000',
+    ])
+      expect(run(server), server).not.toThrow()
+  })
+
   it.each([
     [[], /inspect or run/],
     [['frobnicate'], /no command "frobnicate"/],

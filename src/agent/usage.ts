@@ -18,6 +18,7 @@ export const USAGE = `Usage:
       --ca: certificates (PEM) of one more authority to trust. --pin: the server's certificate; no other is trusted.
       HTTPS_PROXY, HTTP_PROXY and NO_PROXY name the proxy to the server, if there is one.
       --status-port: serve a page at http://127.0.0.1:PORT that shows what the agent reads and sends (default: off).
+      --insecure-http: allow a server at an address of http that is not this computer. Everything can then be read on the way.
       --trial-seconds: how long a new version may take to reach the server before the agent returns to the former one (default 120).
       --report-version: report a version other than this agent's. For the sample only.
 
@@ -52,6 +53,7 @@ const RUN = {
   'status-port': { type: 'string' },
   'trial-seconds': { type: 'string', default: '120' },
   'report-version': { type: 'string' },
+  'insecure-http': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options']
 
 export type InspectHost = {
@@ -144,6 +146,10 @@ function parseRun(args: string[]): Command {
   const { values } = parse(args, RUN, false)
   if (!values.server || !URL.canParse(values.server)) throw new UsageError('Name the server: --server https://…')
   if (!values.data) throw new UsageError('Name the folder in which the agent keeps its credential and its readings: --data DIR')
+  if (isPlainHttp(values.server) && !values['insecure-http'])
+    throw new UsageError(
+      `${values.server} is not encrypted: readings, SNMP secrets and the credential can be read on the way. Use https, or add --insecure-http.`,
+    )
   const reportVersion = values['report-version']
   if (reportVersion !== undefined && !/^\d+\.\d+\.\d+$/.test(reportVersion)) throw new UsageError('--report-version has the form X.Y.Z.')
   return {
@@ -158,6 +164,15 @@ function parseRun(args: string[]): Command {
     ...(values.pin === undefined ? {} : { pin: values.pin }),
     ...(reportVersion === undefined ? {} : { reportVersion }),
   }
+}
+
+/**
+ * Whether what is said to this server can be read on the way: plain HTTP, to another computer.
+ * @rule agents/plain-http-is-asked-for  An agent uses plain HTTP beyond its own computer only with --insecure-http; status page and console show it in red.
+ */
+export function isPlainHttp(server: string): boolean {
+  const { protocol, hostname } = new URL(server)
+  return protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 }
 
 function wholeNumber(what: string, text: string, least: number, most: number): number {

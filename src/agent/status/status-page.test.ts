@@ -24,7 +24,14 @@ beforeAll(async () => {
   })
   server.credentials.set('the-credential', 'host')
   await server.start()
-  const facts = () => ({ name: 'Office <b>', version: '1.2.3', server: server.url, waiting: 7, diskTrouble: 'disk <full>' })
+  const facts = () => ({
+    name: 'Office <b>',
+    version: '1.2.3',
+    server: server.url,
+    waiting: 7,
+    diskTrouble: 'disk <full>',
+    plainHttp: true,
+  })
   page = await serveStatusPage(0, facts, sent)
 })
 afterAll(async () => {
@@ -54,6 +61,7 @@ it('shows what the agent sees and what it sent, whole and escaped, and no creden
   for (const part of [
     'Office &lt;b&gt;',
     'cannot write to it (disk &lt;full&gt;)',
+    'class="alarm" role="alert">This agent uses plain HTTP',
     '10.0.0.1',
     'Acme, &lt;script&gt;, A1',
     'not read: no-answer',

@@ -11,6 +11,8 @@ export interface AgentFacts {
   waiting: number
   /** Why the disk takes nothing; null where it does. */
   diskTrouble: string | null
+  /** Whether what is sent to the server can be read on the way. */
+  plainHttp: boolean
 }
 
 export interface StatusPage {
@@ -79,7 +81,7 @@ const escaped = (value: unknown) => String(value).replace(/[&<>"']/g, (letter) =
 const MOST_ROWS = 1000
 
 function html(page: Page): string {
-  const { name, version, server, waiting, diskTrouble, lastHeard, lastError, seen, uploads } = statusOf(page)
+  const { name, version, server, waiting, diskTrouble, plainHttp, lastHeard, lastError, seen, uploads } = statusOf(page)
   const facts = [
     ['Version', version],
     ['Server', server],
@@ -96,6 +98,7 @@ function html(page: Page): string {
 <head><meta charset="utf-8"><title>${escaped(name)} - fleet agent</title><style>${STYLE}</style></head>
 <body><main>
 <h1>${escaped(name)}</h1>
+${plainHttp ? ALARM : ''}
 <table>${facts.map(([label, value]) => `<tr><th scope="row">${escaped(label)}</th><td>${escaped(value)}</td></tr>`).join('')}</table>
 <h2>Addresses (${seen.length})</h2>
 ${table(
@@ -129,6 +132,8 @@ function table(headings: string[], rows: unknown[][]): string {
     .join('\n')}</tbody></table>${more}`
 }
 
-const STYLE = `body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#16191f}
+const ALARM =
+  '<p class="alarm" role="alert">This agent uses plain HTTP: readings, SNMP secrets and its credential can be read on the way to the server.</p>'
+const STYLE = `.alarm{background:#d91515;color:#fff;font-weight:700;padding:.6rem .8rem}body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#16191f}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #d5dbdb;vertical-align:top;overflow-wrap:anywhere}
 h2{margin-top:2rem}@media (prefers-color-scheme:dark){body{background:#0f1b2a;color:#e9ebed}a{color:#89bdee}th,td{border-color:#414d5c}}`

@@ -21,6 +21,8 @@ const Installation = z.object({
       installed: z.string().describe('version of the installed bundle at that time; if it has changed since, the installed bundle runs'),
     })
     .optional(),
+  /** when the newest offer that was sound was signed */
+  lastOfferAt: z.string().optional(),
   /** the key that signs updates */
   updateKey: z.string().optional(),
   /** an update that was not taken, still to be told to the server */

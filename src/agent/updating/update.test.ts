@@ -10,8 +10,8 @@ import { isOlder, whyNotTake } from './update.ts'
 import { AGENT_VERSION } from './version.ts'
 
 const { publicKey, privateKey } = makeSigningKey()
-const bundle = { version: '2.0.0', sha256: 'a'.repeat(64), downgrade: false }
-const own = { agentId: 'the-agent', updateKey: publicKey, version: '1.9.9' }
+const bundle = { version: '2.0.0', sha256: 'a'.repeat(64), downgrade: false, nonce: '1'.repeat(32), at: '2026-01-02T00:00:00Z' }
+const own = { agentId: 'the-agent', updateKey: publicKey, version: '1.9.9', nonce: bundle.nonce, lastOfferAt: '2026-01-01T00:00:00Z' }
 const offer = (change: Partial<typeof bundle> = {}, { agentId = own.agentId, key = privateKey } = {}) => {
   const offered = { ...bundle, ...change }
   return { workId: 'w', ...offered, signature: signStatement(updateStatement(agentId, offered), key) }
@@ -33,6 +33,15 @@ describe('an update that is offered [agents/updates-are-checked]', () => {
     ['what the agent has', offer({ version: '1.9.9' }), own, /already/],
     ['for an agent without the key', offer(), { ...own, updateKey: undefined }, /Activate it again/],
   ])('is refused when it is %s', (_, offered, agent, why) => expect(whyNotTake(offered, agent)).toMatch(why))
+
+  it('that was recorded is not taken again: a downgrade for an earlier heartbeat, or before a later offer [agents/updates-answer-a-heartbeat]', () => {
+    const recorded = offer({ version: '1.0.0', downgrade: true })
+    expect(whyNotTake(recorded, own)).toBeUndefined()
+    expect(whyNotTake(recorded, { ...own, nonce: '2'.repeat(32) })).toMatch(/recorded and sent again/)
+    expect(whyNotTake({ ...recorded, nonce: '2'.repeat(32) }, { ...own, nonce: '2'.repeat(32) })).toMatch(/signature/)
+    expect(whyNotTake({ ...recorded, at: '2027-01-01T00:00:00Z' }, own)).toMatch(/signature/)
+    expect(whyNotTake(recorded, { ...own, lastOfferAt: '2026-01-03T00:00:00Z' })).toMatch(/before another/)
+  })
 
   it.each([
     ['1.9.0', '1.10.0', true],

@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto'
+import { createPublicKey, randomBytes, verify } from 'node:crypto'
 import { type UpdateOffer, updateStatement } from '../../features/agent-protocol/agent-protocol.api.ts'
 import { loadCredential } from '../delivery/credential.ts'
 import type { Server } from '../delivery/server-client.ts'
@@ -17,10 +17,13 @@ export interface TakenUpdate {
 /** Why an offer is not taken; undefined when it is sound. */
 export function whyNotTake(
   offer: UpdateOffer,
-  own: { agentId: string; updateKey: string | undefined; version: string },
+  own: { agentId: string; updateKey: string | undefined; version: string; nonce: string; lastOfferAt?: string | undefined },
 ): string | undefined {
   if (own.updateKey === undefined) return 'The agent does not have the key that verifies updates. Activate it again with a new code.'
   if (!isSignedFor(own.agentId, offer, own.updateKey)) return 'The signature of the update is not from the server that activated the agent.'
+  if (offer.nonce !== own.nonce) return 'The update answers another heartbeat than the one that was sent: it was recorded and sent again.'
+  if (own.lastOfferAt !== undefined && Date.parse(offer.at) < Date.parse(own.lastOfferAt))
+    return `The update was signed at ${offer.at}, before another that the agent has seen.`
   if (offer.version === own.version) return `The agent has version ${own.version} already.`
   if (!offer.downgrade && isOlder(offer.version, own.version))
     return `Version ${offer.version} is older than ${own.version}, which the agent has.`
@@ -46,6 +49,7 @@ export function isOlder(version: string, than: string): boolean {
 /**
  * Watches what the server says for updates: checks and keeps what it offers, then asks for the agent to be stopped, so that the new bundle can be
  * tried out.
+ * @rule agents/updates-answer-a-heartbeat  An offer is signed with the nonce of a heartbeat and the time: one that was recorded is not taken again.
  * @rule agents/updates-are-checked  A bundle is accepted only if its signature, its hash and its version are valid; otherwise the agent reports the reason to the server.
  */
 export class Updates {
@@ -79,19 +83,20 @@ export class Updates {
     const heartbeat = async ([beat, ...rest]: Parameters<Server['heartbeat']>) => {
       // First, so that what was given up is not offered again.
       await this.#tellNoted(server)
-      const heard = await server.heartbeat({ ...beat, updates: true }, ...rest)
-      if (heard.update) void this.#consider(server, heard.update)
+      const nonce = randomBytes(16).toString('hex')
+      const heard = await server.heartbeat({ ...beat, updates: true, nonce }, ...rest)
+      if (heard.update) void this.#consider(server, heard.update, nonce)
       return heard
     }
     const watched = { activate, heartbeat: (...args: Parameters<Server['heartbeat']>) => heartbeat(args) }
     return new Proxy(server, { get: (target, name) => Reflect.get(name in watched ? watched : target, name) })
   }
 
-  async #consider(server: Server, offer: UpdateOffer): Promise<void> {
+  async #consider(server: Server, offer: UpdateOffer, nonce: string): Promise<void> {
     if (this.#busy || this.#stop.signal.aborted) return
     this.#busy = true
     try {
-      const failure = await this.#take(server, offer)
+      const failure = await this.#take(server, offer, nonce)
       if (failure === undefined) return this.#stop.abort()
       this.#log('update-refused', { version: offer.version, reason: failure })
       noteInstallation(this.#folder, { noted: { workId: offer.workId, failure } })
@@ -104,11 +109,12 @@ export class Updates {
     }
   }
 
-  async #take(server: Server, offer: UpdateOffer): Promise<string | undefined> {
-    const { updateKey, standing } = readInstallation(this.#folder)
+  async #take(server: Server, offer: UpdateOffer, nonce: string): Promise<string | undefined> {
+    const { updateKey, standing, lastOfferAt } = readInstallation(this.#folder)
     const agentId = loadCredential(this.#folder)?.agentId ?? ''
-    const why = whyNotTake(offer, { agentId, updateKey, version: AGENT_VERSION })
+    const why = whyNotTake(offer, { agentId, updateKey, version: AGENT_VERSION, nonce, lastOfferAt })
     if (why) return why
+    noteInstallation(this.#folder, { lastOfferAt: offer.at })
     const { base64 } = await server.bundle({ sha256: offer.sha256 })
     const bytes = Buffer.from(base64, 'base64')
     if (sha256Of(bytes) !== offer.sha256) return 'The downloaded bundle does not match its signature.'

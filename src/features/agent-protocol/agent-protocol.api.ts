@@ -151,12 +151,16 @@ export const UpdateOffer = z.object({
   version: z.string().max(64),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   downgrade: z.boolean(),
+  nonce: z.string().describe('that of the heartbeat which this answers: an offer that was recorded answers no other'),
+  at: instant.describe('when it was signed'),
   signature: z.string().max(200).describe('Ed25519, base64, over the result of `updateStatement`'),
 })
 
-/** What the signature of an offer stands for: this bundle, for this agent, and whether it may be older than what the agent has. */
-export const updateStatement = (agentId: string, { version, sha256, downgrade }: Pick<UpdateOffer, 'version' | 'sha256' | 'downgrade'>) =>
-  `MPS Express fleet agent ${version} ${sha256} for ${agentId}${downgrade ? ', a downgrade' : ''}`
+/** What the signature of an offer stands for: this bundle, for this agent, whether it may be older than what the agent has, and which heartbeat it answers when. */
+export const updateStatement = (
+  agentId: string,
+  { version, sha256, downgrade, nonce, at }: Pick<UpdateOffer, 'version' | 'sha256' | 'downgrade' | 'nonce' | 'at'>,
+) => `MPS Express fleet agent ${version} ${sha256} for ${agentId}${downgrade ? ', a downgrade' : ''}, answering ${nonce} at ${at}`
 
 /**
  * The header that identifies the installation, in every request of an agent: the same after a restart. Two installations with one credential are copies of one
@@ -239,6 +243,12 @@ export const agentProtocol = {
         waiting: count.describe('items not yet delivered'),
         diskTrouble: z.string().max(200).optional().describe('why it cannot write to its disk; until it can, nothing is delivered'),
         updates: z.boolean().optional().describe('whether the agent can update itself: it runs from a bundle and knows the key'),
+        nonce: z
+          .string()
+          .regex(/^[0-9a-f]{32}$/)
+          .optional()
+          .describe('new with each heartbeat; an update is offered only to an agent that sends one, and signed together with it'),
+        plainHttp: z.boolean().optional().describe('whether it speaks plain HTTP with a server that is not on its own computer'),
         trial: z
           .boolean()
           .optional()

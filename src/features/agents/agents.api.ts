@@ -73,6 +73,7 @@ export const AgentDetails = Agent.extend({
     .nullable()
     .describe('the last discovery that was asked for'),
   configurationFetched: z.boolean().describe('whether the agent has fetched its configuration since the last edit'),
+  plainHttp: z.boolean().describe('whether the agent uses plain HTTP: its readings and its credential can be read on the way'),
   diskTrouble: z.string().nullable().describe('why the agent cannot write to its disk; until it can, nothing is delivered'),
   clockSkewSeconds: z.number().nullable().describe('how far its clock is ahead of the server’s; the times in its reports are corrected'),
 })

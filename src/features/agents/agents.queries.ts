@@ -73,6 +73,7 @@ type Settings = Pick<
   | 'configurationFetched'
   | 'clockSkewSeconds'
   | 'diskTrouble'
+  | 'plainHttp'
 >
 
 export async function findAgent(tx: Tx, scope: Scope, id: string, offered: string | null): Promise<AgentDetails | undefined> {
@@ -85,7 +86,7 @@ export async function findAgent(tx: Tx, scope: Scope, id: string, offered: strin
     sql<Settings>`select edition, exclude, enrolls_at_once as "enrollsAtOnce", packets_per_second as "packetsPerSecond",
         heartbeat_seconds as "heartbeatSeconds", read_seconds as "readSeconds", discover_seconds as "discoverSeconds",
         coalesce(fetched_revision = configuration_revision, false) as "configurationFetched",
-        round(clock_skew_milliseconds / 1000.0)::float8 as "clockSkewSeconds", disk_trouble as "diskTrouble"
+        round(clock_skew_milliseconds / 1000.0)::float8 as "clockSkewSeconds", disk_trouble as "diskTrouble", plain_http as "plainHttp"
       from agents where organization_id = ${scope.organizationId} and id = ${id}`,
   )
   return { ...judged(found, offered), include, discovery, ...settings! }

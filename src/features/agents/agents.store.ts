@@ -120,13 +120,19 @@ interface Heartbeat {
   version: string
   skewMilliseconds: number
   diskTrouble: string | null
+  plainHttp: boolean
 }
 
-export async function noteHeartbeat(tx: Tx, scope: Scope, agentId: string, { version, skewMilliseconds, diskTrouble }: Heartbeat) {
+export async function noteHeartbeat(
+  tx: Tx,
+  scope: Scope,
+  agentId: string,
+  { version, skewMilliseconds, diskTrouble, plainHttp }: Heartbeat,
+) {
   return firstRow(
     tx,
     sql<{ revision: number; serverTime: string; deliveredThrough: number }>`update agents set last_contact_at = now(), version = ${version},
-      clock_skew_milliseconds = ${Math.round(skewMilliseconds)}, disk_trouble = ${diskTrouble}::text,
+      clock_skew_milliseconds = ${Math.round(skewMilliseconds)}, disk_trouble = ${diskTrouble}::text, plain_http = ${plainHttp},
       disk_trouble_since = case when ${diskTrouble}::text is not null then coalesce(disk_trouble_since, now()) end
       where organization_id = ${scope.organizationId} and id = ${agentId}
       returning configuration_revision as revision, now() as "serverTime", delivered_through as "deliveredThrough"`,

@@ -69,13 +69,19 @@ export function AgentDetails() {
 
 /** What a reader of the page should know first. */
 function Notices({ agent }: { agent: Details }) {
-  const { update, configurationFetched, status, clockSkewSeconds, diskTrouble } = agent
+  const { update, configurationFetched, status, clockSkewSeconds, diskTrouble, plainHttp } = agent
   const skew = Math.abs(clockSkewSeconds ?? 0)
   return (
     <>
       {update?.state === 'failed' && (
         <Alert type="error" statusIconAriaLabel="Error" header={`The update to ${update.version} failed`}>
           {update.failure}
+        </Alert>
+      )}
+      {plainHttp && (
+        <Alert type="error" statusIconAriaLabel="Error" header="The agent uses plain HTTP">
+          Readings, SNMP secrets and the credential of the agent can be read and changed on the way to this server. Start the agent with an
+          address of https and without --insecure-http. Then revoke its credential and activate it again.
         </Alert>
       )}
       {diskTrouble !== null && (

@@ -18,6 +18,9 @@ interface Beat {
   clock: string
   updates?: boolean | undefined
   trial?: boolean | undefined
+  nonce?: string | undefined
+  /** whether it speaks plain HTTP beyond its own computer */
+  plainHttp?: boolean | undefined
   /** why its disk takes nothing */
   diskTrouble?: string | undefined
 }
@@ -29,10 +32,11 @@ export function hearAgent(services: UpdateServices, scope: Scope, agentId: strin
       version: beat.version,
       skewMilliseconds: Date.parse(beat.clock) - Date.now(),
       diskTrouble: beat.diskTrouble ?? null,
+      plainHttp: beat.plainHttp ?? false,
     })
     const work = await fetchWork(tx, scope, agentId)
-    const { version, updates = false, trial } = beat
-    const update = trial ? undefined : await offerUpdate(tx, scope, services, { agentId, version, updates })
+    const { version, updates = false, trial, nonce } = beat
+    const update = trial ? undefined : await offerUpdate(tx, scope, services, { agentId, version, updates, nonce })
     const { serverTime, revision: configurationRevision, deliveredThrough } = heard!
     return { serverTime, configurationRevision, deliveredThrough, takes: [...TAKES], work, ...(update && { update }) }
   })

@@ -155,8 +155,8 @@ describe('an update', () => {
     ])
     const beat = (more = {}) =>
       old.client.agentProtocol.heartbeat({ version: '1.0.0', clock: new Date().toISOString(), waiting: 0, ...more })
-    const { update } = await beat({ updates: true })
-    expect(update).toMatchObject({ version: '7.7.2', downgrade: false, sha256: server.services.agentBundle!.sha256 })
+    const { update } = await beat({ updates: true, nonce: 'a'.repeat(32) })
+    expect(update).toMatchObject({ nonce: 'a'.repeat(32), version: '7.7.2', downgrade: false, sha256: server.services.agentBundle!.sha256 })
     const { base64, version } = await old.client.agentProtocol.bundle({ sha256: update!.sha256 })
     expect([version, Buffer.from(base64, 'base64').equals(server.services.agentBundle!.bytes)]).toEqual(['7.7.2', true])
     await expect(old.client.agentProtocol.bundle({ sha256: 'x' })).rejects.toMatchObject({ code: 'bundle-not-here' })

@@ -47,6 +47,7 @@ interface Heard {
   agentId: string
   version: string
   updates: boolean
+  nonce: string | undefined
 }
 
 /** What is to be said of updates to an agent that is heard: one that was asked for and still has to be taken, signed for this agent alone. */
@@ -56,14 +57,20 @@ export async function offerUpdate(tx: Tx, scope: Scope, services: UpdateServices
   const { db, sealer, agentBundle: bundle } = services
   const end = (failure: string | null) => endUpdate(tx, scope, heard.agentId, open.workId, failure)
   if (heard.version === open.version) return void (await end(null))
-  if (!heard.updates)
+  if (!heard.updates || heard.nonce === undefined)
     return void (await end('The agent cannot update itself: it was not installed from a package. Install it again from a package.'))
   if (!bundle) return void (await end('The server no longer has a bundle of the agent.'))
   if (heard.version === bundle.version) return void (await end(null))
   if (!open.downgrade && !isBehind(heard.version, bundle.version))
     return void (await end(`The agent has version ${heard.version}, which is newer than ${bundle.version}.`))
   await noteOffered(tx, scope, open.workId, bundle.version)
-  const offer = { version: bundle.version, sha256: bundle.sha256, downgrade: open.downgrade }
+  const offer = {
+    version: bundle.version,
+    sha256: bundle.sha256,
+    downgrade: open.downgrade,
+    nonce: heard.nonce,
+    at: new Date().toISOString(),
+  }
   const { privateKey } = await getSigningKey(db, sealer)
   const signature = signStatement(updateStatement(heard.agentId, offer), privateKey)
   return { workId: open.workId, ...offer, signature } satisfies UpdateOffer
