@@ -67,7 +67,7 @@ module.exports = {
     },
     {
       name: 'the-laboratory-calls-the-product',
-      comment: 'The adapter of the supplies laboratory only translates: what it judges is what the product decides with.',
+      comment: 'The adapter of the supplies laboratory only translates: what it assesses is what the product decides with.',
       severity: 'error',
       from: { path: '^src/replay/laboratory-adapter\\.ts$' },
       to: { pathNot: '^src/features/supplies/[^./]+\\.ts$' },

@@ -6,7 +6,7 @@ const everyProject = {
   // Real processes and a real browser on a busy machine; a test that hangs still ends.
   testTimeout: 30_000,
   hookTimeout: 60_000,
-  // Files share what they import: loading the libraries anew for each takes longer than most of the tests. Nothing is mocked.
+  // Files share what they import: loading the libraries again for each takes longer than most of the tests. Nothing is mocked.
   isolate: false,
 }
 

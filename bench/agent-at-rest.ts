@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { startAgent } from '../src/agent/agent.ts'
 
 /**
- * Is a fleet agent until its standard input ends, and tells on request how many megabytes it has:
+ * Is a fleet agent until its standard input ends, and reports on request how many megabytes it has:
  *   node bench/agent-at-rest.ts SERVER-URL CODE
  */
 const [server = '', code = ''] = process.argv.slice(2)

@@ -48,7 +48,7 @@ function listen(socket: Socket, { mib, answers }: (typeof devices)[number]) {
   })
 }
 
-/** Where the four octets of the request id stand: behind version, community, and the heads of message and PDU. */
+/** Where the four octets of the request id stand: behind version, community, and the headers of message and PDU. */
 function placeOfId(datagram: Buffer): number {
   const headAt = (at: number) => at + 2 + (datagram[at + 1]! & 0x80 ? datagram[at + 1]! & 0x7f : 0)
   const community = headAt(0) + 3

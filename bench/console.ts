@@ -207,7 +207,7 @@ async function once(page: Page, what: Locator, until: (page: Page) => Promise<un
   return page.evaluate(async () => {
     await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }))
     await new Promise((resolve) => setTimeout(resolve, 100))
-    // Shorter ones are not told: eight milliseconds are the unit of what is.
+    // Shorter ones are not reported: eight milliseconds are the unit of what is.
     return { paint: Math.max(16, ...measured.paints), task: Math.max(0, ...measured.tasks) }
   })
 }

@@ -10,7 +10,7 @@ import { asPerson } from '../src/sample/create-sample.ts'
 import { type RunningServer, serve } from '../src/server/serve.ts'
 import { type Cast, ended, makeCast, makeOffering } from '../test/support/make.ts'
 import { clientOf, type TestServer } from '../test/support/server.ts'
-import { judge } from './baseline/eligibility.ts'
+import { assess } from './baseline/eligibility.ts'
 import { insertOutcomes } from './baseline/outcomes.ts'
 import { openBenchDatabase } from './database.ts'
 import { fillFleet } from './fleet-data.ts'
@@ -28,7 +28,7 @@ interface Bench {
   raw: pg.Client
 }
 
-/** The figures of the main job: starting, memory at rest, judging 10,000 printers, adding 10,000. */
+/** The figures of the main job: starting, memory at rest, assessing 10,000 printers, adding 10,000. */
 export async function benchMainJob(): Promise<void> {
   const database = await openBenchDatabase()
   const server = await serve({ databaseUrl: database.url, secret: SECRET, port: 0 })
@@ -61,7 +61,7 @@ async function eligibility(bench: Bench): Promise<Figure> {
   const { id: selectionId } = await freeze(bench)
   const { cast, raw, ids } = bench
   const ours = () => timed(() => cast.fleetAdministrator.program.checkEligibility({ organizationId: cast.child, selectionId }))
-  return compare('eligibility of 10,000 printers', 'ms', 15, ours, () => timed(() => judge(raw, cast.child, ids)))
+  return compare('eligibility of 10,000 printers', 'ms', 15, ours, () => timed(() => assess(raw, cast.child, ids)))
 }
 
 /** From the request until the task has ended with every outcome written, against writing the outcomes alone. */

@@ -21,7 +21,7 @@ interface Known {
   mac: string
 }
 
-/** What an agent of the large organization tells of some of its printers: readings with four supplies, of which something has changed each time. */
+/** What an agent of the large organization reports of some of its printers: readings with four supplies, of which something has changed each time. */
 export async function reportsOf(bench: PrinterBench) {
   const { rows: agents } = await bench.owner.query<{ id: string }>(
     'select id from agents where organization_id = $1 order by name limit 1',
@@ -34,11 +34,11 @@ export async function reportsOf(bench: PrinterBench) {
     [bench.big.id, agentId, REPORT],
   )
   await bench.owner.query('update agents set delivered_through = 0 where id = $1', [agentId])
-  let told = 0
+  let reported = 0
   let sequence = 0
   const scope = makeScope({ organizationId: bench.big.id, actor: { kind: 'agent', id: agentId, name: 'bench' } })
   const next = () => {
-    told++
+    reported++
     return printers.map((printer, i) => ({
       id: printer.id,
       address: printer.address,
@@ -51,10 +51,10 @@ export async function reportsOf(bench: PrinterBench) {
         location: printer.location,
         firmware: printer.firmware,
         description: printer.description,
-        lifetimePageCount: 1_000_000 + told,
-        monoPageCount: 500_000 + told,
+        lifetimePageCount: 1_000_000 + reported,
+        monoPageCount: 500_000 + reported,
         supplies: [1, 2, 3, 4].map((n) => {
-          const percent = (n * 20 + told + i) % 100
+          const percent = (n * 20 + reported + i) % 100
           return supply({ index: `1.${n}`, name: `Toner ${n}`, level: percent, percent })
         }),
       }),

@@ -18,7 +18,7 @@ import { type PrinterBench, SECRET, statementsOf } from './printers-parts.ts'
 const ROOT = path.dirname(import.meta.dirname)
 const query = { sort: 'ipAddress', direction: 'asc', limit: 50 } as const
 
-/** Starts a server in a process of its own, which tells its address. */
+/** Starts a server in a process of its own, which reports its address. */
 export async function launch(
   file: string,
   env: Record<string, string>,

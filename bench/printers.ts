@@ -31,7 +31,7 @@ async function deepCursor(bench: PrinterBench, { id, printers }: Organization): 
   return Buffer.from(JSON.stringify(['ipAddress asc', 'after', rows[0]!.key, rows[0]!.id])).toString('base64url')
 }
 
-/** A text that one printer bears. */
+/** A text that one printer has. */
 async function rareText(bench: PrinterBench, { id }: Organization): Promise<string> {
   const { rows } = await bench.owner.query<{ serial: string }>(
     'select serial_number as serial from printers where organization_id = $1 order by id offset 77 limit 1',

@@ -1,6 +1,6 @@
 // Adds to package-lock.json the builds for other platforms that some package names as optional but the registry in use does not offer.
 // npm leaves them out of the lock file and `npm ci` then refuses it as out of step. Run it after a change of the dependencies:
-// `node scripts/complete-lock.mjs`; with `--check` it only tells (exit code 1) what is missing.
+// `node scripts/complete-lock.mjs`; with `--check` it only reports (exit code 1) what is missing.
 import fs from 'node:fs'
 
 const file = new URL('../package-lock.json', import.meta.url)
@@ -19,7 +19,7 @@ function platformOf(name) {
   const words = name.split(/[-/]/)
   const os = words.find((word) => ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'].includes(word))
   const cpu = words.find((word) => ['arm', 'arm64', 'ia32', 'ppc64', 'riscv64', 's390x', 'x64'].includes(word))
-  if (!os || !cpu) throw new Error(`cannot tell the platform of ${name}`)
+  if (!os || !cpu) throw new Error(`cannot determine the platform of ${name}`)
   const libc = os === 'linux' && words.some((word) => word.startsWith('musl')) ? 'musl' : undefined
   return { cpu: [cpu], ...(libc && { libc: [libc] }), optional: true, os: [os] }
 }

@@ -54,7 +54,7 @@ function lookForBrowser(): string | undefined {
   return [...onPath, ...(usualPlaces[process.platform] ?? [])].find(runs)
 }
 
-// Ubuntu, for one, has a `chromium-browser` that only tells to install something else.
+// Ubuntu, for one, has a `chromium-browser` that only advises to install something else.
 function runs(file: string): boolean {
   if (!fs.existsSync(file)) return false
   return process.platform === 'win32' || spawnSync(file, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0

@@ -10,7 +10,7 @@ import path from 'node:path'
  */
 export async function withInstallLock(root, work) {
   const address = lockAddress(root)
-  let told = false
+  let reported = false
   for (;;) {
     const held = await listen(address)
     if (held) {
@@ -20,8 +20,8 @@ export async function withInstallLock(root, work) {
         held.release()
       }
     }
-    if (!told) console.error('mps-express: another process is installing here; waiting for it …')
-    told = true
+    if (!reported) console.error('mps-express: another process is installing here; waiting for it …')
+    reported = true
     await untilReleased(address)
   }
 }

@@ -1,4 +1,4 @@
-// Brings node_modules up to package-lock.json, once. What is installed is judged by a stamp (a hash of the lock file) and, where there
+// Brings node_modules up to package-lock.json, once. What is installed is checked by a stamp (a hash of the lock file) and, where there
 // is none yet, by npm's own record of what it installed, so that a folder a developer installed by hand is not thrown away.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'

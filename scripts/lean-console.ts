@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Plugin } from 'vite'
 
 // The design system brings to every page what only some programs need. Where the console needs none of it, it stays away: whoever opens
-// the printer list waits for what that shows. The versions are pinned; `scripts/bundle-size.test.ts` tells when a part has moved.
+// the printer list waits for what that shows. The versions are pinned; `scripts/bundle-size.test.ts` reports when a part has moved.
 
 const root = path.dirname(import.meta.dirname)
 const design = path.join(root, 'node_modules/@cloudscape-design/components')
@@ -31,7 +31,7 @@ export function Divider({ className, position, isGrouped }) {
 }
 ${nothing('Resizer', 'ResizeTracker')}`
 
-// The design system reads each address anew with each drawing, and those of the console's own pages by way of an error.
+// The design system reads each address again with each drawing, and those of the console's own pages by way of an error.
 const SAFE_ADDRESS = `export function checkSafeUrl(_, url) {
   if (!url || url.startsWith('/') || /^javascript:(void\\(0\\))?;?$/i.test(url) || !URL.canParse(url)) return
   if (new URL(url).protocol === 'javascript:') throw new Error('A javascript: URL was blocked as a security precaution.')

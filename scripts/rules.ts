@@ -116,7 +116,7 @@ export function readDocument(text: string): Map<string, string> {
   return new Map(rows.filter((row) => row !== null).map(([, slug, words]) => [slug!, words!]))
 }
 
-/** The document anew: the words it had, else those of the source. */
+/** The document, written again: the words it had, else those of the source. */
 export function writeDocument(rules: Rule[], proofs: Proof[], former = new Map<string, string>()): string {
   const link = (file: string) => `[${file.split('/').at(-1)}](../${file})`
   const row = ({ slug, words: own, file }: Rule) => {

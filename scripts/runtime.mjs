@@ -29,7 +29,7 @@ function versionOf(node) {
   return asked.status === 0 ? asked.stdout.trim().replace(/^v/, '') : undefined
 }
 
-/** Whether this Linux uses musl instead of glibc, judged by the Node that runs us. */
+/** Whether this Linux uses musl instead of glibc, as the Node that runs us shows. */
 export function onMusl() {
   if (process.platform !== 'linux') return false
   process.report.excludeNetwork = true

@@ -13,7 +13,7 @@ import { startSnmpsimd } from '../test/support/snmpsimd.ts'
  *   npm run score [-- DIR] [--misses] [--json]
  *   npm run score -- [DIR] --over-snmp
  * DIR holds the recordings and what is expected of them (default ../shared/snmp-walks); the scorer stands beside it.
- * --over-snmp: instead lets snmpsimd replay them, inspects each by versions 2c and 1, and tells which readings are the same as from the
+ * --over-snmp: instead lets snmpsimd replay them, inspects each by versions 2c and 1, and returns which readings are the same as from the
  * file, and where the others differ.
  */
 const OVER_SNMP = '--over-snmp'

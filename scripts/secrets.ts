@@ -7,7 +7,7 @@ import { isOwnDatabasePackaged, openOwnDatabase, ownDataDir } from './own-databa
 const USAGE = `npm run -s secrets -- rotate
 
 rotate makes a new secret of this installation and seals everything in the database with it. Stop the server first. The former
-secret stays in the file until all is sealed anew: if this is interrupted, run it again. Everybody signs in again afterwards.
+secret stays in the file until all is sealed again: if this is interrupted, run it again. Everybody signs in again afterwards.
 Where several servers share a database, copy the file "secret" of this data folder to the others before they start.`
 
 async function rotate(): Promise<void> {
@@ -21,7 +21,7 @@ async function rotate(): Promise<void> {
     const { secret, formerSecrets } = beginRotation(dataDir)
     const count = await resealAll(database.db, new Sealer(secret, formerSecrets))
     endRotation(dataDir)
-    console.log(`The secret was rotated: ${count} ${count === 1 ? 'value' : 'values'} sealed anew.`)
+    console.log(`The secret was rotated: ${count} ${count === 1 ? 'value' : 'values'} sealed again.`)
   } finally {
     await database.close()
     lock?.release()

@@ -22,7 +22,7 @@ export interface Outcome {
 const root = path.dirname(import.meta.dirname)
 const running = new Set<ChildProcess>()
 
-// What hangs is ended, so that a run always tells what it found.
+// What hangs is ended, so that a run always reports what it found.
 const longestMs = 12 * 60_000
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,4 +1,7 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { listTexts } from './print-texts.ts'
 import { findSqlTexts, findTexts, findWords, readWordList } from './texts.ts'
 
 const textsOf = (source: string) => findTexts('a.tsx', source).map(({ text }) => text)
@@ -57,5 +60,15 @@ describe('texts', () => {
     expect(findWords('As Told by it', words)).toEqual(['told'])
     expect(findWords('It came to pass', words)).toEqual(['came to pass'])
     expect(findWords('Toldo, re-told, read', words)).toEqual([])
+  })
+
+  it('use no word that the style page replaces', () => {
+    const root = path.dirname(import.meta.dirname)
+    const words = readWordList(fs.readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8'))
+    const texts = listTexts()
+    expect(words.length).toBeGreaterThan(20)
+    expect(texts.length).toBeGreaterThan(2000)
+    const found = texts.flatMap(({ file, line, text }) => findWords(text, words).map((word) => `${file}:${line}  ${word}: ${text}`))
+    expect(found).toEqual([])
   })
 })

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** Sends a path as it stands, which `fetch` would mend first. */
+/** Sends a path as it stands, which `fetch` would correct first. */
 async function get(path: string, key = cast.keys['partner-fleet']) {
   const request = http.get(server.url.replace('localhost', '127.0.0.1'), { path, headers: { authorization: `Bearer ${key}` } })
   const [response] = (await once(request, 'response')) as [http.IncomingMessage]
@@ -85,7 +85,7 @@ describe('a text that cannot be kept', () => {
     expect((await get('/api/v1/invitations/%00')).status).toBe(400)
   })
 
-  it('is not told apart from others to whoever may not ask', async () => {
+  it('looks like any other to people without access', async () => {
     const response = await post(`${cast.child}/contacts`, JSON.stringify({ contact: { city: 'a\u0000' } }), 'neighbour-fleet')
     expect(response.status).toBe(404)
   })

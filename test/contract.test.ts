@@ -150,7 +150,7 @@ async function everythingOf(organizationId: string): Promise<Record<string, stri
 describe('a list', () => {
   it('shows nothing of a neighbour', async () => {
     const neighbour = { organizationId: cast.neighbour }
-    await cast.agents.neighbour.tell({ '10.1.1.1': reading({ serialNumber: 'NEIGHBOUR1', hostName: 'NEIGHBOUR-host' }) })
+    await cast.agents.neighbour.deliver({ '10.1.1.1': reading({ serialNumber: 'NEIGHBOUR1', hostName: 'NEIGHBOUR-host' }) })
     await cast.stranger.contacts.create({ ...neighbour, contact: contactForm({ lastName: 'NEIGHBOUR' }) })
     expect((await cast.stranger.printers.list(neighbour)).items.map(({ serialNumber }) => serialNumber)).toContain('NEIGHBOUR1')
     for (const operation of inOrganization.filter(({ method }) => method === 'GET'))
@@ -171,13 +171,13 @@ describe('what is wrong with a request', () => {
       body,
     })
 
-  it('is told with its place: not JSON', async () => {
+  it('is reported with its place: not JSON', async () => {
     const response = await post('/contacts', '{"contact": {')
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ code: 'invalid-input', data: { faults: [{ field: 'body' }] } })
   })
 
-  it('is told with its place: a wrong shape, every fault at once', async () => {
+  it('is reported with its place: a wrong shape, every fault at once', async () => {
     const response = await post(
       '/contacts',
       JSON.stringify({ contact: contactForm({ firstName: '', countryCode: '+1', postalCode: '1' }) }),
@@ -187,13 +187,13 @@ describe('what is wrong with a request', () => {
     expect(data.faults.map((fault) => fault.field).sort()).toEqual(['contact.countryCode', 'contact.firstName', 'contact.postalCode'])
   })
 
-  it('is told: a body that is too large', async () => {
+  it('is reported: a body that is too large', async () => {
     const response = await post('/contacts', JSON.stringify({ contact: contactForm({ city: 'x'.repeat(9_000_000) }) }))
     expect(response.status).toBe(413)
     expect(await response.json()).toMatchObject({ code: 'too-large' })
   })
 
-  it('is told: no such operation', async () => {
+  it('is reported: no such operation', async () => {
     const response = await post('/nonsense', '{}')
     expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([404, 'not-found'])
   })

@@ -68,7 +68,7 @@ describe('every answer', () => {
     expect(policy).not.toContain('unsafe')
   })
 
-  it('tells browsers to keep to TLS only where people reach the server by it [platform/tls-is-kept]', async () => {
+  it('makes browsers keep to TLS only where people reach the server by it [platform/tls-is-kept]', async () => {
     for (const path of PATHS) {
       expect([path, (await ask(server, path, {})).headers['strict-transport-security']]).toEqual([path, undefined])
       const { headers } = await ask(published, path, { host: 'mps.example.com' })

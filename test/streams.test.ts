@@ -21,7 +21,7 @@ beforeAll(async () => {
   cast = await makeCast(server)
   here = { organizationId: cast.child }
   const agent = await makeAgent(server, cast.fleetAdministrator, cast.child)
-  await agent.tell({ '10.0.0.1': reading({ serialNumber: 'STREAM1' }) })
+  await agent.deliver({ '10.0.0.1': reading({ serialNumber: 'STREAM1' }) })
   const { id: selectionId } = await cast.fleetAdministrator.printers.select({ ...here, filter: {} })
   taskId = (await cast.fleetAdministrator.contacts.assign({ params: here, headers: {}, body: { selectionId, contact: contactForm() } }))
     .taskId

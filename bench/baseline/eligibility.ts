@@ -1,10 +1,10 @@
 import type pg from 'pg'
 
 /**
- * The judgement of a selection as one statement written by hand, without row-level security or anything around it: what each of the nine lines counts.
+ * The assessment of a selection as one statement written by hand, without row-level security or anything around it: what each of the nine lines counts.
  * The selection is an array of ids.
  */
-export const judge = (client: pg.Client, organizationId: string, printerIds: string[]) =>
+export const assess = (client: pg.Client, organizationId: string, printerIds: string[]) =>
   client.query(
     `select status, count(*), count(distinct model_key) from (
       select p.model_key, case

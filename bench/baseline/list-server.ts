@@ -1,5 +1,5 @@
 // The least a server does to answer a signed-in person with a page of printers: hono on node:http, one pool of `pg`, a session looked up, and the
-// same statement as ours in a transaction under the same settings. Told by the environment: DATABASE_URL and STATEMENTS, a JSON of text and values.
+// same statement as ours in a transaction under the same settings. Reported by the environment: DATABASE_URL and STATEMENTS, a JSON of text and values.
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { createPool } from '../../src/platform/db/database.ts'

@@ -10,18 +10,18 @@ import { deviceIds, STANDARD_COLUMNS, SYSTEM_OBJECTS, sysObjectID } from '../../
 export async function readWithPackage(address: string, port: number): Promise<number> {
   const session = createSession(address, 'public', { port, retries: 1, timeout: 2000, version: Version2c })
   session.on('error', () => {})
-  const told = new Map<string, unknown>()
+  const reported = new Map<string, unknown>()
   try {
-    await get(session, SYSTEM_OBJECTS, told)
-    await walk(session, STANDARD_COLUMNS, told)
-    const maker = makerOf(String(told.get(sysObjectID)))
+    await get(session, SYSTEM_OBJECTS, reported)
+    await walk(session, STANDARD_COLUMNS, reported)
+    const maker = makerOf(String(reported.get(sysObjectID)))
     const { gets, walks } = maker ? objectsOf(maker) : { gets: [], walks: [] }
-    await get(session, [...deviceIds, ...gets], told)
-    await walk(session, walks, told)
+    await get(session, [...deviceIds, ...gets], reported)
+    await walk(session, walks, reported)
   } finally {
     session.close()
   }
-  return told.size
+  return reported.size
 }
 
 const makerOf = (id: string): Maker | undefined =>
@@ -30,14 +30,14 @@ const makerOf = (id: string): Maker | undefined =>
 const AT_ONCE = 24
 const REPETITIONS = 2
 
-async function get(session: Session, oids: readonly string[], told: Map<string, unknown>) {
+async function get(session: Session, oids: readonly string[], reported: Map<string, unknown>) {
   for (let i = 0; i < oids.length; i += AT_ONCE) {
     const varbinds = await answered<Varbind[]>((feed) => session.get(oids.slice(i, i + AT_ONCE), feed))
-    for (const varbind of varbinds) if (!isVarbindError(varbind)) told.set(varbind.oid, varbind.value)
+    for (const varbind of varbinds) if (!isVarbindError(varbind)) reported.set(varbind.oid, varbind.value)
   }
 }
 
-async function walk(session: Session, columns: readonly string[], told: Map<string, unknown>) {
+async function walk(session: Session, columns: readonly string[], reported: Map<string, unknown>) {
   let open = columns.map((root) => ({ root, last: root }))
   while (open.length > 0) {
     const asked = open.slice(0, AT_ONCE)
@@ -55,7 +55,7 @@ async function walk(session: Session, columns: readonly string[], told: Map<stri
         if (ended.has(branch)) break
         if (isVarbindError(varbind) || !varbind.oid.startsWith(`${branch.root}.`)) ended.add(branch)
         else {
-          told.set(varbind.oid, varbind.value)
+          reported.set(varbind.oid, varbind.value)
           branch.last = varbind.oid
         }
       }

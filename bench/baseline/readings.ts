@@ -15,21 +15,21 @@ export async function insertReadings(
   await client.query('begin')
   await client.query({
     name: 'readings',
-    text: `with told as (
+    text: `with reported as (
         select * from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::real[], $8::jsonb[], $9::jsonb[], $10::jsonb[])
           as t (id, lpc, mono, device_status, printer_status, lowest, supplies, levels, alerts)
       ), live as (
         insert into printer_readings as r (organization_id, printer_id, last_read_at, lifetime_page_count, lifetime_page_count_read_at, mono_page_count, device_status,
           printer_status, lowest_supply_percent, levels)
-        select $1, id, $11, lpc, $11, mono, device_status, printer_status, lowest, levels from told
+        select $1, id, $11, lpc, $11, mono, device_status, printer_status, lowest, levels from reported
         on conflict (organization_id, printer_id) do update set last_read_at = excluded.last_read_at, lifetime_page_count = excluded.lifetime_page_count,
           lifetime_page_count_read_at = excluded.lifetime_page_count_read_at, mono_page_count = excluded.mono_page_count, device_status = excluded.device_status,
           printer_status = excluded.printer_status, lowest_supply_percent = excluded.lowest_supply_percent, levels = excluded.levels
       ), wide as (
-        insert into printer_supplies (organization_id, printer_id, supplies, alerts) select $1, id, supplies, alerts from told
+        insert into printer_supplies (organization_id, printer_id, supplies, alerts) select $1, id, supplies, alerts from reported
         on conflict (organization_id, printer_id) do update set supplies = excluded.supplies, alerts = excluded.alerts
       )
-      insert into reading_history (organization_id, printer_id, at, lifetime_page_count, mono_page_count, levels) select $1, id, $11, lpc, mono, levels from told`,
+      insert into reading_history (organization_id, printer_id, at, lifetime_page_count, mono_page_count, levels) select $1, id, $11, lpc, mono, levels from reported`,
     values: [
       organizationId,
       readings.map(({ id }) => id),

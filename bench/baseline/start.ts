@@ -1,4 +1,4 @@
-// A process that imports the libraries of the server, makes one query, and answers one request with it; then rests until it is told to end.
+// A process that imports the libraries of the server, makes one query, and answers one request with it; then rests until it is asked to end.
 import '@hono/node-server'
 import '@orpc/contract'
 import '@orpc/openapi'

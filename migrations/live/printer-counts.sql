@@ -1,4 +1,4 @@
--- The counts of the printer list: what changes them, and counting anew (decision 0013). Updates of printers note it in printers.sql.
+-- The counts of the printer list: what changes them, and counting again (decision 0013). Updates of printers note it in printers.sql.
 
 create or replace function note_count_change() returns trigger language plpgsql as $$
 begin
@@ -33,7 +33,7 @@ create or replace trigger counts_change_with_gone
   after delete on printer_tags referencing old table as changed
   for each statement execute function note_count_change();
 
--- Counts the printers of an organization anew. The counts and the changes that they take in are of one snapshot: what is committed later
+-- Counts the printers of an organization again. The counts and the changes that they take in are of one snapshot: what is committed later
 -- leaves its change.
 create or replace function count_printers(wanted uuid) returns void
   language plpgsql volatile security definer set search_path = public, pg_temp as $$

@@ -38,7 +38,7 @@ const SCHEMA = `
     sequence integer primary key autoincrement,
     address text not null,
     kind text not null,
-    -- Its time was told before the server was heard, and is moved when it is.
+    -- Its time was taken before the first contact with the server, and is corrected at that contact.
     unsure integer not null default 0,
     body text not null
   ) strict;

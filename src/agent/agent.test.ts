@@ -70,7 +70,7 @@ describe('the fleet agent', () => {
     return agent
   }
 
-  it('activates, finds the included printers, reads them and tells what it read', async () => {
+  it('activates, finds the included printers, reads them and reports what it read', async () => {
     await start()
     await server.until(() => server.readings().length === 2)
     expect(
@@ -101,7 +101,7 @@ describe('the fleet agent', () => {
     await server.until(() => server.beats.some(({ version }) => version === '0.9.0'))
   })
 
-  it('keeps what it reads while the server is away, over a restart, and delivers it once and in order [agents/told-once-in-order]', async () => {
+  it('keeps what it reads while the server is away, over a restart, and delivers it once and in order [agents/delivered-once-in-order]', async () => {
     server.configuration = configuration({ readSeconds: 0.2 })
     const first = await start()
     await server.until(() => server.readings().length >= 2)
@@ -118,14 +118,14 @@ describe('the fleet agent', () => {
     await until(() => second.waiting() < 8)
   })
 
-  it('reads on with what it was told before when it starts without the server', async () => {
+  it('continues with its last configuration when it starts without the server', async () => {
     await (await startAndHearTwo()).stop()
     await server.stop()
     const alone = await start()
     await until(() => alone.waiting() >= 2)
   })
 
-  it('tells that a known printer does not answer, also after a restart', async () => {
+  it('reports that a known printer does not answer, also after a restart', async () => {
     await (await startAndHearTwo()).stop()
     server.configuration = configuration({
       revision: 2,
@@ -137,7 +137,7 @@ describe('the fleet agent', () => {
     expect(new Set(silences('no-answer'))).toEqual(new Set([host(61), host(62)]))
   })
 
-  it('follows a changed configuration at once: tells printers left out as excluded, once, and finds new ones', async () => {
+  it('follows a changed configuration at once: reports printers left out as excluded, once, and finds new ones', async () => {
     await startAndHearTwo()
     server.configuration = configuration({
       revision: 2,
@@ -154,7 +154,7 @@ describe('the fleet agent', () => {
     expect(silences('excluded').sort()).toEqual([host(61), host(70)])
   })
 
-  it('does work out of turn and tells when it is done, once', async () => {
+  it('does work out of turn and returns when it is done, once', async () => {
     await startAndHearTwo()
     const read = { id: crypto.randomUUID(), kind: 'read' as const, addresses: [host(61), host(63), host(64)] } satisfies AgentWork
     const discover = { id: crypto.randomUUID(), kind: 'discover' } as const
@@ -196,7 +196,7 @@ describe('the fleet agent', () => {
     server.items.flatMap((item) => (item.kind === 'work-done' ? [{ workId: item.workId, printersFound: item.printersFound }] : []))
 })
 
-/** Looks again and again: for what only the agent's own disk can tell. */
+/** Looks again and again, for what only the agent's own disk shows. */
 async function until(holds: () => boolean): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const ending = setTimeout(() => reject(new Error('It did not come to pass.')), 15_000)

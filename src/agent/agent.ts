@@ -4,11 +4,11 @@ import { activate } from './delivery/activation.ts'
 import { Agreement } from './delivery/agreement.ts'
 import { type BackOffLimits, SERVER_AWAY } from './delivery/back-off.ts'
 import { deliver } from './delivery/delivery.ts'
+import { FullReadings } from './delivery/full-readings.ts'
 import type { Transport } from './delivery/https-client.ts'
 import { Outbox } from './delivery/outbox.ts'
 import { connect, type Server } from './delivery/server-client.ts'
 import { type MachineClocks, ServerClock } from './delivery/server-clock.ts'
-import { ToldReadings } from './delivery/told-readings.ts'
 import { KnownPrinters } from './discovery/known-printers.ts'
 import { createLog, type Log } from './log.ts'
 import { instanceOf, Memory } from './memory.ts'
@@ -30,7 +30,7 @@ export interface AgentOptions {
   version?: string
   /** Most things kept while the server is away. */
   outboxItems?: number
-  /** How long things to tell are gathered before they are sent together (default 500). */
+  /** How long items to send are gathered before they are sent together (default 500). */
   gatherMilliseconds?: number
   backOff?: BackOffLimits
   log?: Log
@@ -109,9 +109,9 @@ async function startWith(
   log('started', { name, agentId, version, server: options.server, waiting: outbox.waiting, printers: known.all().length })
   const running = new Running(server, network, { version, plainHttp: isPlainHttp(options.server), limits, memory, agreement })
   const gatherMilliseconds = options.gatherMilliseconds ?? GATHER_MILLISECONDS
-  const told = new ToldReadings(database)
+  const reported = new FullReadings(database)
   const loops = [
-    deliver(server, { outbox, told, agreement, gatherMilliseconds, backOff: limits, log, signal }),
+    deliver(server, { outbox, reported, agreement, gatherMilliseconds, backOff: limits, log, signal }),
     running.beat(),
     running.discover(),
   ]

@@ -3,7 +3,7 @@ import { AgentConfiguration } from '../features/agent-protocol/agent-protocol.ap
 import { SnmpAccess } from '../features/agent-protocol/snmp-access.api.ts'
 
 /**
- * What the server tells an agent to do. An SNMP profile that this agent does not understand, because it is older than the server, is left
+ * What the server asks an agent to do. An SNMP profile that this agent does not understand, because it is older than the server, is left
  * out, and the entries that name it lead nowhere until the agent is updated; the others count.
  */
 const Lenient = AgentConfiguration.extend({
@@ -16,6 +16,6 @@ const Lenient = AgentConfiguration.extend({
 })
 
 /** Reads a configuration. Throws where it is none. */
-export function readConfiguration(told: unknown): AgentConfiguration {
-  return Lenient.parse(told)
+export function readConfiguration(reported: unknown): AgentConfiguration {
+  return Lenient.parse(reported)
 }

@@ -74,7 +74,7 @@ describe('an agent in trouble', () => {
     expect(new Set(taken).size).toBe(taken.length)
   }
 
-  it('delivers all it took, once and in order, to a server that was away, slow, failing, refusing and stingy [agents/told-once-in-order]', async () => {
+  it('delivers all it took, once and in order, to a server that was away, slow, failing, refusing and stingy [agents/delivered-once-in-order]', async () => {
     const agent = await start()
     await server.until(() => server.items.length >= 3)
     await server.stop()
@@ -98,7 +98,7 @@ describe('an agent in trouble', () => {
     expect(events).toContain('server-back')
   })
 
-  it('tells only what changed, packed, and whole what the server has lost [agents/only-what-changed]', async () => {
+  it('reports only what changed, packed, and whole what the server has lost [agents/only-what-changed]', async () => {
     server.takes = ['changes', 'gzip']
     await start()
     await server.until(() => server.items.length >= 12)
@@ -113,7 +113,7 @@ describe('an agent in trouble', () => {
     expectAllOnce()
   })
 
-  it('is without its server for an hour by the clock, and then delivers each reading once, in order and with its time [agents/told-once-in-order]', async () => {
+  it('is without its server for an hour by the clock, and then delivers each reading once, in order and with its time [agents/delivered-once-in-order]', async () => {
     const HOUR = 3_600_000
     let passed = 0
     const clocks = { wall: () => Date.now() + passed, steady: () => performance.now() + passed }
@@ -137,7 +137,7 @@ describe('an agent in trouble', () => {
     expect(new Set(minutes)).toEqual(new Set([0, 60]))
   })
 
-  it("bears the server's time, also for what it took before the server was heard [agents/times-are-the-servers]", async () => {
+  it("carries the server's time, also for what it took before the server was heard [agents/times-are-the-servers]", async () => {
     const HOUR = 3_600_000
     await (await startAndHear()).stop()
     await server.stop()
@@ -189,7 +189,7 @@ describe('an agent in trouble', () => {
     expectAllOnce()
   })
 
-  it('tells each question and answer of one printer when it is asked for a diagnosis', async () => {
+  it('reports each question and answer of one printer when it is asked for a diagnosis', async () => {
     const work = [31, 34].map((host) => ({ id: crypto.randomUUID(), kind: 'diagnose' as const, address: address(host) }))
     server.work = work
     await start()

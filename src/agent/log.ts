@@ -1,7 +1,7 @@
 /** What happened, and what belongs to it. */
 export type Log = (event: string, facts?: Record<string, unknown>) => void
 
-/** One JSON object a line, to standard error unless told otherwise. */
+/** One JSON object a line, to standard error unless set otherwise. */
 export function createLog(write: (line: string) => void = (line) => process.stderr.write(line)): Log {
   return (event, facts = {}) => write(`${JSON.stringify({ time: new Date().toISOString(), event, ...facts })}\n`)
 }

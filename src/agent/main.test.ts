@@ -83,7 +83,7 @@ describe('the agent as a program', () => {
     expect(refused.err).toContain('Generate a new one')
   })
 
-  it('loses nothing of its outbox when it is killed [agents/told-once-in-order]', async () => {
+  it('loses nothing of its outbox when it is killed [agents/delivered-once-in-order]', async () => {
     const child = run('--code', 'CODE-1')
     await server.until(() => server.readings().length >= 6)
     await server.stop()
@@ -102,7 +102,7 @@ describe('the agent as a program', () => {
     expect(kept[0]).toBeLessThanOrEqual(delivered + 1)
   })
 
-  it('tells all it took once and in order, killed again and again at any moment of its work [agents/told-once-in-order]', async () => {
+  it('reports all it took once and in order, killed again and again at any moment of its work [agents/delivered-once-in-order]', async () => {
     const kept = new Set<number>()
     let child = run('--code', 'CODE-1')
     await server.until(() => server.readings().length >= 3)

@@ -19,7 +19,7 @@ export class Memory {
     this.keys = new SealedKeys(database, this.#vault)
   }
 
-  /** What the server told last to do; undefined where it told nothing yet, or what cannot be read any more. */
+  /** The last configuration from the server; undefined when there is none yet, or it can no longer be read. */
   get configuration(): AgentConfiguration | undefined {
     const text = this.#recall(CONFIGURATION)
     const opened = text && this.#vault.open(Buffer.from(text, 'base64'))
@@ -54,7 +54,7 @@ export class Memory {
     try {
       this.#database.prepare('insert or replace into remembered (name, value) values (?, ?)').run(name, value)
     } catch {
-      // A full disk: the server tells it again after a restart.
+      // A full disk: the server sends it again after a restart.
     }
   }
 }

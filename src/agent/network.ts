@@ -11,10 +11,10 @@ import type { SnmpSocket } from './snmp/socket.ts'
 /** Printers read at the same time, beyond the first question, which takes no room. */
 const PLACES = 100
 
-/** Something to tell that happened just now. */
+/** Something to send that happened just now. */
 export type Untimed = NewItem extends infer Item ? (Item extends NewItem ? Omit<Item, 'at'> : never) : never
 
-/** What sweeping and reading share: the socket, what is known, and what the agent was told to do. */
+/** What sweeping and reading share: the socket, what is known, and what the agent was asked to do. */
 export class Network {
   readonly room: Room = roomFor(PLACES)
   readonly socket: SnmpSocket
@@ -44,12 +44,12 @@ export class Network {
     return this.#criteria
   }
 
-  /** Puts something to tell into the outbox, with the time it is now. */
-  tell(item: Untimed): void {
+  /** Puts something to send into the outbox, with the time it is now. */
+  deliver(item: Untimed): void {
     this.outbox.add({ ...item, at: this.clock.now().toISOString() }, !this.clock.isSure)
   }
 
-  /** Takes on what the server told; host names are resolved before it counts. */
+  /** Applies a configuration of the server; host names are resolved first. */
   async configure(configuration: AgentConfiguration): Promise<void> {
     this.#configuration = configuration
     this.socket.pace.packetsPerSecond = configuration.packetsPerSecond

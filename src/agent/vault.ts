@@ -7,7 +7,7 @@ import type { KeyStore } from './snmp/usm-keys.ts'
 
 /**
  * Seals what the agent keeps that is secret: communities, passwords, and the keys made of them. The sealing key is a file of its own, for
- * this user alone, so that the database may be copied for support without telling anything.
+ * this user alone, so that the database may be copied for support without revealing anything.
  *
  * @rule agents/secrets-at-rest-are-sealed  Communities, passwords and keys are never in plain text in the agent's database.
  */
@@ -37,7 +37,7 @@ export class Vault {
     }
   }
 
-  /** A name under which a secret can be found again and that does not tell it. */
+  /** A name under which a secret can be found again and that does not reveal it. */
   nameOf(secret: string): string {
     return createHmac('sha256', this.#key).update(secret).digest('hex')
   }

@@ -5,7 +5,7 @@ import { messageOf } from './log.ts'
 import type { Network } from './network.ts'
 import type { Readings } from './read/readings.ts'
 
-/** Does what the server asks out of turn and tells when it is done. The server repeats what it has not heard of. */
+/** Does what the server asks out of turn and returns when it is done. The server repeats what it has not heard of. */
 export class Work {
   readonly #network: Network
   readonly #readings: Readings
@@ -35,7 +35,7 @@ export class Work {
       if (piece.kind === 'diagnose') return await this.#diagnose(piece)
       const printersFound = piece.kind === 'discover' ? await this.#discovery.run() : await this.#readAll(piece.addresses)
       if (signal.aborted) return
-      this.#network.tell({ kind: 'work-done', address: '', workId: piece.id, printersFound })
+      this.#network.deliver({ kind: 'work-done', address: '', workId: piece.id, printersFound })
       log('work-done', { work: piece.kind, id: piece.id, printersFound })
     } catch (error) {
       this.#accepted.delete(piece.id)
@@ -45,7 +45,7 @@ export class Work {
 
   async #diagnose({ id, address }: Extract<AgentWork, { kind: 'diagnose' }>): Promise<void> {
     const diagnosis = await diagnose(this.#network, address)
-    if (!this.#network.signal.aborted) this.#network.tell({ kind: 'diagnosis', address, workId: id, ...diagnosis })
+    if (!this.#network.signal.aborted) this.#network.deliver({ kind: 'diagnosis', address, workId: id, ...diagnosis })
   }
 
   async #readAll(addresses: readonly string[]): Promise<number> {

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { type ShownFlash, useShownFlashes } from '../platform/console/flash.ts'
 
-// Loaded with the first message: most pages are left without one. Where the server is gone, its absence must be told all the same.
+// Loaded with the first message: most pages are left without one. Where the server is gone, its absence must be sent all the same.
 const Flashes = lazy(async () => ({
   default: await import('./Flashes.tsx').then(
     (loaded) => loaded.Flashes,

@@ -22,7 +22,7 @@ const LABELS = {
 // The layout reckons with a bar that stays at the top when the page is scrolled.
 const TOP = { position: 'sticky', insetBlockStart: 0, zIndex: 1002 } as const
 
-// An act may lead to another page by itself: what it told is not read yet.
+// An act may lead to another page by itself: its messages are not read yet.
 const READING_MILLISECONDS = 3000
 
 /** What surrounds every page of a signed-in person; a portal that is not open to the person is not found. */

@@ -21,7 +21,7 @@ onSignedOut(() => {
   void router.invalidate()
 })
 
-// A page that was open while the console was renewed asks for parts that are gone: loaded anew, it finds the present ones. Once, lest it never end.
+// A page that was open while the console was renewed asks for parts that are gone: loaded again, it finds the current ones. Only once, so that it ends.
 addEventListener('vite:preloadError', () => {
   const last = Number(sessionStorage.getItem('reloaded'))
   if (Date.now() - last < 10_000) return

@@ -1,5 +1,5 @@
 import { keepPreviousData, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { isProblem, tellProblem } from '../platform/console/problem.ts'
+import { describeProblem, isProblem } from '../platform/console/problem.ts'
 
 let whenSignedOut: () => void = () => {}
 
@@ -10,7 +10,7 @@ export function onSignedOut(act: () => void): void {
 
 /** A refusal stays a refusal: only what may pass by itself is tried again. */
 function retry(failures: number, error: unknown) {
-  return failures < 2 && tellProblem(error).code === undefined
+  return failures < 2 && describeProblem(error).code === undefined
 }
 
 function onError(error: unknown) {

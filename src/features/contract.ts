@@ -5,7 +5,7 @@ import { refusals } from './problems.ts'
 
 /** What every operation says of itself: who may call it, and how large a request it takes. */
 export interface OperationMeta extends Record<string, unknown> {
-  /** a permission in the organization of the path; or one of three special doors */
+  /** a permission in the organization of the path; or one of three special entry points */
   access: Permission | 'anyone' | 'signed-in' | 'agent'
   /** the largest body that is read; where absent, DEFAULT_BODY_BYTES */
   mostBytes?: number

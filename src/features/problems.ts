@@ -2,7 +2,7 @@ import { ORPCError } from '@orpc/client'
 import { z } from 'zod'
 
 /**
- * Every refusal of the product: its code in the API, its HTTP status, and what to tell the reader when nothing more exact is known.
+ * Every refusal of the product: its code in the API, its HTTP status, and what to say to the reader when nothing more exact is known.
  * Where the moment knows more (a count, a name, a field), the thrown message says that instead.
  */
 export const PROBLEMS = {

@@ -47,13 +47,13 @@ class Spool {
         if (this.#left) throw new Error('the reader left')
         await this.#file.writeFile(chunk)
         this.#written += chunk.length
-        this.#tell()
+        this.#report()
       })
     } catch (error) {
       this.#failure = error
     }
     this.#ended = true
-    this.#tell()
+    this.#report()
   }
 
   async *read(): AsyncGenerator<Uint8Array> {
@@ -73,7 +73,7 @@ class Spool {
     this.#left = true
   }
 
-  #tell(): void {
+  #report(): void {
     this.#news.resolve()
     this.#news = Promise.withResolvers()
   }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 
-// `npm run -s replay -- lab [--lab DIR] [printers=N seeds=1,2 shapes=base]` lets the supplies laboratory judge the ordering rule and the forecast.
+// `npm run -s replay -- lab [--lab DIR] [printers=N seeds=1,2 shapes=base]` lets the supplies laboratory assess the ordering rule and the forecast.
 // `npm run -s replay -- lab --adapter` prints the file through which the laboratory calls them.
 
 const USAGE = 'npm run -s replay -- lab [--lab DIR] [--adapter] [printers=N] [seeds=1,2,3] [shapes=base]'
@@ -26,9 +26,9 @@ async function lab(args: string[]): Promise<number> {
   if (wrong !== undefined) throw new Unusable(`"${wrong}" is not NAME=VALUE, such as printers=10000. Usage: ${USAGE}`)
   const script = path.join(values.lab === undefined ? path.resolve(ROOT, '../shared/supplies-lab') : path.resolve(values.lab), 'run.ts')
   if (!existsSync(script)) throw new Unusable(`There is no laboratory at ${script}. Name its folder: ${USAGE}`)
-  const judged = await run(script, 'judge', `policy=${ADAPTER}`, ...positionals)
+  const assessed = await run(script, 'assess', `policy=${ADAPTER}`, ...positionals)
   const forecast = await run(script, 'forecast', `forecast=${ADAPTER}`, ...positionals)
-  return judged || forecast
+  return assessed || forecast
 }
 
 /** Runs the laboratory in this terminal; gives its exit code. */

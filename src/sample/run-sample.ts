@@ -8,7 +8,7 @@ import { sql } from 'kysely'
 import { createActivationCode } from '../features/agents/manage-agents.command.ts'
 import { startAssignment } from '../features/contacts/assign-contact.command.ts'
 import { listContacts } from '../features/contacts/contacts.queries.ts'
-import type { Services } from '../features/doors.routes.ts'
+import type { Services } from '../features/entry-points.routes.ts'
 import { startAddition } from '../features/program/add-printers.command.ts'
 import { decideRequests } from '../features/program/decide-requests.command.ts'
 import { findTerms } from '../features/program/program.queries.ts'
@@ -87,7 +87,7 @@ async function hurrySampleAgents({ db }: Services, port: number) {
   await sql`select hurry_sample(${port})`.execute(db)
 }
 
-/** The port is the first that no other installation on this machine has, and is taken before anything is told of it. */
+/** The port is the first that no other installation on this machine has, and is taken before anything uses it. */
 async function startSimulator(): Promise<{ child: ChildProcess; port: number }> {
   const ports = `${SAMPLE_PORT}-${SAMPLE_PORT + 49}`
   const args = ['src/simulator/main.ts', '--fleet', 'sample', '--speed', '60', '--port', ports]

@@ -26,7 +26,7 @@ export const isApi = ({ url }: IncomingMessage): boolean => url?.startsWith('/ap
 /**
  * Sets what every answer says to browsers.
  * @rule platform/answers-are-not-sniffed  Every answer says how browsers handle it: no guessing of types, no frames, scripts and styles of this server only.
- * @rule platform/tls-is-kept  Where people reach the server by TLS, browsers are told to use nothing else; over plain HTTP they are not.
+ * @rule platform/tls-is-kept  Where people reach the server by TLS, browsers are instructed to use nothing else; over plain HTTP they are not.
  */
 export function setHeaders(request: IncomingMessage, response: ServerResponse, publicUrl: URL | undefined): void {
   for (const [name, value] of Object.entries({ ...NOSNIFF, ...FOR_BROWSERS })) response.setHeader(name, value)

@@ -3,7 +3,7 @@ import { isAway } from '../platform/db/database.ts'
 
 /**
  * Lets the process outlive a database that goes away for a while. The queue writes the end of a job by a promise that nobody waits for: that it could not,
- * is told, and the job runs again when the database is back. Any other promise that fails unheard ends the process, as it would without this.
+ * is reported, and the job runs again when the database is back. Any other promise that fails without a handler ends the process, as it would without this.
  */
 export function outliveDatabase(log: Logger): void {
   process.on('unhandledRejection', (err) => {

@@ -107,7 +107,7 @@ describe('npm run secrets -- rotate', () => {
     expect(await countSealedWith(between.secret)).toBe(200)
     expect(await opened(new Sealer(between.secret, between.formerSecrets))).toEqual(everyCommunity)
 
-    expect(await rotate().ended).toEqual({ code: 0, output: `The secret was rotated: ${PROFILES - 200} values sealed anew.\n` })
+    expect(await rotate().ended).toEqual({ code: 0, output: `The secret was rotated: ${PROFILES - 200} values sealed again.\n` })
     const after = installationSecrets(dataDir)
     expect(after).toEqual({ secret: between.secret, formerSecrets: [] })
     expect(await opened(new Sealer(after.secret))).toEqual(everyCommunity)

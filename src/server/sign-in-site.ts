@@ -6,7 +6,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { cookieName, signedToken, tokenOf } from '../features/accounts/session-cookie.ts'
 import { SESSION_SECONDS, signInByPassword, signOut, type Visit } from '../features/accounts/sign-in.command.ts'
-import type { Services } from '../features/doors.routes.ts'
+import type { Services } from '../features/entry-points.routes.ts'
 import { PROBLEMS, Problem, type ProblemCode } from '../features/problems.ts'
 import { clientAddress } from './client-address.ts'
 

@@ -6,7 +6,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { sql } from 'kysely'
-import type { Services } from '../features/doors.routes.ts'
+import type { Services } from '../features/entry-points.routes.ts'
 import { earlyLinks } from './early-links.ts'
 import { createSignInSite } from './sign-in-site.ts'
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import type { Services } from '../features/doors.routes.ts'
+import type { Services } from '../features/entry-points.routes.ts'
 import { createApi } from './api.ts'
 import { readTrustedProxies } from './client-address.ts'
 import { type FrontRefusal, isApi, setHeaders, whyRefused } from './front.ts'

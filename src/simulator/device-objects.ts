@@ -37,7 +37,7 @@ import type { SnmpValue } from '../agent/snmp/value.ts'
 import type { Device, SupplyState } from './device.ts'
 import { privateObjects } from './private-objects.ts'
 
-/** What a device tells at the hour at which it is: every object that it has. */
+/** What a device reports at the hour at which it is: every object that it has. */
 export type Objects = [string, SnmpValue][]
 
 const text = (value: string): SnmpValue => ({ type: 'octets', value: Buffer.from(value, 'utf8') })
@@ -112,12 +112,12 @@ function supplyRow({ profile, left }: SupplyState, index: number): Objects {
   ]
 }
 
-/** The level as the printer tells it: a percentage where it has no capacity to measure by. */
-function levelOf({ tells, capacity }: SupplyState['profile'], left: number): number {
-  if (typeof tells === 'string') return SPECIAL[tells]
+/** The level as the printer reports it: a percentage where it has no capacity to measure by. */
+function levelOf({ reports, capacity }: SupplyState['profile'], left: number): number {
+  if (typeof reports === 'string') return SPECIAL[reports]
   const full = capacity > 0 ? capacity : 100
-  if (!tells) return Math.round(left * full)
-  return Math.round((Math.ceil((left * 100) / tells.step) * tells.step * full) / 100)
+  if (!reports) return Math.round(left * full)
+  return Math.round((Math.ceil((left * 100) / reports.step) * reports.step * full) / 100)
 }
 
 const LOW = 0.1

@@ -25,7 +25,7 @@ export class Device {
   mono = 0
   color = 0
   hour = 0
-  /** How many boards it has had; each begins to count anew. */
+  /** How many boards it has had; each begins to count again. */
   boards = 1
   bootedAtHour = 0
   #random: Random

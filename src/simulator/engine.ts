@@ -41,7 +41,7 @@ export class Engine {
     this.#keys = keys
   }
 
-  /** Its clock begins anew, as that of a printer that was switched off and on. */
+  /** Its clock begins again, as that of a printer that was switched off and on. */
   reboot(): void {
     this.#boots++
     this.#started = performance.now()

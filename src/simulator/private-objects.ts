@@ -2,7 +2,7 @@ import type { SnmpValue } from '../agent/snmp/value.ts'
 import type { Device, SupplyState } from './device.ts'
 import type { BlockRecord, CountName, PrivateObject } from './profiles/profile.ts'
 
-/** The objects of the maker's private MIB, by the profile. Counts are left out of a printer that does not tell its lifetime page count. */
+/** The objects of the maker's private MIB, by the profile. Counts are left out of a printer that does not report its lifetime page count. */
 export function privateObjects(device: Device): [string, SnmpValue][] {
   const tellsCounts = device.printer.lifetimePageCount !== null
   return (device.profile.privateObjects ?? []).flatMap((object): [string, SnmpValue][] => {

@@ -31,7 +31,7 @@ describe('the simulator', () => {
     return opened
   }
 
-  it('answers anew what has happened when time is sped up', async () => {
+  it('answers again what has happened when time is sped up', async () => {
     // A working day in about a tenth of a second.
     const printers = await startPrinters([{ host: 130, model: 'MX722adhe' }], { speed: 400_000 })
     running.push(printers)
@@ -70,7 +70,7 @@ describe('the simulator', () => {
     expect((await Promise.all(ends)).map(({ kind }) => kind)).toEqual(['reading', 'reading'])
   })
 
-  it('has a command line that takes the first free port, and tells when all answer', async () => {
+  it('has a command line that takes the first free port, and returns when all answer', async () => {
     running.push(await startPrinters([{ host: 135, model: 'C4352' }]))
     const folder = mkdtempSync(join(tmpdir(), 'simulator-'))
     const fleet = join(folder, 'fleet.json')

@@ -36,7 +36,7 @@ export interface Simulator {
   questionsTo(address: string): number
   /** From now on a printer behaves like this; undefined: well. */
   behave(address: string, behaviour: Behaviour | undefined): void
-  /** Switches a printer off and on: the clock of its engine begins anew, and with a new board its counters too. */
+  /** Switches a printer off and on: the clock of its engine begins again, and with a new board its counters too. */
   reboot(address: string, options?: { newBoard?: boolean }): void
   /** Puts the clock of a printer's engine on or back. */
   shiftClock(address: string, seconds: number): void
@@ -100,7 +100,7 @@ function answererOf(printer: FleetPrinter, seed: number, { answering, mibs }: { 
   }
 }
 
-/** The objects of the devices that were asked last, each put together anew only when an hour has passed or it was reset. */
+/** The objects of the devices that were asked last, each put together again only when an hour has passed or it was reset. */
 class MibCache {
   readonly #mibs = new Map<Device, { mib: Mib; age: string }>()
 

@@ -29,7 +29,7 @@ export interface Answerer {
   device?: () => Device
 }
 
-/** One address that answers: what it has to tell, and how it behaves. */
+/** One address that answers: what it has to send, and how it behaves. */
 export class Station {
   readonly address: string
   answerer: Answerer

@@ -43,7 +43,7 @@ const PROFILE = {
   retries: 2,
 } as const
 
-/** What the server hears, as far as it has to be judged. */
+/** What the server hears, as far as it has to be assessed. */
 class Heard {
   readonly wrong: string[] = []
   readonly kinds: Record<string, number> = {}
@@ -76,7 +76,7 @@ interface Site {
   started: number
 }
 
-/** Runs the day and tells what is not as it must be. */
+/** Runs the day and reports what is not as it must be. */
 export async function soakAgent(random: () => number): Promise<string[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'mps-soak-agent-'))
   const printers = await startPrinters()
@@ -102,7 +102,7 @@ export async function soakAgent(random: () => number): Promise<string[]> {
     await killAgain(site)
     const memory = await watchMemory(site)
     await troubled
-    return await judge(site, memory, printers)
+    return await assess(site, memory, printers)
   } finally {
     await end(site.agent, 'SIGKILL')
     await end(printers, 'SIGTERM')
@@ -193,7 +193,7 @@ function residentMegabytes({ pid }: ChildProcess): number {
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-async function judge({ heard, server, agent, folder }: Site, memory: number[], printers: ChildProcess): Promise<string[]> {
+async function assess({ heard, server, agent, folder }: Site, memory: number[], printers: ChildProcess): Promise<string[]> {
   // Stopped as a service manager stops it; what it took is delivered by the next, or waits on disk.
   await end(agent, 'SIGTERM')
   const left = sequencesIn(folder).filter((sequence) => sequence > server.deliveredThrough)
@@ -214,9 +214,9 @@ async function judge({ heard, server, agent, folder }: Site, memory: number[], p
     JSON.stringify({ ...facts, megabytes: Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, Math.round(size)])) }),
   )
   const lost = [...heard.kept].filter((sequence) => !left.includes(sequence))
-  if (lost.length > 0) wrong.push(`${lost.length} things that were on disk were never told: ${lost.slice(0, 5)}`)
+  if (lost.length > 0) wrong.push(`${lost.length} things that were on disk were never reported: ${lost.slice(0, 5)}`)
   if (left.length > 0 && left[0] !== server.deliveredThrough + 1)
-    wrong.push(`between what was told and what is on disk is a gap before ${left[0]}`)
+    wrong.push(`between what was reported and what is on disk is a gap before ${left[0]}`)
   if (heard.printers.size < PRINTERS) wrong.push(`${heard.printers.size} printers were read, not ${PRINTERS}`)
   if (late > early * MOST_GROWTH) wrong.push(`its memory grew from ${early} to ${late} MB`)
   if (late > MOST_MEGABYTES) wrong.push(`it has ${late} MB`)

@@ -60,24 +60,24 @@ async function start(kind: Kind, address: string, { cast }: Soak): Promise<strin
 }
 
 async function standing({ owner }: Soak, taskId: string) {
-  const { rows } = await owner.query<{ status: string; treated: number }>(
-    'select status, done + refused + failed as treated from tasks where id = $1',
+  const { rows } = await owner.query<{ status: string; processed: number }>(
+    'select status, done + refused + failed as processed from tasks where id = $1',
     [taskId],
   )
   return rows[0]!
 }
 
-/** Runs one task and kills its server at moments that random numbers name: once so many printers are treated, and a little later. */
+/** Runs one task and kills its server at moments that random numbers name: once so many printers are processed, and a little later. */
 async function soak(kind: Kind, context: Soak): Promise<string[]> {
   const { url, owner, random } = context
-  await owner.query(`truncate treated; create or replace trigger note_treated ${WRITES[kind]}`)
+  await owner.query(`truncate processed; create or replace trigger note_treated ${WRITES[kind]}`)
   let server = await startServer(url)
   const taskId = await start(kind, server.address, context)
   const moments = Array.from({ length: KILLS }, () => random() * PRINTERS * 0.95).sort((a, b) => a - b)
   let kills = 0
   for (const moment of moments) {
     let now = await standing(context, taskId)
-    while (now.status === 'running' && now.treated < moment) {
+    while (now.status === 'running' && now.processed < moment) {
       await setTimeout(2)
       now = await standing(context, taskId)
     }
@@ -90,19 +90,19 @@ async function soak(kind: Kind, context: Soak): Promise<string[]> {
   while ((await standing(context, taskId)).status === 'running') await setTimeout(50)
   await kill(server.child)
   await owner.query(`drop trigger note_treated on ${WRITES[kind].match(/ on (\w+)/)![1]}`)
-  return judge(kind, kills, taskId, owner)
+  return assess(kind, kills, taskId, owner)
 }
 
 /** What is not as it must be. */
-async function judge(kind: Kind, kills: number, taskId: string, owner: pg.Client): Promise<string[]> {
+async function assess(kind: Kind, kills: number, taskId: string, owner: pg.Client): Promise<string[]> {
   const one = async (statement: string) => (await owner.query<{ n: number }>(statement, [taskId])).rows[0]!.n
   const facts = {
     kills,
     outcomes: await one('select count(*)::int as n from task_outcomes where task_id = $1'),
     done: await one(`select count(*)::int as n from task_outcomes where task_id = $1 and outcome = 'done'`),
     counted: await one('select done as n from tasks where id = $1'),
-    treated: await one('select count(distinct printer_id)::int as n from treated where $1::text is not null'),
-    treatments: await one('select count(*)::int as n from treated where $1::text is not null'),
+    processed: await one('select count(distinct printer_id)::int as n from processed where $1::text is not null'),
+    treatments: await one('select count(*)::int as n from processed where $1::text is not null'),
   }
   console.log(JSON.stringify({ kind, printers: PRINTERS, ...facts }))
   const { kills: killed, ...counts } = facts
@@ -124,7 +124,7 @@ async function prepare(url: string): Promise<Cast> {
 }
 
 /**
- * Kills the server, and the worker in it, at random moments of large tasks, and sees that each printer was treated once and has one outcome.
+ * Kills the server, and the worker in it, at random moments of large tasks, and sees that each printer was processed once and has one outcome.
  * Returns what is not as it must be.
  */
 export async function soakBulk(random: () => number): Promise<string[]> {
@@ -134,9 +134,9 @@ export async function soakBulk(random: () => number): Promise<string[]> {
     const cast = await prepare(postgres.url)
     const owner = new pg.Client(postgres.url)
     await owner.connect()
-    await owner.query(`create table treated (printer_id uuid);
-    create function note_treated_child() returns trigger language plpgsql security definer as $$ begin insert into treated values (new.printer_id); return null; end $$;
-    create function note_treated_printer() returns trigger language plpgsql security definer as $$ begin insert into treated values (new.id); return null; end $$`)
+    await owner.query(`create table processed (printer_id uuid);
+    create function note_treated_child() returns trigger language plpgsql security definer as $$ begin insert into processed values (new.printer_id); return null; end $$;
+    create function note_treated_printer() returns trigger language plpgsql security definer as $$ begin insert into processed values (new.id); return null; end $$`)
     const wrong = []
     for (const kind of KINDS) wrong.push(...(await soak(kind, { url: postgres.url, owner, cast, random })))
     await owner.end()

@@ -7,7 +7,7 @@ import { launchBrowser } from '../support/browser.ts'
 import { type System, startSystem } from '../support/system.ts'
 import { type Visitor, visit } from './visitor.ts'
 
-// SPEC chapters 8 and 9: an agent is created with its SNMP profile and criteria, installed, told to discover; what its held printers forbid.
+// SPEC chapters 8 and 9: an agent is created with its SNMP profile and criteria, installed, asked to discover; what its held printers forbid.
 
 const CHILD = SAMPLE_ORGANIZATIONS.entitled
 let browser: Browser
@@ -188,7 +188,7 @@ async function choose(name: string, item: string) {
   await press(page.getByRole('menuitem', { name: item, exact: true }))
 }
 
-// What stands on the page when a step fails tells more than the step.
+// What stands on the page when a step fails shows more than the step.
 async function keepPicture({ page }: Visitor, failed: boolean) {
   if (!failed) return
   const file = path.join(os.tmpdir(), 'mps-express-failed-agents-story.png')

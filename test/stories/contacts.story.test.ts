@@ -25,7 +25,7 @@ beforeAll(async () => {
   server = await startTestServer()
   cast = await makeCast(server)
   const agent = await makeAgent(server, cast.fleetAdministrator, cast.child)
-  await agent.tell(
+  await agent.deliver(
     Object.fromEntries(Array.from({ length: PRINTERS }, (_, i) => [`10.0.0.${i + 1}`, reading({ serialNumber: `SN${100 + i}` })])),
   )
   await choosePassword()
@@ -82,13 +82,13 @@ describe('contacts', () => {
     await dialog.getByRole('link', { name: /^Assign contact/ }).waitFor()
   })
 
-  it('are mended in the window where a row was rejected, or as a file [contacts/rejected-rows-are-mended] [contacts/rejected-rows-can-be-imported]', async () => {
+  it('are corrected in the window where a row was rejected, or as a file [contacts/rejected-rows-are-corrected] [contacts/rejected-rows-can-be-imported]', async () => {
     const { page, press, type, look } = visitor
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('cell', { name: 'City is required.' }).waitFor()
     await press(dialog.getByRole('button', { name: 'Correct here' }))
     await type(dialog.getByLabel('Email of row 5'), 'cora@example.com')
-    await look('contacts-mending')
+    await look('contacts-corrections')
     await type(dialog.getByLabel('City of row 5'), 'Springfield')
     await dialog.getByText('1 of 2 rows corrected').waitFor()
     await press(dialog.getByRole('button', { name: 'Import corrected rows' }))
@@ -103,7 +103,7 @@ describe('contacts', () => {
     await press(dialog.getByRole('button', { name: 'Close' }).last())
   })
 
-  it('stop coming in at Cancel; what was added stays, and the result tells all four groups [contacts/cancel-stops-before-the-next-row]', async () => {
+  it('stop coming in at Cancel; what was added stays, and the result shows all four groups [contacts/cancel-stops-before-the-next-row]', async () => {
     const { page, press, look } = visitor
     const dialog = page.getByRole('dialog')
     const many = Array.from({ length: 9998 }, (_, i) => contactRow({ firstName: `Nr ${i + 1}`, lastName: 'Many' }))

@@ -94,7 +94,7 @@ describe.each([
     await expect.poll(() => page.getByRole('gridcell', { name: 'Nadia Newcomer' }).count(), { timeout: 20_000 }).toBe(5)
   })
 
-  it('judges the selected printers and adds the eligible ones, terms accepted [program/ineligible-reasons] [program/terms-first]', async () => {
+  it('assesses the selected printers and adds the eligible ones, terms accepted [program/ineligible-reasons] [program/terms-first]', async () => {
     const { page, press, look, picture } = visitor
     await openFleet(visitor)
     await selectRows(visitor, 7)
@@ -165,7 +165,7 @@ describe.each([
   // The provider's further acts are made of the same windows: once is enough.
   if (!mouse) return
 
-  it('tells the partner why one was rejected', async () => {
+  it('shows the partner why one was rejected', async () => {
     const { page, press, picture } = visitor
     const managed = page.getByRole('gridcell', { name: 'MPS Express', exact: true })
     const contact = page.getByRole('gridcell', { name: 'Nadia Newcomer' })
@@ -193,7 +193,7 @@ describe.each([
   })
 })
 
-// What stands on the page when a step fails tells more than the step.
+// What stands on the page when a step fails shows more than the step.
 async function keepPicture(visitor: Visitor, failed: boolean) {
   if (!failed) return
   const file = path.join(os.tmpdir(), 'mps-express-failed-story.png')

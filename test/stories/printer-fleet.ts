@@ -39,7 +39,7 @@ export async function startPrinterFleet(): Promise<PrinterFleet> {
   await enrollMany(server, many, MANY, 'MN')
   await giveAdministratorPassword(server, cast)
   const browser = await launchBrowser()
-  // Signing in is told by other stories: once is enough here.
+  // Signing in is covered by other stories: once is enough here.
   const { page } = await signInAsAdministrator(browser, server.url)
   const kept = await page.context().storageState()
   await page.context().close()
@@ -82,7 +82,7 @@ export async function giveAdministratorPassword(server: TestServer, { organizati
 
 /**
  * Puts printers into an organization as if an agent had read them for a month: every fifth is managed, every tenth pending, the first
- * ten bear a tag; a counter went down once, and for four days nothing was read. Straight into the tables: a hundred thousand readings are not what is tried here.
+ * ten carry a tag; a counter went down once, and for four days nothing was read. Straight into the tables: a hundred thousand readings are not what is tried here.
  */
 export async function enrollMany(server: TestServer, organizationId: string, count: number, prefix: string) {
   const statements = [

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { MANY, type PrinterFleet, startPrinterFleet } from './printer-fleet.ts'
 import type { Visitor } from './visitor.ts'
 
-// SPEC chapters 6, 8 and 10. One server for the three: `npm run story -- printers`, `unenroll` or `tasks` tells one of them.
+// SPEC chapters 6, 8 and 10. One server for the three: `npm run story -- printers`, `unenroll` or `tasks` runs one of them.
 
 let fleet: PrinterFleet
 beforeAll(async () => {
@@ -70,7 +70,7 @@ describe('printers', () => {
     expect(await page.getByRole('searchbox').inputValue()).toBe('N000010')
   })
 
-  it('are seen as a view tells, which can be copied and becomes the first one shown [printers/system-views]', async () => {
+  it('are shown as a view defines, which can be copied and becomes the first one shown [printers/system-views]', async () => {
     const { page, press, type, look } = visitor
     await open(page, fleet.fifty)
     await chooseView(visitor, /Counters/)
@@ -113,7 +113,7 @@ describe('printers', () => {
     expect(lines.length).toBe(11)
   })
 
-  it('are given an asset tag and a tag, many at once and one in place; of two who edit one, the second is told [printers/second-editor-is-told]', async () => {
+  it('are given an asset tag and a tag, many at once and one in place; of two who edit one, the second is warned [printers/second-editor-is-warned]', async () => {
     const { page, press, type, picture } = visitor
     await chooseView(visitor, /Standard/)
     await page.getByText('1-50 of 50').first().waitFor()
@@ -227,7 +227,7 @@ describe.each([
     await press(dialog.getByRole('button', { name: 'Close' }).last())
   })
 
-  it('of a mixture says beforehand which stay, and lets the others go', async () => {
+  it('of a mixture says first which stay, and lets the others go', async () => {
     const { page, press, look, picture } = visitor
     await open(page, fleet.fifty, `?search=SN0000${first === 1 ? '0' : '1'}`)
     await page
@@ -308,7 +308,7 @@ describe('tasks', () => {
     await look('tasks-list')
   })
 
-  it('tell the outcome of each printer, and try those again that stayed [tasks/retry]', async () => {
+  it('report the outcome of each printer, and try those again that stayed [tasks/retry]', async () => {
     const { page, press, look } = visitor
     await press(page.getByRole('row').nth(1).getByRole('link').first())
     await press(page.getByRole('button', { name: /^Outcome/ }))
@@ -375,7 +375,7 @@ async function pictures({ page }: Visitor, name: string) {
   }
 }
 
-// What stands on the page when a step fails tells more than the step.
+// What stands on the page when a step fails shows more than the step.
 async function keepPicture(visitor: Visitor | undefined, failed: boolean) {
   if (!failed || !visitor) return
   const file = path.join(os.tmpdir(), 'mps-express-failed-printers-story.png')

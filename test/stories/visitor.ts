@@ -76,7 +76,7 @@ export async function visit(browser: Browser, { url, mouse, kept }: VisitorOptio
 
 /** Moves the focus there: with Tab, in menus and lists with the arrow keys, in a table from cell to cell; as a person without a mouse would. */
 async function reach(page: Page, what: Locator) {
-  // Found once, and again only when the page has drawn it anew: among fifty rows the search takes longer than the key.
+  // Found once, and again only when the page has drawn it again: among fifty rows the search takes longer than the key.
   let element = await what.elementHandle()
   for (let i = 0; i < 200; i++) {
     const key = await element?.evaluate(nextKey)
@@ -113,7 +113,7 @@ async function pressByKeyboard(page: Page, what: Locator) {
 }
 
 async function look(page: Page, name: string) {
-  // The rows of a list are alike: three of them tell as much as fifty, in half the time.
+  // The rows of a list are alike: three of them show as much as fifty, in half the time.
   const builder = new AxeBuilder({ page }).exclude('tbody tr:nth-child(n+4)').options({ resultTypes: ['violations'] })
   const { violations } = await builder.analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')

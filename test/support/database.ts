@@ -11,7 +11,7 @@ export interface TestDatabase {
 
 let tests: Readonly<RunnerTestCase>[] = []
 
-/** Told of every test before it begins, so that a database knows whether one failed on it. */
+/** Reported of every test before it begins, so that a database knows whether one failed on it. */
 export function noteTest(test: Readonly<RunnerTestCase>): void {
   tests.push(test)
 }

@@ -46,7 +46,7 @@ async function inhabit(server: TestServer, cast: Cast, fleet: Client, organizati
   const agent = await makeAgent(server, fleet, organizationId)
   await fleet.agents.discover({ ...here, agentId: agent.id })
   await fleet.agents.createActivationCode({ ...here, agentId: agent.id })
-  await agent.tell({
+  await agent.deliver({
     '10.0.0.1': reading({ serialNumber: organizationId }),
     '10.0.0.2': reading({ serialNumber: `2 ${organizationId}` }),
   })

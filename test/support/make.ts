@@ -192,7 +192,7 @@ export interface TestAgent {
   credential: string
   client: Client
   /** delivers readings by address, in one report */
-  tell(readings: Record<string, PrinterReading>): Promise<void>
+  deliver(readings: Record<string, PrinterReading>): Promise<void>
 }
 
 export async function makeAgent(
@@ -211,14 +211,14 @@ export async function makeAgent(
     id: agent.id,
     credential,
     client,
-    tell: async (readings) => {
+    deliver: async (readings) => {
       const at = new Date().toISOString()
-      const items = Object.entries(readings).map(([address, told]) => ({
+      const items = Object.entries(readings).map(([address, reported]) => ({
         sequence: ++sequence,
         kind: 'reading',
         address,
         at,
-        reading: told,
+        reading: reported,
       }))
       const { setAside } = await client.agentProtocol.report({ items, compares: true })
       if (setAside.length > 0) throw new Error(JSON.stringify(setAside))

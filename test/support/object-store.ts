@@ -1,6 +1,6 @@
 import type { ObjectStore, SnmpValue } from '../../src/agent/snmp/value.ts'
 
-/** Builds what a printer told, for tests: numbers, texts, object identifiers (`oid:…`) and octets by object. */
+/** Builds what a printer reported, for tests: numbers, texts, object identifiers (`oid:…`) and octets by object. */
 export function storeOf(objects: Record<string, number | string | Buffer>): ObjectStore {
   return new Map(Object.entries(objects).map(([oid, value]) => [oid, valueFor(value)]))
 }

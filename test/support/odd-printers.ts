@@ -78,7 +78,7 @@ async function fill(server: TestServer, organizationId: string) {
   )
 }
 
-// Two printers in three bear no tag, some several, in odd cases.
+// Two printers in three carry no tag, some several, in odd cases.
 async function tag(server: TestServer, organizationId: string) {
   await asOwner(
     server,

@@ -25,7 +25,7 @@ export const cartridge = (change: Partial<CartridgeForm> = {}): CartridgeForm =>
 })
 
 /** What a printer reports: levels by supply, pages, and what else a test is about. */
-export interface Told {
+export interface Reported {
   serial: string
   percent: number | null
   pages: number
@@ -39,7 +39,7 @@ export interface SupplyFleet {
   ids: Record<string, string>
   contactId: string
   /** delivers readings, each at its time */
-  tell(list: Told[]): Promise<void>
+  deliver(list: Reported[]): Promise<void>
 }
 
 /** Managed printers at one address, each read once: black toner at 80 % and 1,000 pages. */
@@ -55,20 +55,20 @@ export async function makeSupplyFleet(
   await cast.partnerAdministrator.entitlements.grant(here).catch(() => {})
   const agent = await makeAgent(server, fleet, cast.child)
   let sequence = 0
-  const tell = async (list: Told[]) => {
+  const deliver = async (list: Reported[]) => {
     for (let i = 0; i < list.length; i += 500) {
-      const items = list.slice(i, i + 500).map((told) => ({
+      const items = list.slice(i, i + 500).map((reported) => ({
         sequence: ++sequence,
         kind: 'reading',
-        address: addressOf(told.serial),
-        at: told.at.toISOString(),
-        reading: readingOf(told),
+        address: addressOf(reported.serial),
+        at: reported.at.toISOString(),
+        reading: readingOf(reported),
       }))
       const { setAside } = await agent.client.agentProtocol.report({ items })
       if (setAside.length > 0) throw new Error(JSON.stringify(setAside))
     }
   }
-  await tell(serials.map((serial) => ({ serial, percent: 80, pages: 1000, at })))
+  await deliver(serials.map((serial) => ({ serial, percent: 80, pages: 1000, at })))
   const ids = await printersBySerial(fleet, cast.child)
   const { id: selectionId } = await fleet.printers.select({ ...here, printerIds: serials.map((serial) => ids[serial]!) })
   const assignment = await fleet.contacts.assign({ params: here, headers: {}, body: { selectionId, contact: contactForm(country) } })
@@ -79,12 +79,12 @@ export async function makeSupplyFleet(
   const printers = serials.map((serial) => ({ organizationId: cast.child, printerId: ids[serial]! }))
   await cast.operator.program.decide({ organizationId: cast.provider, decision: 'accept', printers })
   const { items } = await fleet.contacts.list(here)
-  return { agent, ids, contactId: items[0]!.id, tell }
+  return { agent, ids, contactId: items[0]!.id, deliver }
 }
 
 const addressOf = (serial: string) => `10.9.${Number.parseInt(serial.slice(-4), 10) >> 8}.${Number.parseInt(serial.slice(-4), 10) & 255}`
 
-const readingOf = ({ serial, percent, pages, supply: change = {}, reading: more = {} }: Told) =>
+const readingOf = ({ serial, percent, pages, supply: change = {}, reading: more = {} }: Reported) =>
   reading({
     serialNumber: serial,
     lifetimePageCount: pages,

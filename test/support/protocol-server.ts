@@ -17,7 +17,7 @@ import {
 } from '../../src/features/agent-protocol/agent-protocol.api.ts'
 
 /**
- * A small server that speaks the agent protocol over real HTTP, for the agent's tests. It keeps what it is told in memory and treats
+ * A small server that speaks the agent protocol over real HTTP, for the agent's tests. It keeps what is reported in memory and processes
  * numbers as the real one does: what it already has is ignored.
  */
 export class ProtocolServer {
@@ -28,7 +28,7 @@ export class ProtocolServer {
   work: AgentWork[] = []
   configuration: AgentConfiguration
   deliveredThrough = 0
-  /** Whether it counts what it is told and keeps nothing of it. */
+  /** Whether it counts what is reported and keeps nothing of it. */
   forgets = false
   /** Hears each item that is new. */
   taken: (item: ReportItem) => void = () => {}
@@ -173,7 +173,7 @@ export class ProtocolServer {
     })
   }
 
-  /** Takes items until one is of changes to a reading that it does not have, and tells of which address that is. */
+  /** Takes items until one is of changes to a reading that it does not have, and returns its address. */
   #takeAll(items: readonly ReportItem[]): string[] {
     for (const item of items) {
       const before = this.known.get(item.address)

@@ -9,7 +9,7 @@ export interface Item {
   [key: string]: unknown
 }
 
-/** A reading as an item, told of an address of its own. */
+/** A reading as an item, reported of an address of its own. */
 export const readingItem = (
   sequence: number,
   serialNumber: string | null,

@@ -12,7 +12,7 @@ export type Client = JsonifiedClient<ContractRouterClient<typeof contract>>
 
 export interface TestServer extends RunningServer {
   database: TestDatabase
-  /** the console's client, as whoever bears this key or credential; without one, as a stranger */
+  /** the console's client, as the holder of this key or credential; without one, as a stranger */
   as(bearer?: string, instance?: string): Client
 }
 

@@ -43,7 +43,7 @@ function isProgram(file: string): boolean {
 
 export interface Snmpd {
   port: number
-  /** Ends it and starts it anew: its engine has booted once more. `forgets`: as another engine. */
+  /** Ends it and starts it again: its engine has booted once more. `forgets`: as another engine. */
   restart(options?: { forgets?: boolean }): Promise<void>
   stop(): Promise<void>
 }

@@ -1,6 +1,6 @@
 import type { Outbox } from './outbox.ts'
 
-/** What a heartbeat told about the server that matters to whoever delivers. */
+/** What a heartbeat reported about the server that matters to whoever delivers. */
 interface Beat {
   takes?: string[] | undefined
   deliveredThrough?: number | undefined

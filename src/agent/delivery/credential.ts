@@ -3,7 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-/** What an agent got for its activation code. `codeHash` tells whether a code on the command line is the one already used. */
+/** What an agent got for its activation code. `codeHash` shows whether a code on the command line is the one already used. */
 const Credential = z.object({ agentId: z.string(), name: z.string(), credential: z.string(), codeHash: z.string() })
 export type Credential = z.infer<typeof Credential>
 

@@ -3,9 +3,9 @@ import { MAX_REPORT_ITEMS } from '../../features/agent-protocol/agent-protocol.a
 import { type Log, messageOf } from '../log.ts'
 import type { Agreement } from './agreement.ts'
 import { type BackOffLimits, backOff, pause } from './back-off.ts'
+import type { FullReadings } from './full-readings.ts'
 import type { Outbox } from './outbox.ts'
 import { isRefusal, type Server, statusOf } from './server-client.ts'
-import type { ToldReadings } from './told-readings.ts'
 
 /** Well below what servers and proxies between take as one request. */
 const MOST_OCTETS = 1_000_000
@@ -13,9 +13,9 @@ const TOO_LARGE = 413
 
 export interface Delivery {
   outbox: Outbox
-  told: ToldReadings
+  reported: FullReadings
   agreement: Agreement
-  /** How long the first thing to tell waits for others to go with it. */
+  /** How long the first item to send waits for others to go with it. */
   gatherMilliseconds: number
   backOff: BackOffLimits
   log: Log
@@ -54,7 +54,7 @@ export async function deliver(server: Server, delivery: Delivery): Promise<void>
   }
 }
 
-/** The last number that the server has, where it refused those of a report because they jump too far; what waits is numbered anew from there. */
+/** The last number that the server has, where it refused those of a report because they jump too far; what waits is numbered again from there. */
 function jumpedFrom(error: unknown): number | undefined {
   if (!(error instanceof ORPCError) || error.code !== 'sequence-jump') return undefined
   return (error.data as { deliveredThrough: number }).deliveredThrough
@@ -67,12 +67,12 @@ export function eventOf(error: unknown): 'agent-not-known' | 'agent-used-elsewhe
   return isRefusal(error, 'agent-used-elsewhere') ? 'agent-used-elsewhere' : 'server-away'
 }
 
-async function deliverBatch(server: Server, { outbox, told, agreement, log }: Delivery, mostItems: number): Promise<void> {
+async function deliverBatch(server: Server, { outbox, reported, agreement, log }: Delivery, mostItems: number): Promise<void> {
   const whole = outbox.next(mostItems, MOST_OCTETS)
   const [first, last] = [whole[0], whole.at(-1)]
   if (!first || !last) return
   const takesChanges = agreement.takes('changes')
-  const items = takesChanges ? told.shorten(whole) : whole
+  const items = takesChanges ? reported.shorten(whole) : whole
   outbox.noteSent(last.sequence)
   const { deliveredThrough, setAside, wholeWanted = [] } = await server.report({ items, ...(takesChanges && { compares: true }) })
   for (const { sequence, reason } of setAside) log('set-aside', { sequence, reason })
@@ -81,8 +81,8 @@ async function deliverBatch(server: Server, { outbox, told, agreement, log }: De
   const unreadable = new Set(setAside.map(({ sequence }) => sequence))
   const isKept = ({ sequence }: { sequence: number }) => sequence <= deliveredThrough && !unreadable.has(sequence)
   outbox.forgetThrough(deliveredThrough, () => {
-    if (takesChanges) told.confirm(items.filter(isKept))
-    for (const address of wholeWanted) told.forget(address)
+    if (takesChanges) reported.confirm(items.filter(isKept))
+    for (const address of wholeWanted) reported.forget(address)
   })
   if (deliveredThrough < first.sequence && wholeWanted.length === 0)
     throw new Error(`The server confirmed items up to ${deliveredThrough}, but the agent sent ${first.sequence} and later.`)

@@ -54,7 +54,7 @@ describe('the way to the server', () => {
     }
   }
 
-  it('trusts an authority that it is told to trust, and nobody unknown', async () => {
+  it('trusts an authority that it is asked to trust, and nobody unknown', async () => {
     expect(await ask({})).toMatch(/certificate|self-signed|verify/)
     expect(await ask({ ca: pem('ca.pem') })).toBe('hello')
     expect(() => createHttpsClient({ ca: 'nothing of the kind' })).toThrow(/PEM/)
@@ -65,7 +65,7 @@ describe('the way to the server', () => {
     expect(await ask({ pin: pem('ca.pem') })).toMatch(/not the pinned one/)
   })
 
-  it('goes through the proxy of the environment, unless told not to', async () => {
+  it('goes through the proxy of the environment, unless configured not to', async () => {
     const environment = { HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}` }
     expect(await ask({ ca: pem('ca.pem'), environment })).toBe('hello')
     expect(tunnels).toEqual([`127.0.0.1:${portOf(server)}`])

@@ -54,8 +54,8 @@ function trustOf(ca: string | undefined, pin: string | undefined): ConnectionOpt
   if (pin !== undefined) {
     const { fingerprint256 } = new X509Certificate(pin)
     // Whatever name the server has: it is the one whose certificate was given.
-    const isPinned = (_name: string, { fingerprint256: told }: PeerCertificate) =>
-      told === fingerprint256 ? undefined : new Error(`The server's certificate is not the pinned one but ${told}.`)
+    const isPinned = (_name: string, { fingerprint256: reported }: PeerCertificate) =>
+      reported === fingerprint256 ? undefined : new Error(`The server's certificate is not the pinned one but ${reported}.`)
     return { ca: [pin], allowPartialTrustChain: true, checkServerIdentity: isPinned }
   }
   if (ca === undefined) return {}

@@ -23,7 +23,7 @@ describe('the outbox', () => {
   }
   const waiting = (outbox: Outbox) => outbox.next(500, 1_000_000).map(({ sequence, address }) => `${sequence} ${address}`)
 
-  it('numbers what it keeps, over restarts and after forgetting [agents/told-once-in-order]', () => {
+  it('numbers what it keeps, over restarts and after forgetting [agents/delivered-once-in-order]', () => {
     const first = openAgentDatabase(folder)
     const before = new Outbox(first, { mostItems: 100 })
     add(before, silence('a'), silence('b'), silence('c'))
@@ -119,7 +119,7 @@ describe('the outbox', () => {
     database.close()
   })
 
-  it('holds back what was told by a clock that is not sure, and moves it [agents/times-are-the-servers]', async () => {
+  it('holds back what was reported by a clock that is not sure, and moves it [agents/times-are-the-servers]', async () => {
     const database = openAgentDatabase(folder)
     const outbox = new Outbox(database, { mostItems: 100 })
     add(outbox, silence('sure'))
@@ -135,7 +135,7 @@ describe('the outbox', () => {
     database.close()
   })
 
-  it('is numbered anew from where somebody else has come', () => {
+  it('is numbered again from the number that another installation has reached', () => {
     const database = openAgentDatabase(folder)
     const outbox = new Outbox(database, { mostItems: 100 })
     add(outbox, silence('a'), silence('b'), silence('c'))
@@ -146,7 +146,7 @@ describe('the outbox', () => {
     database.close()
   })
 
-  it('wakes who waits for something to tell', async () => {
+  it('wakes who waits for something to send', async () => {
     const database = openAgentDatabase(folder)
     const outbox = new Outbox(database, { mostItems: 100 })
     const filled = outbox.filled(new AbortController().signal)

@@ -3,7 +3,7 @@ import type { ReportItem } from '../../features/agent-protocol/agent-protocol.ap
 import { DISK_PAUSE_MILLISECONDS, inTransaction } from '../agent-database.ts'
 import { messageOf } from '../log.ts'
 
-/** Something to tell that has no number yet. */
+/** Something to send that has no number yet. */
 export type NewItem = ReportItem extends infer Item ? (Item extends ReportItem ? Omit<Item, 'sequence'> : never) : never
 
 export interface OutboxOptions {
@@ -19,9 +19,9 @@ export interface OutboxOptions {
 const GATHER_MILLISECONDS = 20
 
 /**
- * Everything that the agent has to tell and the server has not confirmed, on disk.
+ * Everything that the agent has to send and the server has not confirmed, on disk.
  *
- * @rule agents/told-once-in-order  Each item gets an increasing number, also across restarts, and is deleted only when the server has
+ * @rule agents/delivered-once-in-order  Each item gets an increasing number, also across restarts, and is deleted only when the server has
  * confirmed its number or a later one.
  */
 export class Outbox {
@@ -132,7 +132,7 @@ export class Outbox {
     })
   }
 
-  /** The next things to tell, oldest first, as many as may go together; nothing from the first on whose time is not sure. */
+  /** The next items to send, oldest first, as many as may go together; nothing from the first on whose time is not sure. */
   next(mostItems: number, mostOctets: number): ReportItem[] {
     const items: ReportItem[] = []
     let octets = 0
@@ -166,7 +166,7 @@ export class Outbox {
     }
   }
 
-  /** Numbers what waits anew, from a number on: those it had were given by somebody else. */
+  /** Renumbers the waiting items from a number on: another installation used their numbers. */
   renumberFrom(first: number): void {
     this.flush()
     inTransaction(this.#database, () => {
@@ -185,7 +185,7 @@ export class Outbox {
     this.noteSent(first - 1)
   }
 
-  /** Resolves when there is something that may be told; at once when there is already. */
+  /** Resolves when there is something that may be sent; at once when there is already. */
   async filled(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && this.#statements.first.get()?.unsure !== 0) {
       const { promise, resolve } = Promise.withResolvers<void>()

@@ -9,11 +9,11 @@ export interface MachineClocks {
 export const MACHINE: MachineClocks = { wall: () => Date.now(), steady: () => performance.now() }
 
 /**
- * Tells the server's time, whatever the clock of this machine says: clocks of printers' networks are wrong, are set, and laptops sleep.
+ * Reports the server's time, whatever the clock of this machine says: clocks of printers' networks are wrong, are set, and laptops sleep.
  *
  * Once the server was heard, time goes on by the steady clock, so that setting the other one changes nothing. Where the wall clock has run
- * ahead of the steady one, either the machine has slept or somebody has put the clock on; which of the two only the server can tell.
- * Until then times are told by the wall clock, and are not sure: `hear` tells by how much they have to be moved.
+ * ahead of the steady one, either the machine has slept or somebody has put the clock on; which of the two only the server can know.
+ * Until then times come from the wall clock and are not sure: `hear` returns by how much to correct them.
  *
  * @rule agents/times-are-the-servers  Readings carry the server's time, including those from before the first contact with the server.
  */
@@ -65,7 +65,7 @@ export class ServerClock {
 
   /**
    * Takes in what the server said its time is, in answer to a question that was sent at `sentAt` of the steady clock. Returns by how many
-   * milliseconds times told since they were last sure have to be moved; 0 where they were sure.
+   * milliseconds by which times since they were last sure must be corrected; 0 where they were sure.
    */
   hear(serverTime: number, sentAt: number): number {
     const steady = this.#clocks.steady()

@@ -8,7 +8,7 @@ type Diagnosis = Pick<Extract<ReportItem, { kind: 'diagnosis' }>, 'outcome' | 's
 
 const MOST_STEPS = 50
 
-/** Reads an address and tells each question with its time and answer, by each SNMP profile that the criteria name for it. */
+/** Reads an address and reports each question with its time and answer, by each SNMP profile that the criteria name for it. */
 export async function diagnose({ criteria, known, socket, room }: Network, address: string): Promise<Diagnosis> {
   const steps: DiagnosisStep[] = []
   const accesses = accessesTo(criteria, address, known.get(address) ?? { profileId: '', foundBy: '' })
@@ -43,7 +43,7 @@ function troublesOf(result: HostReading): DiagnosisStep[] {
   return result.troubles.map(({ root, what }) => ({ step: root, milliseconds: 0, outcome: 'trouble', details: what }))
 }
 
-/** Says how a target is asked without telling what is secret. */
+/** Describes how a target is asked, without its secrets. */
 function nameOf(access: Pick<SnmpTarget, 'port' | 'version'> & { userName?: string }): string {
   return `SNMP ${access.version}${access.userName === undefined ? '' : ` as ${access.userName}`} on port ${access.port}`
 }

@@ -30,7 +30,7 @@ describe('a sweep', () => {
     await printers.stop()
   })
 
-  it('finds who answers in a /24, asking each twice at most, and telling each once', async () => {
+  it('finds who answers in a /24, asking each twice at most, and reporting each once', async () => {
     const before = socket.counts.sent
     const found: string[] = []
     await sweep(socket, [subnet], PROFILE, { found: (address) => found.push(address) })
@@ -39,7 +39,7 @@ describe('a sweep', () => {
     expect(socket.counts.sent - before).toBe(254 + 251)
   })
 
-  it('leaves out what it is told to skip', async () => {
+  it('leaves out what it is asked to skip', async () => {
     const before = printers.questionsTo(`${SUBNET}.254`)
     const found: string[] = []
     const skip = (address: number) => address === parseAddress(`${SUBNET}.254`)
@@ -58,7 +58,7 @@ describe('a sweep', () => {
     expect(milliseconds).toBeGreaterThan(480)
   })
 
-  it('ends when it is told to', async () => {
+  it('ends when it is asked to', async () => {
     const ending = new AbortController()
     const slow = await SnmpSocket.open({ packetsPerSecond: 20 })
     const swept = sweep(slow, [parseEntry('127.0.0.0/8')!], PROFILE, { found: () => {}, signal: ending.signal })

@@ -29,7 +29,7 @@ export interface SweepOptions {
 const CHUNK = 65_536
 
 /**
- * Asks every address of the ranges one small question and tells which answer. Each silent one is asked again as often as `retries`
+ * Asks every address of the ranges one small question and returns which answer. Each silent one is asked again as often as `retries`
  * says; nobody waits for a dead host but the end of the sweep.
  */
 export async function sweep(

@@ -31,7 +31,7 @@ export const brother: Maker = {
   derive,
 }
 
-/** A part, and the codes under which the blocks tell its hundredths of percent and its pages left. */
+/** A part, and the codes under which the blocks report its hundredths of percent and its pages left. */
 interface Part {
   name: string
   kind: string

@@ -1,7 +1,7 @@
 import { type CountSource, knownBy, type Maker } from './maker.ts'
 
 /**
- * CANON-MIB; counters bear the numbers that the printer's own counter list shows, in one of two tables:
+ * CANON-MIB; counters carry the numbers that the printer's own counter list shows, in one of two tables:
  * 101 Total 1; 108 Total (Black & White 1); 112 and 113 the same, large and small; 122 and 123 Total (Full Color + Single Color), large and small.
  */
 const TABLES = ['1.3.6.1.4.1.1602.1.11.1.3.1.4', '1.3.6.1.4.1.1602.1.11.1.4.1.4']

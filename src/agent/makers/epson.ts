@@ -24,7 +24,7 @@ export const epson: Maker = {
   monoPageCount: [{ oid: mono }],
   colorPageCount: [{ oid: color }],
   walks: [versionValue, versionName],
-  // Versions stand beside serial numbers in one table and are told apart by their names.
+  // Versions stand beside serial numbers in one table and are distinguished by their names.
   derive: (store) => {
     const names = textsOf(store, versionName)
     const row = [...names].find(([, name]) => /main/i.test(name)) ?? [...names].find(([, name]) => /firmware|\bfw\b/i.test(name))

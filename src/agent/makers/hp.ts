@@ -5,7 +5,7 @@ const pml = '1.3.6.1.4.1.11.2.3.9.4.2.1'
 
 export const hp: Maker = {
   name: 'HP',
-  // 26696 and 29999 are chip makers whose number some HP printers bear.
+  // 26696 and 29999 are chip makers whose number some HP printers carry.
   enterprises: [11, 26696, 29999],
   brands: [
     { name: 'HP', begins: /^(HP|Hewlett[- ]Packard)\b(?!.*(MULTI-ENVIRONMENT|JETDIRECT))/i },

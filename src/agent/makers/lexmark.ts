@@ -56,11 +56,11 @@ export const lexmark: Maker = {
 }
 
 /** Models of some years have a code for the engine and another for the network; the printer's own pages show both. */
-function bothFirmwares(store: ObjectStore, { model, firmware: told }: PrinterReading): Derived {
+function bothFirmwares(store: ObjectStore, { model, firmware: reported }: PrinterReading): Derived {
   const described = [...textsOf(store, hrDeviceDescr)].find(([, text]) => model !== null && text.includes(model))
   const engine = /\s(\w+\.\w[\w.-]*)$/.exec(described?.[1] ?? '')?.[1]
   const network = /\sversion\s+(\S+)/i.exec(textAt(store, sysDescr) ?? '')?.[1]
-  const base = engine ?? told
+  const base = engine ?? reported
   if (!base) return {}
   const firmware = !network || base === network ? base : `${base} (network ${network})`
   return { firmware, ...(engine && { sources: { firmware: `${hrDeviceDescr}.${described?.[0]}` } }) }

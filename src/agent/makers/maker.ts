@@ -6,7 +6,7 @@ export interface Brand {
   name: string
   /** Recognises sysDescr, hrDeviceDescr or the MFG of the IEEE 1284 id by how it begins; also what is cut off a model's name. */
   begins: RegExp
-  /** Many imitate it, or it is but the name of a product: counts only when nothing else tells the maker. */
+  /** Many imitate it, or it is only the name of a product: counts only when nothing else names the maker. */
   imitated?: boolean
 }
 
@@ -34,7 +34,7 @@ interface Codes {
   codes: readonly number[]
 }
 
-/** What only a function can tell: a block of octets to take apart, values to put together. */
+/** What only a function can know: a block of octets to take apart, values to put together. */
 export type Derived = Partial<
   Pick<
     PrinterReading,

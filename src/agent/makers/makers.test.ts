@@ -54,11 +54,11 @@ describe("makers' private objects", () => {
       const whole = readPrinter(new Map(objects))
       objects.delete(`${prtGeneralSerialNumber}.1`)
       objects.delete(`${prtMarkerLifeCount}.1.1`)
-      const told = JSON.stringify([device.profile.privateObjects, device.profile.sysDescr, device.profile.deviceDescr])
+      const reported = JSON.stringify([device.profile.privateObjects, device.profile.sysDescr, device.profile.deviceDescr])
       const { serialNumber, sources, ...reading } = readPrinter(objects)
-      expect(serialNumber).toBe(told.includes('{serial}') ? device.serial : null)
+      expect(serialNumber).toBe(reported.includes('{serial}') ? device.serial : null)
       if (serialNumber) expect(sources?.serialNumber).not.toBe(whole.sources?.serialNumber)
-      if (!told.includes('"count":"total"')) return
+      if (!reported.includes('"count":"total"')) return
       expect(reading).toMatchObject({ lifetimePageCount: device.total, lifetimePageCountUnit: 'impressions' })
     },
   )
@@ -126,12 +126,12 @@ describe("makers' private objects", () => {
     ['pages left of a drum', { [maintenance]: block(record(0x6f, 9800)), [nextCare]: block(record(0x82, 700)) }, 'toner'],
     ['ink in the table', { [maintenance]: block(record(0x41, 5000), record(0x6f, 9800)), [`${prtMarkerSuppliesType}.1.9`]: 6 }, 'ink'],
     ['toner in the table', { [maintenance]: block(record(0x6f, 9800)), [`${prtMarkerSuppliesType}.1.9`]: 21 }, 'toner'],
-  ])('tell ink from toner in a Brother by %s', (_, objects, kind) => {
+  ])('distinguish ink from toner in a Brother by %s', (_, objects, kind) => {
     const { supplies } = readPrinter(storeOf(objects as Record<string, Buffer | string | number>))
     expect(supplies.find(({ percent }) => percent === 98)?.kind).toMatch(new RegExp(`^${kind}`))
   })
 
-  it('tell the ink of an old Brother in twentieths', () => {
+  it('report the ink of an old Brother in twentieths', () => {
     const share = (code: number, left: number, of: number) => Buffer.from([code, 1, 2, left, of])
     const { supplies } = readPrinter(
       storeOf({ [maintenance]: block(share(0xa1, 4, 20), share(0xa2, 20, 20), share(0xa3, 21, 20), share(0xa4, 1, 0)) }),
@@ -159,8 +159,8 @@ describe("makers' private objects", () => {
   })
 
   const ricohToner = '1.3.6.1.4.1.367.3.2.1.2.24.1.1'
-  it('tell how much toner is left in a Ricoh where its table does not', () => {
-    const told = {
+  it('report how much toner is left in a Ricoh where its table does not', () => {
+    const reported = {
       '1.3.6.1.2.1.1.2.0': 'oid:1.3.6.1.4.1.367.1.1',
       [`${ricohToner}.4.1`]: 13,
       [`${ricohToner}.5.1`]: 70,
@@ -169,7 +169,7 @@ describe("makers' private objects", () => {
       [`${ricohToner}.4.3`]: 99,
       [`${ricohToner}.5.3`]: 50,
     }
-    const alone = readPrinter(storeOf(told)).supplies
+    const alone = readPrinter(storeOf(reported)).supplies
     expect(alone).toMatchObject([{ index: null, kind: 'toner', color: 'black', percent: 70, step: 10, source: `${ricohToner}.5.1` }])
     const rows = {
       [`${prtMarkerSuppliesType}.1.1`]: 3,
@@ -179,7 +179,7 @@ describe("makers' private objects", () => {
       [`${prtMarkerSuppliesLevel}.1.2`]: -3,
       [`${prtMarkerSuppliesDescription}.1.2`]: 'Cyan Toner',
     }
-    expect(readPrinter(storeOf({ ...told, ...rows })).supplies).toMatchObject([
+    expect(readPrinter(storeOf({ ...reported, ...rows })).supplies).toMatchObject([
       { index: '1.1', color: 'black', state: 'level', percent: 70 },
       { index: '1.2', color: 'cyan', state: 'some-left', percent: null },
     ])

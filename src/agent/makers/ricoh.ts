@@ -62,9 +62,9 @@ function withTonerLevels(store: ObjectStore, supplies: SupplyReading[]): SupplyR
   const isToner = ({ kind }: SupplyReading) => /^toner/.test(kind)
   if (!supplies.some(isToner)) return [...supplies, ...left]
   return supplies.map((supply) => {
-    const told = isToner(supply) && supply.state !== 'level' ? left.find(({ color }) => color === supply.color) : undefined
-    if (!told) return supply
-    const { unit, capacity, level, state, percent, step, source } = told
+    const reported = isToner(supply) && supply.state !== 'level' ? left.find(({ color }) => color === supply.color) : undefined
+    if (!reported) return supply
+    const { unit, capacity, level, state, percent, step, source } = reported
     return { ...supply, unit, capacity, level, state, percent, step, source }
   })
 }

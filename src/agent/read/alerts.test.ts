@@ -63,7 +63,7 @@ describe('alerts', () => {
     expect(alertsOf(row)).toEqual([])
   })
 
-  it('that have ended, or say the same twice, are not told again [agents/quiet-is-no-alert]', () => {
+  it('that have ended, or say the same twice, are not reported again [agents/quiet-is-no-alert]', () => {
     expect(
       alertsOf([4, 1801, 'Tray 2 missing'], [4, 12, 'Ink is low.', 11, 1], [4, 12, 'Ink is low.', 11, 1], [4, 12, 'Ink is low.', 11, 3]),
     ).toEqual([
@@ -72,7 +72,7 @@ describe('alerts', () => {
     ])
   })
 
-  it('are told without words and without columns, where they are bad', () => {
+  it('are reported without words and without columns, where they are bad', () => {
     expect(alertsOf([3, 8, ''])).toEqual([{ severity: 'critical', code: 8, text: '' }])
     expect(alertsOf([5, 503, ''])).toEqual([{ severity: 'warning', code: 503, text: '' }])
     expect(readAlerts(storeOf({ [`${prtAlertDescription}.1.1`]: 'Service required' }), undefined)).toEqual([

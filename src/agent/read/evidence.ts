@@ -158,30 +158,30 @@ const GENERAL = [
 ]
 
 /** A text, and the object that gave it. */
-export interface Told {
+export interface Reported {
   text: string
   source: string
 }
 
 /** The text of the first source that has one. */
-export function firstText(evidence: Evidence, sources: readonly TextSource[] | undefined): Told | undefined {
+export function firstText(evidence: Evidence, sources: readonly TextSource[] | undefined): Reported | undefined {
   for (const source of sources ?? []) {
-    const told = textOf(evidence, source)
-    if (told) return told
+    const reported = textOf(evidence, source)
+    if (reported) return reported
   }
   return undefined
 }
 
-function textOf(evidence: Evidence, source: TextSource): Told | undefined {
-  if ('deviceId' in source) return told(evidence.deviceId.get(source.deviceId), evidence.deviceIdSource)
+function textOf(evidence: Evidence, source: TextSource): Reported | undefined {
+  if ('deviceId' in source) return reported(evidence.deviceId.get(source.deviceId), evidence.deviceIdSource)
   const [text, oid] =
     'oid' in source ? [objectText(evidence, source.oid, source.pml), source.oid] : standardText(evidence, source.from, source.pattern)
-  if (!text || !source.pattern) return told(text, oid)
+  if (!text || !source.pattern) return reported(text, oid)
   const match = source.pattern.exec(text)
-  return told(match ? (match[1] ?? match[0]) : undefined, oid)
+  return reported(match ? (match[1] ?? match[0]) : undefined, oid)
 }
 
-const told = (text: string | undefined, source: string): Told | undefined => (text ? { text, source } : undefined)
+const reported = (text: string | undefined, source: string): Reported | undefined => (text ? { text, source } : undefined)
 
 /** Without a pattern, sysDescr means the model in it. */
 function standardText(

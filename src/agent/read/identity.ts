@@ -1,6 +1,6 @@
 import type { PrinterReading } from '../../features/agent-protocol/agent-protocol.api.ts'
 import { MAKERS } from '../makers/makers.ts'
-import { describedBy, type Evidence, firstText, type Told } from './evidence.ts'
+import { describedBy, type Evidence, firstText, type Reported } from './evidence.ts'
 import { readMacAddress } from './mac-address.ts'
 import { prtGeneralSerialNumber, sysDescr } from './objects.ts'
 import { remembering } from './remembering.ts'
@@ -44,7 +44,7 @@ function manufacturerOf(evidence: Evidence): string | undefined {
   return evidence.brand ?? evidence.makers[0]?.name ?? evidence.deviceId.get('MFG')
 }
 
-function modelOf(evidence: Evidence): Told | undefined {
+function modelOf(evidence: Evidence): Reported | undefined {
   const maker = evidence.makers.find((candidate) => candidate.model)
   for (const source of [...(maker?.model ?? []), ...GENERAL]) {
     const candidate = firstText(evidence, [source])
@@ -73,11 +73,11 @@ export const cleanModel = remembering((text): string | undefined => {
   return model.replace(/\s+series$/i, '').trim() || undefined
 })
 
-function serialNumberOf(evidence: Evidence): Told | undefined {
+function serialNumberOf(evidence: Evidence): Reported | undefined {
   const suffix = evidence.makers.find((maker) => maker.serialSuffix)?.serialSuffix
   const { store, characterSet } = evidence
   const standard = rowsOf(store, prtGeneralSerialNumber).map((row) => `${prtGeneralSerialNumber}.${row}`)
-  const candidates: (Told | undefined)[] = [
+  const candidates: (Reported | undefined)[] = [
     ...standard.map((source) => ({ text: textAt(store, source, characterSet) ?? '', source })),
     ...evidence.makers.flatMap((maker) => (maker.serialNumber ?? []).map((source) => firstText(evidence, [source]))),
     { text: describedBy(evidence).serial ?? '', source: sysDescr },
@@ -90,7 +90,7 @@ function serialNumberOf(evidence: Evidence): Told | undefined {
   return undefined
 }
 
-function firmwareOf(evidence: Evidence): Told | undefined {
+function firmwareOf(evidence: Evidence): Reported | undefined {
   for (const maker of evidence.makers) {
     const firmware = firstText(evidence, maker.firmware)
     if (firmware) return firmware

@@ -68,7 +68,7 @@ describe('levels of supplies', () => {
     ['full and empty', [0, 100, 100, 100], MARKS, 100],
     ['full, low and nearly empty', [100, 10, 1, 100], MARKS, 90],
     ['a maker of whom nothing is known', [50, 50], [], null],
-  ])('are coarse where they stand on a scale of their maker: %s [agents/coarse-levels-are-told]', (_, percents, scales, step) => {
+  ])('are coarse where they stand on a scale of their maker: %s [agents/coarse-levels-carry-their-step]', (_, percents, scales, step) => {
     expect(stepOf(percents, scales)).toBe(step)
   })
 })

@@ -44,7 +44,7 @@ function percentOf(level: number, capacity: number | undefined, unit: number | u
 /**
  * How coarse the levels of a printer's toner are: the widest gap of the first scale on which all of them stand, where not all are full.
  *
- * @rule agents/coarse-levels-are-told  Levels on a coarse scale of their maker (full and empty; tens; quarters) carry the step of that scale.
+ * @rule agents/coarse-levels-carry-their-step  Levels on a coarse scale of their maker (full and empty; tens; quarters) carry the step of that scale.
  */
 export function stepOf(percents: readonly number[], scales: readonly (readonly number[])[]): number | null {
   if (percents.every((percent) => percent === 100)) return null
@@ -52,7 +52,7 @@ export function stepOf(percents: readonly number[], scales: readonly (readonly n
   return scale ? Math.max(...scale.slice(1).map((mark, i) => mark - scale[i]!)) : null
 }
 
-/** A capacity is a number only where it is one: -1, -2 and 0 tell nothing. */
+/** A capacity is a number only where it is one: -1, -2 and 0 mean nothing. */
 export function readCapacity(capacity: number | undefined): number | null {
   return capacity !== undefined && Number.isSafeInteger(capacity) && capacity > 0 ? capacity : null
 }

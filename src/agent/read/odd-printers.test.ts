@@ -69,23 +69,23 @@ describe('a supply', () => {
     ],
     ['that is "other" has no number', supplies({ ...TONER, level: -1 }), [{ state: 'other', ...noNumber }]],
     [
-      'told in percent needs no capacity',
+      'reported in percent needs no capacity',
       supplies({ ...TONER, capacity: -2, level: 45 }),
       [{ percent: 45, capacity: null, unit: 'percent' }],
     ],
     [
-      'told in pages of an unknown number of pages has a level, but no percentage',
+      'reported in pages of an unknown number of pages has a level, but no percentage',
       supplies({ ...TONER, unit: 8, capacity: -2, level: 4200 }),
       [{ state: 'level', level: 4200, percent: null, unit: 'sheets' }],
     ],
     [
-      'told in grams is a share of its capacity',
+      'reported in grams is a share of its capacity',
       supplies({ ...TONER, unit: 13, capacity: 5000, level: 1250 }),
       [{ percent: 25, unit: 'tenthsOfGrams' }],
     ],
     ['with more in it than goes in is full', supplies({ ...TONER, level: 150 }), [{ percent: 100 }]],
     [
-      'that is a waste container tells the room left: full is 0, and it is no toner',
+      'that is a waste container reports the room left: full is 0, and it is no toner',
       supplies(
         { type: 4, class: 4, unit: 19, capacity: 100, level: 0, name: 'Waste Toner Box' },
         { type: 4, class: 3, unit: 19, capacity: 100, level: 80 },
@@ -134,7 +134,7 @@ describe('a supply', () => {
       [{ color: null }],
     ],
     [
-      'has the colour that its colorant or its name tells',
+      'has the colour that its colorant or its name reports',
       {
         ...supplies(
           { ...TONER, colorant: 2, level: 1 },
@@ -165,7 +165,7 @@ describe('a supply', () => {
     expect(read).toMatchObject(expected)
   })
 
-  it('that an alert calls low keeps the percentage that says it is not; both are told', () => {
+  it('that an alert calls low keeps the percentage that says it is not; both are reported', () => {
     const reading = readPrinter(
       storeOf({
         ...supplies({ ...TONER, level: 80 }),
@@ -195,7 +195,7 @@ describe('a page count', () => {
       { lifetimePageCount: 2913, lifetimePageCountSource: pages },
     ],
     ['of the maker stands in, and says so', { ...CANON, [own]: 2926 }, { lifetimePageCount: 2926, lifetimePageCountSource: own }],
-    ['that was reset is what is told, however few', { ...CANON, [pages]: 0 }, { lifetimePageCount: 0, lifetimePageCountSource: pages }],
+    ['that was reset is what is reported, however few', { ...CANON, [pages]: 0 }, { lifetimePageCount: 0, lifetimePageCountSource: pages }],
     ['is never negative', { [pages]: -2 }, { lifetimePageCount: null, lifetimePageCountSource: null }],
     ['that was never set is none', { [pages]: 4_294_967_295 }, { lifetimePageCount: null }],
     ['in metres is none', { [pages]: 12, [`${prtMarkerCounterUnit}.1.1`]: 17 }, { lifetimePageCount: null }],
@@ -205,7 +205,7 @@ describe('a page count', () => {
       { lifetimePageCount: 77, lifetimePageCountSource: `${prtMarkerLifeCount}.3.2` },
     ],
     [
-      'of a colour that is not told is none, not 0',
+      'of a colour that is not reported is none, not 0',
       { ...CANON, '1.3.6.1.4.1.1602.1.11.1.3.1.4.113': 40, '1.3.6.1.4.1.1602.1.11.1.3.1.4.112': 2 },
       { monoPageCount: 42, colorPageCount: null, sources: { monoPageCount: '1.3.6.1.4.1.1602.1.11.1.3.1.4.113' } },
     ],
@@ -230,7 +230,7 @@ describe('a serial number', () => {
     ],
     ['of filling octets is none', { [standard]: Buffer.alloc(16, 0xff) }, null],
     ['of NULs is none', { [standard]: Buffer.alloc(16) }, null],
-    ['that the firmware does not tell yet is none', { [standard]: '' }, null],
+    ['that the firmware does not report yet is none', { [standard]: '' }, null],
     ["loses what the maker's agent adds", { ...made(641), [standard]: '7463AAA1B2C-130-0' }, '7463AAA1B2C', standard],
     ['keeps what looks alike with others', { ...made(1347), [standard]: 'AB12-130-0' }, 'AB12-130-0', standard],
     ['stands in the description, where there is no table', { [sysDescr]: 'Samsung M9; V11.01; S/N ABC123DEF' }, 'ABC123DEF', sysDescr],

@@ -59,25 +59,28 @@ describe('a reading', () => {
     ['none of several', {}, 4, 5, '³'],
   ])('is decoded by %s of the character sets of its localizations', (_, chosen, first, second, text) => {
     const sets = { [`${prtLocalizationCharacterSet}.1.1`]: first, ...(second && { [`${prtLocalizationCharacterSet}.1.2`]: second }) }
-    const told = storeOf({ ...chosen, ...sets, [`${prtMarkerSuppliesDescription}.1.1`]: Buffer.from([0xb3]) })
-    expect(readPrinter(told).supplies[0]?.name).toBe(text)
+    const reported = storeOf({ ...chosen, ...sets, [`${prtMarkerSuppliesDescription}.1.1`]: Buffer.from([0xb3]) })
+    expect(readPrinter(reported).supplies[0]?.name).toBe(text)
   })
 
   it.each([
     ['a receptacle', 4],
     ['a supply', 3],
     ['neither', 1],
-  ])('takes the room left in a waste container as it is told, where the printer calls it %s [agents/waste-is-filled]', (_, supplyClass) => {
-    const row = '1.5'
-    const store = storeOf({
-      [`${prtMarkerSuppliesClass}.${row}`]: supplyClass,
-      [`${prtMarkerSuppliesType}.${row}`]: 4,
-      [`${prtMarkerSuppliesSupplyUnit}.${row}`]: 19,
-      [`${prtMarkerSuppliesMaxCapacity}.${row}`]: 100,
-      [`${prtMarkerSuppliesLevel}.${row}`]: 0,
-    })
-    expect(readPrinter(store).supplies[0]).toMatchObject({ class: 'receptacle', kind: 'wasteToner', percent: 0, state: 'level' })
-  })
+  ])(
+    'takes the room left in a waste container as it is reported, where the printer calls it %s [agents/waste-is-filled]',
+    (_, supplyClass) => {
+      const row = '1.5'
+      const store = storeOf({
+        [`${prtMarkerSuppliesClass}.${row}`]: supplyClass,
+        [`${prtMarkerSuppliesType}.${row}`]: 4,
+        [`${prtMarkerSuppliesSupplyUnit}.${row}`]: 19,
+        [`${prtMarkerSuppliesMaxCapacity}.${row}`]: 100,
+        [`${prtMarkerSuppliesLevel}.${row}`]: 0,
+      })
+      expect(readPrinter(store).supplies[0]).toMatchObject({ class: 'receptacle', kind: 'wasteToner', percent: 0, state: 'level' })
+    },
+  )
 
   it('finds the colour in the colorant table before the name', () => {
     const store = storeOf({
@@ -124,7 +127,7 @@ describe('a reading', () => {
       'impressions',
       '1.3.6.1.4.1.11.2.3.9.4.2.1.4.1.2.5.0',
     ],
-  ])('tells a count in %s with unit and source [agents/a-count-keeps-its-source]', (_, objects, count, unit, source) => {
+  ])('reports a count in %s with unit and source [agents/a-count-keeps-its-source]', (_, objects, count, unit, source) => {
     expect(readPrinter(storeOf(objects as Record<string, number | string>))).toMatchObject({
       lifetimePageCount: count,
       lifetimePageCountUnit: unit,
@@ -165,8 +168,8 @@ describe('a reading', () => {
       fc.constantFrom<string>(...own.flatMap(({ gets }) => gets), sysDescr),
     )
   }
-  /** What any printer of these makers might tell, sound or not. */
-  const told = (makers: readonly Maker[]) =>
+  /** What any printer of these makers might report, sound or not. */
+  const reported = (makers: readonly Maker[]) =>
     fc
       .tuple(
         fc.constantFrom(...makers.flatMap(({ enterprises }) => enterprises), 0),
@@ -182,9 +185,9 @@ describe('a reading', () => {
     ['every maker', MAKERS],
     ...MAKERS.filter(({ derive }) => derive).map((maker): [string, Maker[]] => [maker.name, [maker]]),
   ]
-  it.each(OF)('never throws, always fits a report and never makes up a number, whatever printers of %s tell', (_, makers) => {
+  it.each(OF)('never throws, always fits a report and never makes up a number, whatever printers of %s report', (_, makers) => {
     fc.assert(
-      fc.property(told(makers), (store) => {
+      fc.property(reported(makers), (store) => {
         const reading = readPrinter(store)
         expect(PrinterReading.safeParse(reading).error?.issues).toBeUndefined()
         for (const { state, level, percent, capacity } of reading.supplies) {
@@ -200,9 +203,9 @@ describe('a reading', () => {
     )
   })
 
-  it('names an object that was told as the source of every value that has one [agents/a-value-keeps-its-source]', () => {
+  it('names an object that was reported as the source of every value that has one [agents/a-value-keeps-its-source]', () => {
     fc.assert(
-      fc.property(told(MAKERS), (store) => {
+      fc.property(reported(MAKERS), (store) => {
         const reading = readPrinter(store)
         const { sources = {} } = reading
         for (const source of Object.values(sources)) expect(store.has(source)).toBe(true)
@@ -215,7 +218,7 @@ describe('a reading', () => {
     )
   })
 
-  it('tells printers from other hosts', () => {
+  it('distinguishes printers from other hosts', () => {
     expect(isPrinter(storeOf({ [sysDescr]: 'Linux router' }))).toBe(false)
     expect(isPrinter(storeOf({ [`${prtGeneralSerialNumber}.1`]: 'A1' }))).toBe(true)
     expect(isPrinter(storeOf({ '1.3.6.1.4.1.11.2.3.9.1.1.7.0': 'MFG:X;CLS:PRINTER;' }))).toBe(true)

@@ -20,7 +20,7 @@ import { readStatus } from './status.ts'
 import { numberAt, oidAt, rowsOf, textAt } from './store.ts'
 import { readSupplies } from './supplies.ts'
 
-/** Makes a reading of what a printer told, whether over the network or in a recording. Never throws; what it does not tell is null. */
+/** Makes a reading of what a printer reported, whether over the network or in a recording. Never throws; what it does not report is null. */
 export function readPrinter(store: ObjectStore): PrinterReading {
   const characterSet = characterSetOf(store, prtGeneralCurrentLocalization)
   const evidence = gatherEvidence(store, characterSet)
@@ -42,7 +42,7 @@ export function readPrinter(store: ObjectStore): PrinterReading {
   return complete(evidence, reading)
 }
 
-/** Adds what only the makers' functions and data can tell. */
+/** Adds what only the makers' functions and data can know. */
 function complete({ store, makers }: Evidence, reading: PrinterReading): PrinterReading {
   let known = reading
   for (const maker of makers) {
@@ -101,7 +101,7 @@ function characterSetOf(store: ObjectStore, chosen: string): number | undefined 
   return sets.size === 1 ? [...sets][0] : undefined
 }
 
-/** Whether what a host told is that of a printer: it has the Printer MIB, calls a device a printer, or a maker of printers made it. */
+/** Whether what a host reported is that of a printer: it has the Printer MIB, calls a device a printer, or a maker of printers made it. */
 export function isPrinter(store: ObjectStore): boolean {
   for (const oid of store.keys()) if (oid.startsWith(`${printerMib}.`)) return true
   if (rowsOf(store, hrDeviceType).some((row) => oidAt(store, `${hrDeviceType}.${row}`) === hrDevicePrinter)) return true

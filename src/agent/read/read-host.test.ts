@@ -57,7 +57,7 @@ describe('reading a host over SNMP', () => {
     expect((await read(43)).reading.supplies[0]).toMatchObject({ state: 'level', unit: 'percent' })
   })
 
-  it('tells a missing serial number and a missing count as missing', async () => {
+  it('reports a missing serial number and a missing count as missing', async () => {
     expect((await read(47)).reading).toMatchObject({
       serialNumber: null,
       lifetimePageCount: null,
@@ -95,7 +95,7 @@ describe('reading a host over SNMP', () => {
     expect(await asked(44, { timeoutMilliseconds: 40, retries: 0 })).toBe(1)
   })
 
-  it('reads what there is of a host that tells neither its maker nor that it is a printer, where a person asks for it', async () => {
+  it('reads what there is of a host that reports neither its maker nor that it is a printer, where a person asks for it', async () => {
     const { address } = targetOf(60)
     const serialNumber = ['1.3.6.1.4.1.2435.2.3.9.4.2.1.5.5.1.0', { type: 'octets', value: Buffer.from('E70001X1N234567') }] as const
     const fragment = await startSimulator({ replay: { store: new Map([serialNumber]), address }, port: PORT })

@@ -10,7 +10,7 @@ import { gatherEvidence } from './evidence.ts'
 import { deviceIds, STANDARD_COLUMNS, STANDARD_TABLES, SYSTEM_OBJECTS, sysObjectID } from './objects.ts'
 import { isPrinter, readPrinter } from './printer-reading.ts'
 
-/** What became of an attempt to read a host. What is no printer may tell something all the same. */
+/** What became of an attempt to read a host. What is no printer may report something all the same. */
 export type HostReading =
   | { kind: 'reading'; reading: PrinterReading; troubles: Collected['troubles'] }
   | { kind: 'not-a-printer'; reading: PrinterReading; troubles: Collected['troubles'] }
@@ -24,7 +24,7 @@ export interface Manner {
   /** Waited for after the first answer, so that dead hosts take none of it from the living. */
   room?: Room
   watch?: Watch
-  /** A person asked for this host: who does not tell its maker is asked for what any maker has, however many questions that takes. */
+  /** A person asked for this host: who does not report its maker is asked for what any maker has, however many questions that takes. */
   isInspection?: boolean
 }
 
@@ -136,7 +136,7 @@ async function readInBulk(host: Host, bulk: BulkReading): Promise<Collected | un
   return { end: 'complete', troubles: [...bulk.troubles, ...troubles] }
 }
 
-/** Reads what is missing of what every printer has, less at a time; then what the makers add, or those that it may be of where it tells none. */
+/** Reads what is missing of what every printer has, less at a time; then what the makers add, or those that it may be of where it reports none. */
 async function readCarefully(host: Host, bulk: BulkReading, unknown: readonly Maker[]): Promise<Collected> {
   const { ask, version, store } = host
   const standard = await walkOn(
@@ -155,7 +155,7 @@ const STANDARD = new Set(STANDARD_COLUMNS)
 
 /**
  * Asks for the private objects of the maker, which may become known only by its IEEE 1284 id. A printer that falls silent here has
- * told all that is standard, and that is a reading.
+ * reported all that is standard, and that is a reading.
  */
 async function readPrivateObjects(host: Host, unknown: readonly Maker[]): Promise<Collected['troubles']> {
   const { ask, version, store } = host

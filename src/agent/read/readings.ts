@@ -30,7 +30,7 @@ export class Readings {
   }
 
   /**
-   * Brings the known printers in line with the criteria: those no longer included are told as excluded, once, and left alone; those
+   * Brings the known printers in line with the criteria: those no longer included are reported as excluded, once, and left alone; those
    * included again, and all at the start, are read.
    */
   follow(): void {
@@ -80,14 +80,14 @@ export class Readings {
       last = await readHost(socket, { ...access, address }, { room })
       if (signal.aborted) return 'not-read'
       if (last.kind !== 'reading') continue
-      this.#network.tell({ kind: 'reading', address, reading: last.reading })
+      this.#network.deliver({ kind: 'reading', address, reading: last.reading })
       known.keep({ address, profileId: access.id, foundBy: entry, excluded: false })
       this.#schedule(address)
       return 'read'
     }
     if (!before) return last?.kind === 'not-a-printer' ? 'not-a-printer' : 'not-read'
     if (last) {
-      this.#network.tell({ kind: 'no-reading', address, reason: reasonOf(last) })
+      this.#network.deliver({ kind: 'no-reading', address, reason: reasonOf(last) })
       this.#schedule(address)
     } else this.#leaveAlone(address)
     return 'not-read'
@@ -100,7 +100,7 @@ export class Readings {
     const printer = known.get(address)
     if (!printer || printer.excluded) return
     known.keep({ ...printer, excluded: true })
-    this.#network.tell({ kind: 'no-reading', address, reason: 'excluded' })
+    this.#network.deliver({ kind: 'no-reading', address, reason: 'excluded' })
   }
 
   /** The next reading, a little earlier or later than due, so that printers found together are not read together for ever. */

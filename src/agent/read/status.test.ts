@@ -66,13 +66,13 @@ describe('the status', () => {
     ['testing', 4, 1, 'testing', 'other'],
     ['unknown', 1, 2, 'unknown', 'unknown'],
     ['values that do not exist', 9, 0, null, null],
-  ])('of a printer that is %s is told in both words', (_, device, printer, deviceStatus, printerStatus) => {
-    const told = storeOf({ [`${hrDeviceStatus}.1`]: device, [`${hrPrinterStatus}.1`]: printer })
-    expect(readPrinter(told)).toMatchObject({ deviceStatus, printerStatus })
+  ])('of a printer that is %s is reported in both words', (_, device, printer, deviceStatus, printerStatus) => {
+    const reported = storeOf({ [`${hrDeviceStatus}.1`]: device, [`${hrPrinterStatus}.1`]: printer })
+    expect(readPrinter(reported)).toMatchObject({ deviceStatus, printerStatus })
   })
 
   it('is that of the device that is the printer, whatever its row', () => {
-    const told = {
+    const reported = {
       [`${hrDeviceType}.1`]: 'oid:1.3.6.1.2.1.25.3.1.3',
       [`${hrDeviceStatus}.1`]: 2,
       [`${hrDeviceStatus}.5`]: 3,
@@ -80,11 +80,13 @@ describe('the status', () => {
       [`${hrPrinterDetectedErrorState}.5`]: Buffer.from([0x40]),
     }
     const expected = { deviceStatus: 'warning', printerStatus: 'printing', errorState: ['noPaper'] }
-    expect(readPrinter(storeOf({ ...told, [`${hrDeviceType}.5`]: `oid:${hrDevicePrinter}` }))).toMatchObject(expected)
-    expect(readPrinter(storeOf(told))).toMatchObject(expected)
+    expect(readPrinter(storeOf({ ...reported, [`${hrDeviceType}.5`]: `oid:${hrDevicePrinter}` }))).toMatchObject(expected)
+    expect(readPrinter(storeOf(reported))).toMatchObject(expected)
     // A fax or a scanner may call itself a printer too.
     expect(
-      readPrinter(storeOf({ ...told, [`${hrDeviceType}.3`]: `oid:${hrDevicePrinter}`, [`${hrDeviceType}.5`]: `oid:${hrDevicePrinter}` })),
+      readPrinter(
+        storeOf({ ...reported, [`${hrDeviceType}.3`]: `oid:${hrDevicePrinter}`, [`${hrDeviceType}.5`]: `oid:${hrDevicePrinter}` }),
+      ),
     ).toMatchObject(expected)
   })
 

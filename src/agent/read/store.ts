@@ -1,7 +1,7 @@
 import { type ObjectStore, type SnmpValue, walkedUnder } from '../snmp/value.ts'
 import { decodeText } from './text.ts'
 
-/** Looking things up in what a printer told. */
+/** Looking things up in what a printer reported. */
 
 /** The object's number, signed as it came; undefined where there is none or it is too big to be one. */
 export function numberAt(store: ObjectStore, oid: string): number | undefined {

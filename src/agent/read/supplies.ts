@@ -56,11 +56,11 @@ function colorOf(store: ObjectStore, row: string, name: string | undefined, char
 }
 
 const NOTHING = /^(unknown|none|n\/?a|-*)$/i
-const told = (value: string | undefined) => (value && !NOTHING.test(value) ? value.slice(0, 128) : null)
+const reported = (value: string | undefined) => (value && !NOTHING.test(value) ? value.slice(0, 128) : null)
 
 /** Part numbers that stand in the name: `PN 006R0…;SN…` (Xerox), `HP CF410A`, or a name that is nothing but one (`TK-1162`). */
 function partIn(name: string): string | null {
-  return told(
+  return reported(
     (/\bPN[ :]?\s*([\w-]+)/.exec(name) ??
       /\bHP\s+([A-Z]{1,2}\d{3,4}[A-Z]{0,3})\b/.exec(name) ??
       /^([A-Z]{1,3}-?\d{3,5}[A-Z]{0,2})$/.exec(name))?.[1],
@@ -69,7 +69,7 @@ function partIn(name: string): string | null {
 
 /** Serial numbers of a cartridge that stand in its name: `;SN…` (Xerox), `S/N:…` (Samsung). */
 function serialIn(name: string): string | null {
-  return told((/[;,]\s*SN[ :]?\s*(\w+)/.exec(name) ?? /\bS\/N\s*:?\s*([\w-]+)/.exec(name))?.[1])
+  return reported((/[;,]\s*SN[ :]?\s*(\w+)/.exec(name) ?? /\bS\/N\s*:?\s*([\w-]+)/.exec(name))?.[1])
 }
 
 function byIndex(a: string, b: string): number {

@@ -69,7 +69,7 @@ const KINDS_BY_NAME: readonly [RegExp, string][] = [
   [/\bink\b|tinte|\bencre\b|\btinta\b|inchiostro/i, 'ink'],
 ]
 
-/** The word for prtMarkerSuppliesType; where it tells nothing, what the name gives away. An unknown kind stays, it is never dropped. */
+/** The word for prtMarkerSuppliesType; where it reports nothing, what the name gives away. An unknown kind stays, it is never dropped. */
 export function kindOf(type: number | undefined, name: string | undefined): string {
   if (type !== undefined && type > 2) return TYPES[type] ?? `type ${type}`
   const byName = name && KINDS_BY_NAME.find(([pattern]) => pattern.test(name))?.[1]

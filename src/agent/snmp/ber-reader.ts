@@ -18,7 +18,7 @@ export class BerReader {
     return this.offset < this.#octets.length ? this.#octets[this.offset]! : -1
   }
 
-  /** Enters a constructed type and tells where it ends. */
+  /** Enters a constructed type and returns where it ends. */
   enter(tag: number): number {
     const length = this.#head(tag)
     return this.offset + length
@@ -63,7 +63,7 @@ export class BerReader {
     return oidIn(this.#octets, start, this.offset)
   }
 
-  /** Goes past tag and length of the next element and tells how long its content is. */
+  /** Goes past tag and length of the next element and returns how long its content is. */
   #head(tag: number): number {
     const octets = this.#octets
     const at = this.offset
@@ -92,7 +92,7 @@ interface Known {
 }
 
 /**
- * Identifiers that came lately, by a hash of their octets. Printers of a model tell the same ones, and most of what an agent hears are
+ * Identifiers that came lately, by a hash of their octets. Printers of a model report the same ones, and most of what an agent hears are
  * identifiers: to find the text is quicker than to write it.
  */
 const KNOWN: (Known | undefined)[] = new Array(8192).fill(undefined)

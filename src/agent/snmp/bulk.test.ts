@@ -27,7 +27,7 @@ function answerOf({ mib, mostOctets, odd }: Host, question: Question): Answer {
   return odd ? odd(question, answer) : { ...answer, kind: 'answer' }
 }
 
-/** Reads until all is there or the host is odd; tells which. */
+/** Reads until all is there or the host is odd; reports which. */
 function read(host: Host) {
   const store: ObjectStore = new Map()
   const bulk = new BulkReading(store)

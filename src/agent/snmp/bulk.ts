@@ -90,7 +90,7 @@ export class BulkReading {
     return { kind: 'get-bulk', errorStatus: oids.length - this.#repeated.length, errorIndex: repetitions, varbinds: askFor(oids) }
   }
 
-  /** Leaves out of what is repeated what does not fit, and tells how often the rest is. */
+  /** Leaves out of what is repeated what does not fit, and returns how often the rest is. */
   #fit(rows: number): number {
     let left = MOST_OCTETS - this.#named.length * USUAL_OCTETS
     for (const column of this.#once) left -= this.#octetsOf(column)
@@ -202,10 +202,10 @@ function before(oid: string): string {
 /** About how many octets an object takes in an answer. */
 function octetsOf(oid: string, value: SnmpValue): number {
   const content = 'value' in value && Buffer.isBuffer(value.value) ? value.value.length : MOST_OF_A_NUMBER
-  return oid.length * OCTETS_OF_A_CHARACTER + content + HEADS
+  return oid.length * OCTETS_OF_A_CHARACTER + content + HEADER_OCTETS
 }
 
 const MOST_OF_A_NUMBER = 4
 /** Most numbers of an identifier have one digit or two, and take one octet. */
 const OCTETS_OF_A_CHARACTER = 0.47
-const HEADS = 6
+const HEADER_OCTETS = 6

@@ -63,11 +63,11 @@ describe('SNMP messages', () => {
     ] as const)
     fc.assert(
       fc.property(numbers, fc.uint8Array({ maxLength: 12 }), ([type, tag], content) => {
-        const told = readBack(Buffer.from([tag as number, content.length, ...content]))
-        if (told.type === 'null') return
+        const reported = readBack(Buffer.from([tag as number, content.length, ...content]))
+        if (reported.type === 'null') return
         const digits = BigInt(`0x${Buffer.from(content).toString('hex')}`)
         const meant = type === 'integer' ? BigInt.asIntN(8 * content.length, digits) : digits
-        expect(told).toEqual({ type, value: type === 'counter64' ? meant : Number(meant) })
+        expect(reported).toEqual({ type, value: type === 'counter64' ? meant : Number(meant) })
       }),
     )
     for (const most of ['4104ffffffff', '410500ffffffff', '46080123456789abcdef', '0204ffffff9c'])

@@ -16,7 +16,7 @@ interface Pending {
   question: Question
   requestId: number
   triesLeft: number
-  /** How often it may be sent anew because the engine of version 3 told something about itself. */
+  /** How often it may be sent again because the engine of version 3 reported something about itself. */
   lessonsLeft: number
   /** Only whether the engine of version 3 is still there is being asked. */
   isLastResort: boolean
@@ -32,7 +32,7 @@ export interface Listener {
 }
 
 /**
- * One UDP socket for all printers. An answer counts only when it bears the request id of a request under way and comes from the
+ * One UDP socket for all printers. An answer counts only when it carries the request id of a request under way and comes from the
  * address and port that was asked; everything else (late duplicates, garbage, strangers) is counted and ignored.
  *
  * @rule agents/one-request-per-host  A printer never has more than one open request: further ones wait.
@@ -184,7 +184,7 @@ export class SnmpSocket {
   #giveUp(pending: Pending) {
     const { target } = pending
     if (target.version !== 'v3') return this.#finish(pending, { kind: 'no-answer' })
-    // Many say nothing to what they cannot decrypt. Whether it is that, or whether nobody is there, the engine tells everybody.
+    // Many say nothing to what they cannot decrypt. Whether it is that, or whether nobody is there, the engine answers everybody.
     const isIgnored = !pending.isLastResort && this.usm.isUnproven(target)
     this.usm.forget(target)
     if (!isIgnored) return this.#finish(pending, { kind: 'no-answer' })

@@ -9,13 +9,13 @@ export function signature(protocol: AuthenticationProtocol, key: Buffer, message
   return createHmac(hash, key).update(message).digest().subarray(0, octets)
 }
 
-/** Whether a message that came bears its signature; `at` is where it stands. */
+/** Whether a message that came carries its signature; `at` is where it stands. */
 export function isSigned(protocol: AuthenticationProtocol, key: Buffer, message: Buffer, at: number, length: number): boolean {
   if (length !== AUTHENTICATION[protocol].octets) return false
-  const told = Buffer.from(message.subarray(at, at + length))
+  const reported = Buffer.from(message.subarray(at, at + length))
   const zeroed = Buffer.from(message)
   zeroed.fill(0, at, at + length)
-  return timingSafeEqual(told, signature(protocol, key, zeroed))
+  return timingSafeEqual(reported, signature(protocol, key, zeroed))
 }
 
 /** The engine's clock, which is part of the encryption. */

@@ -38,7 +38,7 @@ export function localizeKey(protocol: AuthenticationProtocol, key: Buffer, engin
   return createHash(AUTHENTICATION[protocol].hash).update(key).update(engineId).update(key).digest()
 }
 
-/** What keys are kept in between: making them anew for each printer and start would take minutes of a processor. */
+/** What keys are kept in between: making them again for each printer and start would take minutes of a processor. */
 export interface KeyStore {
   get(name: string): Buffer | undefined
   set(name: string, key: Buffer): void

@@ -48,7 +48,7 @@ function asksEveryWay(peer: () => Omit<SnmpTarget, 'version' | 'community'>) {
     ['authentication protocol', { authentication: { protocol: 'sha-512', password: STRONG.authentication!.password } }, /wrong signature/],
     ['privacy password', { privacy: { protocol: 'aes-256', password: 'not this one' } }, /decrypted|ignores/],
     ['privacy protocol', { privacy: { protocol: 'aes-128', password: STRONG.privacy!.password } }, /decrypted|ignores/],
-  ] as const)('is told that the credentials are wrong by another %s', async (_, wrong, details) => {
+  ] as const)('learns that the credentials are wrong by another %s', async (_, wrong, details) => {
     const socket = await SnmpSocket.open()
     const answer = await socket.request({ ...peer(), ...STRONG, ...wrong, timeoutMilliseconds: 300, retries: 0 } as UserTarget, question)
     expect(answer).toEqual({ kind: 'wrong-credentials', details: expect.stringMatching(details) })
@@ -104,7 +104,7 @@ describe('SNMP version 3 with the simulator', () => {
     socket.close()
   })
 
-  it('names the context where there is one, and is told where it is another', async () => {
+  it('names the context where there is one, and learns when it is another', async () => {
     const socket = await SnmpSocket.open()
     expect((await socket.request(userTargetOf(11, IN_CONTEXT), question)).kind).toBe('answer')
     expect(await socket.request(userTargetOf(11, { ...IN_CONTEXT, contextName: 'fax' }), question)).toEqual({
@@ -194,7 +194,7 @@ if (replaying)
       socket.close()
     })
 
-    it('is told that the user or the password is wrong', async () => {
+    it('learns that the user or the password is wrong', async () => {
       const socket = await SnmpSocket.open()
       const [, , strong] = users
       for (const wrong of [{ userName: 'stranger' }, { authentication: { protocol: 'sha-1', password: 'not this one' } }] as const)

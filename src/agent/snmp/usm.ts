@@ -23,7 +23,7 @@ interface Engine {
   believes: Set<string>
 }
 
-/** What an answer of version 3 comes to. `again`: ask anew with what was learned from it. */
+/** What an answer of version 3 comes to. `again`: ask again with what was learned from it. */
 export type Verdict = Answer | { kind: 'again' } | { kind: 'not-ours' }
 
 /** RFC 3414, 5: usmStats. RFC 3412, 5 and 3413, 4.1.2: what else a report may complain of. */
@@ -124,11 +124,11 @@ export class Usm {
   }
 
   /** RFC 3414, 3.2 7b: nothing from before the last that was heard, give or take; a newer clock is taken on. */
-  #inTime(engine: Engine, told: EngineTime): boolean {
+  #inTime(engine: Engine, reported: EngineTime): boolean {
     const now = clockNow(engine)
-    if (told.boots < now.boots || (told.boots === now.boots && told.time < now.time - WINDOW_SECONDS)) return false
-    if (told.boots > engine.clock.boots || told.time > engine.clock.time) {
-      engine.clock = told
+    if (reported.boots < now.boots || (reported.boots === now.boots && reported.time < now.time - WINDOW_SECONDS)) return false
+    if (reported.boots > engine.clock.boots || reported.time > engine.clock.time) {
+      engine.clock = reported
       engine.heardAt = performance.now()
     }
     return true

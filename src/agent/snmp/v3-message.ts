@@ -154,7 +154,7 @@ function readSecurity(content: Buffer, datagram: Buffer) {
   const userName = reader.take(TAGS.octets).toString('utf8')
   const signed = reader.take(TAGS.octets)
   const salt = reader.take(TAGS.octets)
-  // Parts of the datagram, not copies: where they begin tells where they stand in it.
+  // Parts of the datagram, not copies: their start shows their place in it.
   return {
     engineId,
     engine: { boots, time },
@@ -165,7 +165,7 @@ function readSecurity(content: Buffer, datagram: Buffer) {
   }
 }
 
-/** Whether an envelope bears the signature of the key. */
+/** Whether an envelope carries the signature of the key. */
 export function isAuthentic(envelope: V3Envelope, { protocol, key }: NonNullable<UserKeys['authentication']>): boolean {
   const { datagram, signatureAt, signatureOctets } = envelope
   return envelope.isSigned && isSigned(protocol, key, datagram, signatureAt, signatureOctets)

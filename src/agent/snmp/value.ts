@@ -12,7 +12,7 @@ export interface Varbind {
   value: SnmpValue
 }
 
-/** What a printer told: object identifier to value, whether from the network or from a recording. */
+/** What a printer reported: object identifier to value, whether from the network or from a recording. */
 export type ObjectStore = Map<string, SnmpValue>
 
 const WALKED = new WeakMap<ObjectStore, Map<string, string[]>>()

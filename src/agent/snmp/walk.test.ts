@@ -88,7 +88,7 @@ describe('reading many objects', () => {
     expect((await walkSubtrees(empty, 'v2c', ['1.3.6.1.4.1.7'], new Map())).troubles).toEqual([{ root: '1.3.6.1.4.1.7', what: 'error' }])
   })
 
-  it('tells a refusal and a silence apart', async () => {
+  it('distinguishes a refusal from silence', async () => {
     const refusing: Ask = async () => ({ kind: 'answer', errorStatus: 16, errorIndex: 0, varbinds: [] })
     expect((await getObjects(refusing, [sysDescr], new Map())).end).toBe('wrong-credentials')
     expect((await walkSubtrees(refusing, 'v2c', [prtMarkerSuppliesLevel], new Map())).end).toBe('wrong-credentials')

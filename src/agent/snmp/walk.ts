@@ -5,7 +5,7 @@ import { isMissing, noteWalked, type ObjectStore, type SnmpValue, type Varbind }
 
 /**
  * Reading many objects of one host with few packets: several subtrees are walked side by side, a packet holding the next objects of
- * each. Whatever a host does wrong ends that subtree, or makes the packets smaller, and is told; what was read before stays.
+ * each. Whatever a host does wrong ends that subtree, or makes the packets smaller, and is reported; what was read before stays.
  */
 
 /** Something that asks one host; it knows address, community, time-out and repeats. */
@@ -162,7 +162,7 @@ function without(open: Branch[], branch: Branch | undefined, errorStatus: number
   return open.filter((other) => other !== gone)
 }
 
-/** Puts an answer's objects into the store and tells which branches have ended. Objects come row by row, one of each branch. */
+/** Puts an answer's objects into the store and returns which branches have ended. Objects come row by row, one of each branch. */
 function take(varbinds: Varbind[], asked: Branch[], store: ObjectStore, troubles: Trouble[]): Set<Branch> {
   const ended = new Set<Branch>()
   const end = (branch: Branch, what?: Trouble['what']) => {

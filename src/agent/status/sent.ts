@@ -11,12 +11,12 @@ export interface Upload {
   answer: string
 }
 
-/** What was told last of an address. */
+/** What was reported last of an address. */
 export interface Seen {
   address: string
   at: string
   /** what it is, or why it was not read */
-  told: string
+  reported: string
 }
 
 const MOST_OCTETS = 8_000_000
@@ -80,13 +80,13 @@ export class Sent {
   #see({ kind, address, at, reading, reason }: Record<string, unknown>): void {
     if (typeof address !== 'string' || address === '') return
     const { manufacturer, model, serialNumber } = (reading ?? {}) as Record<string, string | null>
-    const before = this.seen.get(address)?.told
-    const told =
+    const before = this.seen.get(address)?.reported
+    const reported =
       kind === 'reading'
         ? [manufacturer, model, serialNumber].filter(Boolean).join(', ')
         : kind === 'no-reading'
           ? `not read: ${reason}`
           : (before ?? '')
-    this.seen.set(address, { address, at: String(at), told })
+    this.seen.set(address, { address, at: String(at), reported })
   }
 }

@@ -103,17 +103,17 @@ ${plainHttp ? ALARM : ''}
 <h2>Addresses (${seen.length})</h2>
 ${table(
   ['Address', 'Result', 'Time'],
-  seen.map((one) => [escaped(one.address), escaped(one.told), escaped(one.at)]),
+  seen.map((one) => [escaped(one.address), escaped(one.reported), escaped(one.at)]),
 )}
 <h2>Deliveries</h2>
 ${table(
   ['Time', 'Items', 'Bytes', 'Content', 'Answer'],
-  uploads.map(({ id, at, items, octets, answer: told }) => [
+  uploads.map(({ id, at, items, octets, answer: reported }) => [
     escaped(at),
     items,
     octets,
     `<a href="/uploads/${id}.json">delivery ${id}</a>`,
-    escaped(told.slice(0, 300)),
+    escaped(reported.slice(0, 300)),
   ]),
 )}
 </main></body>

@@ -25,7 +25,7 @@ const Installation = z.object({
   lastOfferAt: z.string().optional(),
   /** the key that signs updates */
   updateKey: z.string().optional(),
-  /** an update that was not taken, still to be told to the server */
+  /** an update that was not taken, still to be reported to the server */
   noted: Noted.optional(),
 })
 export type Installation = z.infer<typeof Installation>

@@ -9,7 +9,7 @@ import { AGENT_VERSION } from './version.ts'
 
 /**
  * Is the fleet agent, and updates it: a bundle that was taken is tried out in a process of its own while this one stands by; if it proves itself,
- * this one starts anew as that, else this one goes on. Returns the exit code.
+ * this one starts again as that, else this one goes on. Returns the exit code.
  */
 export async function runUpdating(command: RunCommand): Promise<number> {
   if (!IS_BUNDLE) return run(command)

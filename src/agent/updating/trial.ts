@@ -64,7 +64,7 @@ async function endTrial(child: ChildProcess, graceMilliseconds: number): Promise
 /** Whether this process is a bundle on trial. */
 export const isOnTrial = (): boolean => process.env[TRIAL] !== undefined && process.send !== undefined
 
-/** On trial: tells when the server is reached, and ends when the one that tries it out says so or is gone itself. */
+/** On trial: reports when the server is reached, and ends when the one that tries it out says so or is gone itself. */
 export function beTriedOut() {
   const stop = new AbortController()
   process.on('message', (message) => message === STOP && stop.abort())

@@ -42,7 +42,7 @@ export function findAccess(db: Db, personId: string, organizationId: string): Pr
 }
 
 /**
- * The one access check: gives the scope in which the caller may do this, or refuses. Whoever has no role in an organization is not told
+ * The one access check: gives the scope in which the caller may do this, or refuses. A person without a role in an organization does not learn
  * that it exists.
  * @rule accounts/foreign-organizations-do-not-exist  An object of another organization is answered with 404, not 403.
  */
@@ -65,7 +65,7 @@ export async function checkAccess(
 
 function whyNotAllowed(permission: Permission): string {
   const { roles, in: kinds } = PERMISSIONS[permission]
-  return `To ${permission} takes one of the roles ${roles.map((role) => ROLES[role].label).join(', ')}, in a ${kinds.join(' or ')} organization.`
+  return `To ${permission} you need one of the roles ${roles.map((role) => ROLES[role].label).join(', ')}, in a ${kinds.join(' or ')} organization.`
 }
 
 // What a role that holds in all children allows in the partner itself: looking at the children together.
@@ -114,7 +114,7 @@ export function findApiKeyPerson(db: Db, keyHash: string) {
   )
 }
 
-/** Who bears the token of a session that has not ended: one look, so that a session that was taken away is refused at once. */
+/** Who carries the token of a session that has not ended: one look, so that a session that was taken away is refused at once. */
 export function findSessionCaller(db: Db, token: string): Promise<Caller | undefined> {
   return firstRow(
     db,

@@ -14,10 +14,10 @@ export const Session = z.object({
   organization: z.object({ id: z.uuid(), name: z.string(), kind: z.enum(ORGANIZATION_KINDS) }).describe('where the person belongs'),
   portals: z.array(z.enum(PORTAL_NAMES)),
   provider: z.object({
-    name: z.string().describe('stands before " Managed"'),
+    name: z.string().describe('comes before " Managed"'),
     technicalSupport: z.string(),
     customerOperations: z.string(),
-    contactImportLimit: z.number().int().describe('how many contacts a file may hold'),
+    contactImportLimit: z.number().int().describe('the most contacts in an import file'),
   }),
   expiresAt: instant.nullable().describe('null for an API key that does not expire'),
   failedSignIns: z
@@ -58,7 +58,7 @@ export const Invitation = z.object({
 export const Group = z.object({
   id: z.uuid(),
   name: z.string(),
-  kind: z.enum(['ordinary', 'access']).describe('access: a Child Organization Access Group; its roles hold in all child organizations'),
+  kind: z.enum(['ordinary', 'access']).describe('access: a Child Organization Access Group; its roles apply in all child organizations'),
   roles: z.array(role),
   members: z.array(z.object({ id: z.string(), name: z.string() })),
 })
@@ -118,7 +118,7 @@ export const accountsContract = {
         method: 'POST',
         path: '/session/api-keys',
         successStatus: 201,
-        summary: 'Create an API key: it may do what I may; send it as `Authorization: Bearer …`',
+        summary: 'Create an API key with the rights of the caller; send it as `Authorization: Bearer …`',
         tags: ['Session'],
       })
       .input(z.object({ name, expiresInDays: z.number().int().min(1).max(3650).nullable() }))
@@ -206,7 +206,7 @@ export const accountsContract = {
         method: 'POST',
         path: '/organizations/{organizationId}/people/{personId}/invitations',
         successStatus: 201,
-        summary: 'Make a new invitation (also to set a forgotten password anew)',
+        summary: 'Make a new invitation (also to reset a forgotten password)',
         tags: ['Accounts'],
       })
       .errors(refusals('role-not-held'))

@@ -1,5 +1,5 @@
 import { inScope } from '../../platform/db/database.ts'
-import { anyone, inOrganization, signedIn } from '../doors.routes.ts'
+import { anyone, inOrganization, signedIn } from '../entry-points.routes.ts'
 import { readSettings } from '../settings/settings.queries.ts'
 import { createApiKey, listApiKeys, removeApiKey } from './api-keys.command.ts'
 import { changeGroup, createGroup, removeGroup } from './groups.command.ts'

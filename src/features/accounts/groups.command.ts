@@ -66,7 +66,7 @@ async function named<T>(name: string, run: () => Promise<T>): Promise<T> {
     const constraint = violatedConstraint(error)
     if (constraint === 'group_names') throw new Problem('name-in-use', `The name ${name} is in use. Choose another.`)
     if (constraint === 'group_members_organization_id_person_id_fkey')
-      throw new Problem('invalid-input', 'A member is no person of this organization.')
+      throw new Problem('invalid-input', 'A member is not a person of this organization.')
     throw error
   }
 }

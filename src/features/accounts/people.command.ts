@@ -78,7 +78,7 @@ async function invite(tx: Tx, scope: Scope, personId: string) {
   return { token, expiresAt: await replaceInvitation(tx, scope, personId, hashToken(token), INVITATION_DAYS) }
 }
 
-/** A new invitation, by which a forgotten password is set anew too; the older one is void. */
+/** A new invitation, which also resets a forgotten password; the older one is void. */
 export function reinvitePerson(db: Db, scope: Scope, by: Access, personId: string) {
   return administering(db, scope, by, async (tx, mine) => {
     const person = await findPerson(tx, scope, personId)

@@ -81,7 +81,7 @@ describe('a role [accounts/nobody-gives-what-they-do-not-hold]', () => {
       ...NOT_HELD,
       message:
         'Your roles do not include Organization Administrator. ' +
-        'Only a person who holds this role gives it, takes it, or changes a person who has it.',
+        'Only a person who holds this role can give it, remove it, or change a person who has it.',
     })
   })
 

@@ -110,7 +110,7 @@ export function whyNotAdminister(mine: readonly Role[], person: RolesOfPerson): 
   const above = [...new Set([...ordinary, ...person.accessRoles.filter((role) => !isHeld(mine, role, true))])]
   if (above.length === 0) return undefined
   const labels = above.map((role) => ROLES[role].label).join(', ')
-  return `Your roles do not include ${labels}. Only a person who holds this role gives it, takes it, or changes a person who has it.`
+  return `Your roles do not include ${labels}. Only a person who holds this role can give it, remove it, or change a person who has it.`
 }
 
 /** The same for a group, and whoever is in it. */

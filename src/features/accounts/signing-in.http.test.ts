@@ -43,7 +43,7 @@ describe('signing in', () => {
     await expect(me.accounts.session.get({})).rejects.toMatchObject({ code: 'not-signed-in' })
   })
 
-  it('tells no difference between a wrong password and a person who does not exist', async () => {
+  it('shows no difference between a wrong password and a person who does not exist', async () => {
     const wrong = await trySignIn(server.url, 'provider@example.com', 'not the password at all')
     const nobody = await trySignIn(server.url, 'nobody@example.com', PASSWORD)
     expect(wrong).toMatchObject({ status: 401, cookie: '' })
@@ -87,7 +87,7 @@ describe('sample people', () => {
     await owner('update settings set is_sample = false')
   })
 
-  it('are told to visitors only where the sample is', async () => {
+  it('are shown to visitors only where the sample is', async () => {
     expect(await server.as().accounts.setup.get({})).toEqual({ needed: false, providerName: 'Lexmark', sample: null })
   })
 })
@@ -100,7 +100,7 @@ describe('an invitation', () => {
     accept: (token: string) => server.as().accounts.invitations.accept({ token, password: PASSWORD }),
   }
 
-  it('tells whom it is for, is accepted once, and then the person can sign in [accounts/invitation-once]', async () => {
+  it('names whom it is for, is accepted once, and then the person can sign in [accounts/invitation-once]', async () => {
     const { person, invitation } = await invite('invited-once')
     expect(person).toMatchObject({ status: 'invited', roles: [], groups: [] })
     const shown = { name: 'invited-once', email: 'invited-once@example.com', organization: 'The partner', invitedBy: 'partner' }
@@ -122,7 +122,7 @@ describe('an invitation', () => {
     await accept((await again()).token)
   })
 
-  it('sets a forgotten password anew, which ends the sessions there are', async () => {
+  it('resets a forgotten password, which ends the sessions there are', async () => {
     const { id, email, client } = await settle(cast.organizationAdministrator, cast.partner, 'forgetful')
     const { token } = await cast.organizationAdministrator.accounts.people.reinvite({ organizationId: cast.partner, personId: id })
     await server.as().accounts.invitations.accept({ token, password: 'another password here' })

@@ -5,8 +5,8 @@ import { SnmpAccess } from './snmp-access.api.ts'
 /**
  * What a fleet agent and the server say to each other: with `snmp-access.api.ts` the only code they share.
  *
- * The agent connects outwards only. It activates once with a one-use code and from then on bears its own credential
- * (`Authorization: Bearer …`). Every thing it has to tell gets a number that only grows; the server ignores what it already has,
+ * The agent connects outwards only. It activates once with a one-use code and from then on carries its own credential
+ * (`Authorization: Bearer …`). Every thing it has to send gets a number that only grows; the server ignores what it already has,
  * so that an agent may send again whatever it is not sure of.
  */
 
@@ -57,7 +57,7 @@ export const AlertReading = z.object({
 /** Values of which a reading says which object gave them, beside the lifetime page count and the levels. */
 const SOURCED = ['model', 'serialNumber', 'firmware', 'monoPageCount', 'colorPageCount'] as const
 
-/** What one reading of one printer found. A value the printer does not tell is null. */
+/** What one reading of one printer found. A value the printer does not report is null. */
 export const PrinterReading = z.object({
   manufacturer: z.string().max(128).nullable(),
   model: z.string().max(128).nullable().describe("without the maker's name in front"),
@@ -100,7 +100,7 @@ export const DiagnosisStep = z.object({
   details: z.string().max(2000).describe('what was answered, or what went wrong'),
 })
 
-/** One thing an agent has to tell. */
+/** One thing an agent has to send. */
 export const ReportItem = z.discriminatedUnion('kind', [
   z.object({ ...item, kind: z.literal('reading'), reading: PrinterReading }),
   z.object({
@@ -124,7 +124,7 @@ export const ReportItem = z.discriminatedUnion('kind', [
   }),
 ])
 
-/** What an agent is told to do. */
+/** What an agent is asked to do. */
 export const AgentConfiguration = z.object({
   revision: z.number().int(),
   include: z
@@ -199,7 +199,7 @@ export const MAX_REPORT_ITEMS = 500
 // A report of 500 readings is about 1.5 MB.
 const REPORT_BYTES = 8 * 1024 * 1024
 
-/** An operation of an agent, which bears its credential. */
+/** An operation of an agent, which carries its credential. */
 const ofAgent = oc.$meta({ access: 'agent' })
 
 export const agentProtocol = {
@@ -301,7 +301,7 @@ export const agentProtocol = {
       ...bearer,
       'sequence-jump': {
         status: 409,
-        message: 'The numbers of the items jump too far. Number what waits anew, from the number after deliveredThrough.',
+        message: 'The numbers of the items jump too far. Number what waits again, from the number after deliveredThrough.',
         data: z.object({ deliveredThrough: count }),
       },
     })

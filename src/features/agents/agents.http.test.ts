@@ -31,7 +31,7 @@ describe('an activation code', () => {
 })
 
 describe('an agent', () => {
-  it('is told the community that the console never shows and the database does not hold in plain text [agents/secrets-are-sealed]', async () => {
+  it('gets the community that the console never shows and the database does not hold in plain text [agents/secrets-are-sealed]', async () => {
     const community = 'a secret community'
     const access = { name: 'Secret', version: 'v2c', community, port: 161, timeoutMilliseconds: 1000, retries: 1 } as const
     const profile = await fleet().agents.createProfile({ ...here(), profile: access })
@@ -57,7 +57,7 @@ describe('an agent', () => {
     await expect(create).rejects.toMatchObject({ code: 'invalid-input', data: { faults: [{ field: 'exclude.0' }] } })
   })
 
-  it('is told why it stays while it reads held printers [agents/held-printers-keep-their-agent]', () => {
+  it('is informed why it stays while it reads held printers [agents/held-printers-keep-their-agent]', () => {
     expect(whyNotRemove({ managed: 0, pending: 0 })).toBeUndefined()
     expect(whyNotRemove({ managed: 2, pending: 1 })).toContain('3 managed or pending printers')
   })

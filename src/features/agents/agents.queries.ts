@@ -34,7 +34,7 @@ const agent = (scope: Scope) => sql`
 
 type AgentRow = Omit<Agent, 'downLevel' | 'updateAvailable'>
 
-const judged = (row: AgentRow, offered: string | null): Agent => ({
+const assessed = (row: AgentRow, offered: string | null): Agent => ({
   ...row,
   downLevel: row.version !== null && isDownLevel(row.version, row.requiredVersion),
   updateAvailable: offered !== null && isBehind(row.version, offered) ? offered : null,
@@ -49,7 +49,7 @@ export async function listAgents(tx: Tx, scope: Scope, query: { cursor?: string;
       order by name_key(a.name), a.id limit ${query.limit + 1}`,
   )
   return cutPage(
-    found.map((row) => judged(row, offered)),
+    found.map((row) => assessed(row, offered)),
     query.limit,
     (row) => [row.name, row.id],
   )
@@ -89,7 +89,7 @@ export async function findAgent(tx: Tx, scope: Scope, id: string, offered: strin
         round(clock_skew_milliseconds / 1000.0)::float8 as "clockSkewSeconds", disk_trouble as "diskTrouble", plain_http as "plainHttp"
       from agents where organization_id = ${scope.organizationId} and id = ${id}`,
   )
-  return { ...judged(found, offered), include, discovery, ...settings! }
+  return { ...assessed(found, offered), include, discovery, ...settings! }
 }
 
 async function findLastDiscovery(tx: Tx, scope: Scope, agentId: string, status: Agent['status']): Promise<AgentDetails['discovery']> {
@@ -110,7 +110,7 @@ const listIncludes = (tx: Tx, scope: Scope, agentId: string) =>
       where organization_id = ${scope.organizationId} and agent_id = ${agentId} order by position`,
   )
 
-/** What an agent is told to do. */
+/** What an agent is asked to do. */
 export async function getConfiguration(tx: Tx, scope: Scope, agentId: string, sealer: Sealer): Promise<AgentConfiguration> {
   const settings = await firstRow(
     tx,

@@ -1,6 +1,6 @@
 import { inScope } from '../../platform/db/database.ts'
 import { hashToken, newToken } from '../../platform/secrets.ts'
-import { agentDoor, anyone, inOrganization, type Services } from '../doors.routes.ts'
+import { agentEntry, anyone, inOrganization, type Services } from '../entry-points.routes.ts'
 import { startEnrollment } from '../printers/readings/enroll-printers.command.ts'
 import { Problem } from '../problems.ts'
 import { activateAgent } from './activate-agent.command.ts'
@@ -61,7 +61,7 @@ export const agentsRoutes = {
   removeProfile: agents.removeProfile.handler(({ context, input }) => removeProfile(context.db, context.scope, input.profileId)),
 }
 
-const { agentProtocol } = agentDoor
+const { agentProtocol } = agentEntry
 
 /** What agents ask of the server. */
 export const agentProtocolRoutes = {

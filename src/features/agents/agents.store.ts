@@ -4,7 +4,7 @@ import type { Scope } from '../../platform/scope.ts'
 import type { AgentWork } from '../agent-protocol/agent-protocol.api.ts'
 import type { AgentForm } from './agents.api.ts'
 
-/** Work that is open and was not fetched in the last ten minutes: an agent that lost it is told again. */
+/** Work that is open and was not fetched in the last ten minutes: an agent that lost it gets it again. */
 export function fetchWork(tx: Tx, scope: Scope, agentId: string): Promise<AgentWork[]> {
   return rows(
     tx,
@@ -148,7 +148,7 @@ interface ReportingAgentRow {
   enrollsAtOnce: boolean
   discoveryRequestedAt: string | null
   clockSkew: number
-  /** what it told before then was told by an older configuration than its present one; null for an agent that never fetched any */
+  /** its earlier reports follow an older configuration than its current one; null for an agent that never fetched any */
   followsSince: string | null
 }
 
@@ -191,7 +191,7 @@ export interface ClaimedAgent {
   agentId: string
   name: string
   deactivated: boolean
-  /** whether the credential is this installation's: not so while another one that bears it is heard, which is a copied folder */
+  /** whether the credential is this installation's: not so while another one that carries it is heard, which is a copied folder */
   claimed: boolean
 }
 
@@ -204,7 +204,7 @@ export function claimByCredential(db: Db, credentialHash: string, instance: stri
   )
 }
 
-/** Notes which configuration an agent has fetched: what it tells from then on is told by that. */
+/** Notes which configuration an agent has fetched: its later reports follow that one. */
 export async function noteFetched(tx: Tx, scope: Scope, agentId: string, revision: number): Promise<void> {
   await sql`update agents set fetched_revision = ${revision}, fetched_at = now() where organization_id = ${scope.organizationId} and id = ${agentId}`.execute(
     tx,

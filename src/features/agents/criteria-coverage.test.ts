@@ -22,7 +22,7 @@ describe('an entry of the discovery criteria', () => {
     expect(covers(entry, at(ipAddress))).toBe(covered)
   })
 
-  it('that is a host name covers the printer that bears it, in any case', () => {
+  it('that is a host name covers the printer that carries it, in any case', () => {
     expect(covers('Printer-7.example.com', at('10.0.0.7', 'printer-7.EXAMPLE.com'))).toBe(true)
     expect(covers('printer-7', at('10.0.0.7'))).toBe(false)
     expect(covers('printer-7.example.com', at('10.0.0.7', 'printer-7'))).toBe(true)

@@ -1,6 +1,6 @@
 /**
- * Which addresses a list of discovery criteria covers, as far as it can be told without asking a name server: a host name covers the
- * printer that bears it, whether the printer says its whole name or only the first part of it.
+ * Which addresses a list of discovery criteria covers, as far as it can be known without asking a name server: a host name covers the
+ * printer that carries it, whether the printer says its whole name or only the first part of it.
  */
 
 export interface Reachable {
@@ -60,7 +60,7 @@ function coveredBy(entries: readonly string[]): Covered {
 }
 
 function isCovered({ ranges, names }: Covered, { ipAddress, hostName }: Reachable): boolean {
-  if (names.size > 0 && hostName !== null && bears(names, hostName.toLowerCase())) return true
+  if (names.size > 0 && hostName !== null && carries(names, hostName.toLowerCase())) return true
   if (ipAddress === null || !isAddress(ipAddress)) return false
   const address = number(ipAddress)
   let [low, high] = [0, ranges.length - 1]
@@ -74,7 +74,7 @@ function isCovered({ ranges, names }: Covered, { ipAddress, hostName }: Reachabl
   return false
 }
 
-function bears(names: Set<string>, hostName: string): boolean {
+function carries(names: Set<string>, hostName: string): boolean {
   if (names.has(hostName) || names.has(firstLabel(hostName))) return true
   return !hostName.includes('.') && [...names].some((name) => firstLabel(name) === hostName)
 }
@@ -105,6 +105,6 @@ export function changeOfReach<T extends Reachable>(
   }
 }
 
-/** The held printers that an edit of the criteria would put out of reach: their number is told before the edit is saved. */
+/** The held printers that an edit of the criteria would put out of reach: their number is reported before the edit is saved. */
 export const outOfReach = <T extends Reachable>(before: Criteria, after: Criteria, held: readonly T[]): T[] =>
   changeOfReach(before, after, held).lost

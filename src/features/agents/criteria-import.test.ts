@@ -33,7 +33,7 @@ describe('a file of discovery criteria', () => {
     })
   })
 
-  it('is taken whole or not at all: every fault is told by its line [agents/criteria-import]', () => {
+  it('is taken whole or not at all: every fault is reported by its line [agents/criteria-import]', () => {
     const text = file(
       'Include,10.0.0.1,Office printers',
       'Includes,10.0.0.300,',
@@ -55,7 +55,7 @@ describe('a file of discovery criteria', () => {
     })
   })
 
-  it('tells what stood there already, or stands twice, and leaves it out', () => {
+  it('reports what stood there already, or stands twice, and leaves it out', () => {
     const text = file(
       'Include,10.0.0.1 - 10.0.0.9,Office printers',
       'Include,Host,Office printers',
@@ -86,7 +86,7 @@ describe('a file of discovery criteria', () => {
     expect(read(text)).toMatchObject({ faults: [{ message: expect.stringMatching(why) }] })
   })
 
-  it('may be UTF-8 or, with its mark, UTF-16; anything else is told', () => {
+  it('may be UTF-8 or, with its mark, UTF-16; anything else is reported', () => {
     expect(textOf(new TextEncoder().encode('\ufeffä'))).toBe('ä')
     expect(textOf(new Uint8Array([0xff, 0xfe, 0xe4, 0x00]))).toBe('ä')
     expect(textOf(new Uint8Array([0xfe, 0xff, 0x00, 0xe4]))).toBe('ä')

@@ -5,7 +5,7 @@ import { whyNotCriterion } from './criteria.ts'
 /**
  * Discovery criteria from a file. The specification leaves its columns open: we take `Criteria` (Include or Exclude), `Address` and
  * `SNMP Profile` (a profile's name; blank for Exclude), separated by commas, semicolons or tabs as spreadsheets write them. A file with one
- * fault is not taken at all; what is there already, or stands twice, is left out and told.
+ * fault is not taken at all; what is there already, or stands twice, is left out and reported.
  */
 
 export const CRITERIA_COLUMNS = ['Criteria', 'Address', 'SNMP Profile'] as const

@@ -4,7 +4,7 @@ import type { Sealer } from '../../platform/secrets.ts'
 import { getConfiguration } from './agents.queries.ts'
 import { noteFetched } from './agents.store.ts'
 
-/** An agent fetches what it is told to do; from now on it works by that. */
+/** An agent fetches what it is asked to do; from now on it works by that. */
 export function fetchConfiguration(db: Db, scope: Scope, agentId: string, sealer: Sealer) {
   return inScope(db, scope, async (tx) => {
     const configuration = await getConfiguration(tx, scope, agentId, sealer)

@@ -38,7 +38,7 @@ export function createAgent(db: Db, scope: Scope, form: AgentForm) {
 interface Edit {
   agentId: string
   edition: number
-  /** how many held printers the reader was told that the criteria lose */
+  /** how many held printers the reader was shown that the criteria lose */
   losesHeldPrinters?: number | undefined
   form: AgentForm
 }
@@ -65,7 +65,7 @@ function toBeAudited(agent: AgentDetails) {
   return { name, description, include, exclude, enrollsAtOnce, packetsPerSecond, heartbeatSeconds, readSeconds, discoverSeconds }
 }
 
-/** What an edit of the criteria means for the printers of the agent; refused until the reader was told how many held ones it loses. */
+/** What an edit of the criteria means for the printers of the agent; refused until the reader was shown how many held ones it loses. */
 async function followEdit(tx: Tx, scope: Scope, before: AgentDetails, { agentId, losesHeldPrinters, form }: Edit): Promise<void> {
   if (before.printers === 0) return
   const { lost, regained } = changeOfReach(before, form, await listPrintersOfAgent(tx, scope, agentId))

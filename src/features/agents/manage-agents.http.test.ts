@@ -65,7 +65,7 @@ describe('an agent', () => {
     await expect(first.agentProtocol.heartbeat(beat())).rejects.toMatchObject({ code: 'agent-not-known' })
   })
 
-  it('is told of a change of its criteria, and only of the profiles it needs', async () => {
+  it('is informed of a change of its criteria, and only of the profiles it needs', async () => {
     const profile = (name: string) =>
       fleet().agents.createProfile({
         ...here,
@@ -106,7 +106,7 @@ describe('an agent', () => {
     expect(unused).not.toHaveProperty('community')
   })
 
-  it('that two people edit tells the second, and keeps what an edit leaves out [agents/two-editors]', async () => {
+  it('that two people edit warns the second, and keeps what an edit leaves out [agents/two-editors]', async () => {
     const { id: agentId, edition } = await fleet().agents.create({ ...here, name: 'Edited', include: [], exclude: [] })
     const edit = { ...here, agentId, edition, name: 'Edited', include: [], exclude: ['10.0.0.1'] }
     const first = await fleet().agents.change({ ...edit, enrollsAtOnce: false, packetsPerSecond: 99, readSeconds: 600 })
@@ -154,7 +154,7 @@ describe('an agent', () => {
 })
 
 describe('work asked of an agent', () => {
-  it('is fetched once, told again to one that lost it, and never after it is done', async () => {
+  it('is fetched once, sent again to one that lost it, and never after it is done', async () => {
     const agent = await makeAgent(server, fleet(), cast.child)
     const fetch = async () => (await agent.client.agentProtocol.heartbeat(beat())).work
     const { workId } = await fleet().agents.discover({ ...here, agentId: agent.id })
@@ -173,8 +173,8 @@ describe('work asked of an agent', () => {
 
   it('to read the printers of a selection goes to their agents, silent ones too; who has none that could, is counted', async () => {
     const [one, two] = [await makeAgent(server, fleet(), cast.child), await makeAgent(server, fleet(), cast.child)]
-    await one.tell({ '10.3.0.1': reading({ serialNumber: 'ASK1' }), '10.3.0.2': reading({ serialNumber: 'ASK2' }) })
-    await two.tell({ '10.3.0.3': reading({ serialNumber: 'ASK3' }) })
+    await one.deliver({ '10.3.0.1': reading({ serialNumber: 'ASK1' }), '10.3.0.2': reading({ serialNumber: 'ASK2' }) })
+    await two.deliver({ '10.3.0.3': reading({ serialNumber: 'ASK3' }) })
     await asOwner(server, `update agents set last_contact_at = now() - interval '1 day' where id = $1`, [one.id])
     await fleet().agents.deactivate({ ...here, agentId: two.id })
     const { id: selectionId } = await fleet().printers.select({ ...here, filter: { search: 'ask' } })
@@ -190,7 +190,7 @@ describe('an agent that reads held printers', () => {
     const terms = await makeOffering(server, cast)
     await cast.partnerAdministrator.entitlements.grant(here)
     const agent = await makeAgent(server, fleet(), cast.child)
-    await agent.tell({ '10.4.0.1': reading({ serialNumber: 'KEEP1' }), '10.4.0.2': reading({ serialNumber: 'KEEP2' }) })
+    await agent.deliver({ '10.4.0.1': reading({ serialNumber: 'KEEP1' }), '10.4.0.2': reading({ serialNumber: 'KEEP2' }) })
     const { id: selectionId } = await fleet().printers.select({ ...here, filter: { search: 'keep' } })
     const assigned = await fleet().contacts.assign({ params: here, headers: {}, body: { selectionId, contact: contactForm() } })
     await ended(fleet(), cast.child, assigned.taskId)
@@ -217,7 +217,7 @@ describe('an agent that reads held printers', () => {
       pending: 2,
     })
     await expect(agent.client.agentProtocol.heartbeat(beat())).rejects.toMatchObject({ code: 'agent-not-known', status: 401 })
-    await expect(agent.tell({ '10.9.9.9': reading({ serialNumber: 'STOLEN' }) })).rejects.toMatchObject({ code: 'agent-not-known' })
+    await expect(agent.deliver({ '10.9.9.9': reading({ serialNumber: 'STOLEN' }) })).rejects.toMatchObject({ code: 'agent-not-known' })
     const withOld = server.as().agentProtocol.activate({ code: given, version: '1.0.0', hostName: 'x' })
     await expect(withOld).rejects.toMatchObject({ code: 'activation-code-invalid' })
     await expect(fleet().agents.revoke({ ...here, agentId: agent.id })).rejects.toMatchObject({ code: 'agent-not-activated', status: 409 })
@@ -243,7 +243,7 @@ describe('an agent that reads held printers', () => {
     for (let i = 0; i < 3; i++) {
       const agent = await makeAgent(server, fleet(), cast.child)
       const serialNumbers = Array.from({ length: 20 }, (_, n) => `RACE${i}N${n}`)
-      await agent.tell(Object.fromEntries(serialNumbers.map((serialNumber, n) => [`10.4.${i + 1}.${n}`, reading({ serialNumber })])))
+      await agent.deliver(Object.fromEntries(serialNumbers.map((serialNumber, n) => [`10.4.${i + 1}.${n}`, reading({ serialNumber })])))
       const { id: selectionId } = await fleet().printers.select({ ...here, filter: { search: `race${i}n` } })
       const assigned = await fleet().contacts.assign({
         params: here,

@@ -1,6 +1,6 @@
 import { inScope } from '../../platform/db/database.ts'
-import { inOrganization } from '../doors.routes.ts'
 import { download } from '../download.routes.ts'
+import { inOrganization } from '../entry-points.routes.ts'
 import { listAuditEntries } from './audit.queries.ts'
 import { exportTrail } from './export-trail.command.ts'
 

@@ -25,7 +25,7 @@ export function exportCells(entry: ChainEntry): (string | number | null)[] {
 export function entryOfCells(cells: Record<string, string>): ChainEntry {
   const digests = JSON.parse(cells.digests!) as Record<string, string>
   const salts = JSON.parse(cells.salts!) as Record<string, string>
-  // A text that was empty and one that was erased look alike: the salt tells them apart.
+  // A text that was empty and one that was erased look alike: the salt distinguishes them.
   const texts = Object.fromEntries(TEXTS.filter((name) => name in salts).map((name) => [name, cells[name]!]))
   const orNull = (text: string | undefined) => text || null
   return {

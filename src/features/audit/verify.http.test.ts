@@ -37,7 +37,7 @@ beforeAll(async () => {
   for (const lastName of ['One', 'Two', 'Three', 'Four'])
     await cast.fleetAdministrator.contacts.create({ organizationId: cast.child, contact: contactForm({ lastName }) })
   const agent = await makeAgent(server, cast.fleetAdministrator, cast.child)
-  await agent.tell({ '10.0.0.1': reading({ serialNumber: 'VERIFY1' }) })
+  await agent.deliver({ '10.0.0.1': reading({ serialNumber: 'VERIFY1' }) })
   await endTask()
 })
 afterAll(async () => {

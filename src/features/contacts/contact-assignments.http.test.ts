@@ -21,7 +21,7 @@ let printers = 0
 async function enroll(count: number, change: Parameters<typeof reading>[0] = {}): Promise<string[]> {
   const agent = await makeAgent(server, fleet(), cast.child)
   const serialNumbers = Array.from({ length: count }, () => `CONTACT${++printers}`)
-  await agent.tell(Object.fromEntries(serialNumbers.map((serialNumber, i) => [`10.1.0.${i + 1}`, reading({ serialNumber, ...change })])))
+  await agent.deliver(Object.fromEntries(serialNumbers.map((serialNumber, i) => [`10.1.0.${i + 1}`, reading({ serialNumber, ...change })])))
   const ids = await printersBySerial(fleet(), cast.child)
   return serialNumbers.map((serialNumber) => ids[serialNumber]!)
 }
@@ -73,7 +73,7 @@ describe('deleting a contact', () => {
     const there = { organizationId: child }
     const { id: contactId } = await fleetAdministrator.contacts.create({ ...there, contact: contactForm({ lastName: 'Queued' }) })
     const agent = await makeAgent(idle, fleetAdministrator, child)
-    await agent.tell({ '10.1.0.1': reading({ serialNumber: 'QUEUED1' }), '10.1.0.2': reading({ serialNumber: 'QUEUED2' }) })
+    await agent.deliver({ '10.1.0.1': reading({ serialNumber: 'QUEUED1' }), '10.1.0.2': reading({ serialNumber: 'QUEUED2' }) })
     const printerIds = Object.values(await printersBySerial(fleetAdministrator, child))
     const selection = await fleetAdministrator.printers.select({ ...there, printerIds })
     const body = { selectionId: selection.id, contactId }

@@ -43,7 +43,7 @@ describe('faults that the server found', () => {
 })
 
 describe('two editors', () => {
-  it('see where their versions differ [contacts/second-editor-is-told]', () => {
+  it('see where their versions differ [contacts/second-editor-is-warned]', () => {
     expect(differences(jo, { ...jo, city: 'Paris', phoneNumber: '1' }).map((d) => [d.label, d.mine, d.theirs])).toEqual([
       ['Phone Number', '202 555 0123', '1'],
       ['City', 'Lexington', 'Paris'],

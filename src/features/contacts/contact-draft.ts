@@ -49,7 +49,7 @@ export function faultsByField(faults: readonly { field: string; message: string 
 
 /**
  * Where two editors' versions of one contact differ, field by field.
- * @rule contacts/second-editor-is-told  Nothing is overwritten silently: the second editor sees both versions and keeps their input.
+ * @rule contacts/second-editor-is-warned  Nothing is overwritten silently: the second editor sees both versions and keeps their input.
  */
 export function differences(
   mine: ContactDraft,

@@ -21,10 +21,10 @@ const rowsOf = (importId: string, outcome?: 'imported' | 'existing' | 'rejected'
 const newChild = async (name: string) => (await cast.partnerAdministrator.organizations.create({ organizationId: cast.partner, name })).id
 
 describe('rejected rows', () => {
-  it('are mended, checked again, and imported by the same import [contacts/corrections-are-checked]', async () => {
+  it('are corrected, checked again, and imported by the same import [contacts/corrections-are-checked]', async () => {
     const first = await imported(
       contactFile([
-        contactRow({ lastName: 'Mended', city: '', serialNumbers: 'MEND1' }),
+        contactRow({ lastName: 'Corrected', city: '', serialNumbers: 'MEND1' }),
         contactRow({ lastName: 'Sound', serialNumbers: 'MEND2' }),
         contactRow({ lastName: 'Never', email: 'x' }),
         contactRow({ lastName: 'Twin', city: '' }),
@@ -47,11 +47,11 @@ describe('rejected rows', () => {
       message: 'Row 3 is not among the rejected rows of this import. Row 99 is not among the rejected rows of this import.',
     })
     // One still takes the serial number of another row.
-    const mended = [
-      { row: 2, values: contactRow({ lastName: 'Mended', serialNumbers: 'MEND1' }) },
+    const corrected = [
+      { row: 2, values: contactRow({ lastName: 'Corrected', serialNumbers: 'MEND1' }) },
       { row: 5, values: contactRow({ lastName: 'Twin', serialNumbers: 'mend 2' }) },
     ]
-    await Promise.all([correct(mended, 'mend them once'), correct(mended, 'mend them once')])
+    await Promise.all([correct(corrected, 'mend them once'), correct(corrected, 'mend them once')])
     const second = await importEnded(fleet(), cast.child, first.id)
     expect(second).toMatchObject({
       id: first.id,
@@ -71,7 +71,7 @@ describe('rejected rows', () => {
       [5, 'rejected'],
     ])
     expect(rows[3]!.faults).toEqual([
-      { field: 'serialNumbers', column: 'Serial Numbers', message: expect.stringContaining('mend 2 stands also in row 3') },
+      { field: 'serialNumbers', column: 'Serial Numbers', message: expect.stringContaining('mend 2 is also in row 3') },
     ])
     await correct([{ row: 5, values: contactRow({ lastName: 'Twin' }) }])
     expect(await importEnded(fleet(), cast.child, first.id)).toMatchObject({ imported: 3, rejected: 1 })
@@ -117,7 +117,7 @@ describe('an export', () => {
     ]
     await importFile(fleet(), from, contactFile(rows))
     const agent = await makeAgent(server, fleet(), from)
-    await agent.tell({ '10.4.0.1': reading({ serialNumber: 'EXB' }) })
+    await agent.deliver({ '10.4.0.1': reading({ serialNumber: 'EXB' }) })
     const read = async (organizationId: string, filter = {}) => {
       const { headers, body } = await fleet().contacts.export({ organizationId, ...filter })
       expect(headers['content-disposition']).toContain('contacts.csv')

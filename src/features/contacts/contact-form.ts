@@ -22,7 +22,7 @@ const line = (name: ContactField, form: (text: string) => string = tidy) => {
     z
       .string(`${label} is text.`)
       .refine((s) => !isLonger(s, most), `${label} has at most ${most} characters.`)
-      .refine((s) => !CONTROL.test(s), `${label} holds a control character. Remove it.`),
+      .refine((s) => !CONTROL.test(s), `${label} contains a control character. Remove it.`),
   )
 }
 const required = (name: ContactField, form?: (text: string) => string) =>
@@ -46,7 +46,7 @@ const Fields = z.object({
   email: required('email').refine((s) => s === '' || isEmail(s), 'Email is not a valid address, such as jo@example.com.'),
   countryCode: required('countryCode', tidyCode)
     .refine((s) => /^\d{1,3}$/.test(s), 'Country Code is 1 to 3 digits without + or other symbols, such as 1 or 49.')
-    .refine((s) => !/^\d{1,3}$/.test(s) || isCallingCode(s), 'Country Code is no telephone country code that exists, such as 1 or 49.'),
+    .refine((s) => !/^\d{1,3}$/.test(s) || isCallingCode(s), 'Country Code is not an existing telephone country code, such as 1 or 49.'),
   phoneNumber: required('phoneNumber', tidyCode).refine(
     (s) => s === '' || isWrittenAsNumber(s),
     'Phone Number holds digits, spaces, -, ., ( and ) only, such as 202 555 0123.',
@@ -58,7 +58,7 @@ const Fields = z.object({
   postalCode: optional('postalCode', tidyCode),
   country: required('country').transform((text, ctx) => {
     const code = countryFrom(text)
-    const message = 'Country is none of ISO 3166-1: write its code or English name, such as US, USA or United States of America.'
+    const message = 'Country is not in ISO 3166-1: type its code or English name, such as US, USA or United States of America.'
     // The other fields are checked all the same: every fault is listed, not only the first.
     if (!code) ctx.addIssue({ code: 'custom', message, continue: true })
     return code ?? z.NEVER

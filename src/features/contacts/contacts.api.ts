@@ -95,7 +95,7 @@ export const contactsContract = {
     .route({
       method: 'POST',
       path: '/organizations/{organizationId}/contacts/deletions',
-      summary: 'Delete Contact, several: those that may go go, each other is named with its reason',
+      summary: 'Delete several contacts: those that can be deleted are deleted, each other one is named with its reason',
       tags: ['Contacts'],
     })
     .input(z.object({ ...inOrganization, contactIds: z.array(z.uuid()).min(1).max(1000) }))

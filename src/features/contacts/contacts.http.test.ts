@@ -80,7 +80,7 @@ describe('a contact already exists', () => {
 })
 
 describe('two people who edit one contact', () => {
-  it('do not overwrite each other: the second is told, and shown what stands [contacts/two-editors]', async () => {
+  it('do not overwrite each other: the second is warned, and shown what stands [contacts/two-editors]', async () => {
     const { id: contactId, version } = await create({ lastName: 'Edited' })
     const edit = (city: string) =>
       fleet().contacts.update({ ...here, contactId, version, contact: contactForm({ lastName: 'Edited', city }) })

@@ -1,6 +1,6 @@
 import { inScope } from '../../platform/db/database.ts'
-import { inOrganization } from '../doors.routes.ts'
 import { download, smallDownload } from '../download.routes.ts'
+import { inOrganization } from '../entry-points.routes.ts'
 import { Problem } from '../problems.ts'
 import { startAssignment } from './assign-contact.command.ts'
 import { findContact, listContacts, listPendingSerials } from './contacts.queries.ts'

@@ -66,7 +66,7 @@ describe('an entitlement', () => {
     const terms = await makeOffering(server, cast)
     await cast.partnerAdministrator.entitlements.grant(here)
     const agent = await makeAgent(server, cast.fleetAdministrator, cast.child)
-    await agent.tell({ '10.0.0.1': reading({ serialNumber: 'HELD1' }) })
+    await agent.deliver({ '10.0.0.1': reading({ serialNumber: 'HELD1' }) })
     const printers = [{ organizationId: cast.child, printerId: (await printersBySerial(cast.fleetAdministrator, cast.child)).HELD1! }]
     const { id: selectionId } = await cast.fleetAdministrator.printers.select({ ...here, filter: {} })
     const assigned = await cast.fleetAdministrator.contacts.assign({

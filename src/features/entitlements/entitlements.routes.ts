@@ -1,5 +1,5 @@
 import { inScope } from '../../platform/db/database.ts'
-import { inOrganization } from '../doors.routes.ts'
+import { inOrganization } from '../entry-points.routes.ts'
 import { grantEntitlement, removeEntitlement } from './entitle.command.ts'
 import { getEntitlement, listEntitled } from './entitlements.queries.ts'
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await cast.offerManager.catalogue.create({ ...provider(), cartridge: cartridge() })
   // Each falls by 3% a day, but for two that nobody needs to think of.
   for (let day = 1; day <= 27; day++)
-    await fleet.tell(
+    await fleet.deliver(
       SERIALS.map((serial, i) => {
         const slow = i >= 4
         return {
@@ -135,7 +135,7 @@ describe('an order line', () => {
   })
 
   it('is Installed by the reading that shows another cartridge [orders/installs-answer-orders] [supplies/state-follows-readings]', async () => {
-    await fleet.tell([{ serial: 'SN0001', percent: 100, pages: 5100, at: new Date(Date.now() - 60_000) }])
+    await fleet.deliver([{ serial: 'SN0001', percent: 100, pages: 5100, at: new Date(Date.now() - 60_000) }])
     expect((await lineOf('SN0001')).state).toBe('installed')
     const changes = await asOwner(server, `select kind, before, after from supply_changes where kind = 'installed'`)
     expect(changes).toEqual([{ kind: 'installed', before: '1%', after: '100%' }])
@@ -260,7 +260,7 @@ describe('a rule', () => {
 
 describe('Replace printer', () => {
   it('gives contact, place in the program and open orders to the new one, all or nothing [orders/replace-printer]', async () => {
-    await fleet.tell([{ serial: 'SN0009', percent: 100, pages: 10, at: new Date() }])
+    await fleet.deliver([{ serial: 'SN0009', percent: 100, pages: 10, at: new Date() }])
     const newPrinterId = (await printersBySerial(cast.fleetAdministrator, cast.child)).SN0009!
     const replace = (from: string, to: string) =>
       cast.fleetAdministrator.orders.replacePrinter({ ...here(), printerId: from, newPrinterId: to })
@@ -280,7 +280,7 @@ describe('the catalogue', () => {
   it('has a part once, however it is written, and lists parts that printers report and it does not know [supplies/one-cartridge-per-part] [supplies/parts-are-matched]', async () => {
     const twice = cast.offerManager.catalogue.create({ ...provider(), cartridge: cartridge({ part: 'ac 100' }) })
     await expect(twice).rejects.toMatchObject({ code: 'cartridge-exists' })
-    await fleet.tell([{ serial: 'SN0005', percent: 70, pages: 2000, at: new Date(), supply: { part: 'ZZ-9' } }])
+    await fleet.deliver([{ serial: 'SN0005', percent: 70, pages: 2000, at: new Date(), supply: { part: 'ZZ-9' } }])
     const { items } = await cast.operator.catalogue.listUnmatched(provider())
     expect(items.map(({ part, model }) => [part, model])).toEqual([['ZZ-9', 'Press 100']])
   })

@@ -1,6 +1,6 @@
 import { inScope } from '../../platform/db/database.ts'
 import { withChildren } from '../accounts/access.queries.ts'
-import { inOrganization } from '../doors.routes.ts'
+import { inOrganization } from '../entry-points.routes.ts'
 import { Problem } from '../problems.ts'
 import { actOnLines } from './change-lines.command.ts'
 import { countLines, findOrder, listOrders } from './orders.queries.ts'

@@ -176,7 +176,7 @@ export async function insertOrders(tx: Tx, lines: NewLine[], by: { kind: ActorKi
     ), noted as (
       insert into order_line_events (organization_id, line_id, act, from_state, to_state, by_kind, by_name, reason)
       select organization_id, id, act, from_state, to_state, ${by.kind}, case ${by.kind} when 'rule' then rule else ${by.name} end, reason from steps order by place
-    ), told as (
+    ), reported as (
       insert into order_outbox (organization_id, order_id, line_id, act, from_state, to_state)
       select organization_id, order_id, id, act, from_state, to_state from steps order by place
     )

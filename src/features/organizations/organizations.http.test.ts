@@ -117,7 +117,7 @@ describe('deleting', () => {
     for (const each of [cast.partnerAdministrator, cast.fleetAdministrator])
       await expect(each.organizations.get({ organizationId: id })).rejects.toMatchObject({ code: 'not-found' })
     expect((await trySignIn(server.url, 'short-lived@example.com', PASSWORD)).status).toBe(401)
-    await expect(agent.tell({ '10.0.0.1': reading() })).rejects.toMatchObject({ code: 'agent-not-known' })
+    await expect(agent.deliver({ '10.0.0.1': reading() })).rejects.toMatchObject({ code: 'agent-not-known' })
     await expect(remove(id)).rejects.toMatchObject({ code: 'not-found' })
     expect((await create('short LIVED')).id).not.toBe(id)
     expect(await asOwner(server, 'select active from organizations where id = $1', [id])).toEqual([{ active: false }])
@@ -138,7 +138,7 @@ describe('deleting', () => {
     const terms = await makeOffering(server, cast)
     await cast.partnerAdministrator.entitlements.grant(here)
     const agent = await makeAgent(server, cast.fleetAdministrator, id)
-    await agent.tell({ '10.0.0.1': reading({ serialNumber: 'HOLD1' }), '10.0.0.2': reading({ serialNumber: 'HOLD2' }) })
+    await agent.deliver({ '10.0.0.1': reading({ serialNumber: 'HOLD1' }), '10.0.0.2': reading({ serialNumber: 'HOLD2' }) })
     const printers = await printersBySerial(cast.fleetAdministrator, id)
     const { id: selectionId } = await cast.fleetAdministrator.printers.select({ ...here, filter: {} })
     const assigned = await cast.fleetAdministrator.contacts.assign({
@@ -214,7 +214,7 @@ describe('the dashboard', () => {
 
   it('counts what the person reaches, and nothing of a neighbour', async () => {
     const agent = await makeAgent(server, cast.stranger, cast.neighbour)
-    await agent.tell({ '10.0.0.1': reading({ serialNumber: 'NEIGHBOUR1' }) })
+    await agent.deliver({ '10.0.0.1': reading({ serialNumber: 'NEIGHBOUR1' }) })
     await asOwner(server, `update agents set last_contact_at = now() - interval '1 hour' where id = $1`, [agent.id])
     const silent = await makeAgent(server, cast.fleetAdministrator, cast.child)
     await asOwner(server, `update agents set last_contact_at = now() - interval '1 hour' where id = $1`, [silent.id])

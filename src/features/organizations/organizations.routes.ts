@@ -1,6 +1,6 @@
 import { inScope } from '../../platform/db/database.ts'
 import { withChildren } from '../accounts/access.queries.ts'
-import { inOrganization, signedIn } from '../doors.routes.ts'
+import { inOrganization, signedIn } from '../entry-points.routes.ts'
 import { createOrganization, deleteOrganization, renameOrganization } from './change-organizations.command.ts'
 import { readDashboard } from './dashboard.queries.ts'
 import { listChildren, listReachableOrganizations } from './organizations.queries.ts'

@@ -7,7 +7,7 @@ import { Problem } from '../problems.ts'
 import { getSelectionCount } from '../selections/select-printers.command.ts'
 import { once } from '../tasks/once.command.ts'
 import { type HandlePortion, type PrinterOutcome, startTask } from '../tasks/run-task.command.ts'
-import { assessPrinters, judgement } from './eligibility.queries.ts'
+import { assessment, assessPrinters } from './eligibility.queries.ts'
 import { eligibilityLabel } from './eligibility.ts'
 import { getOffering } from './offering.queries.ts'
 import type { PrinterEligibility } from './program.api.ts'
@@ -52,7 +52,7 @@ export async function acceptAgain(tx: Tx, scope: Scope, { formerId, taskId }: { 
 }
 
 /**
- * Judges a portion again, under lock: the report that the reader saw may be minutes old. What is eligible becomes pending; the rest is refused.
+ * Assesses a portion again, under lock: the report that the reader saw may be minutes old. What is eligible becomes pending; the rest is refused.
  * @rule program/automatic-acceptance  If the offering says so, a request is accepted at once.
  * @rule program/assessed-again-under-lock  A printer that is no longer eligible is refused with its reason in the task; each printer is added once.
  */
@@ -60,15 +60,15 @@ export const handleAddition: HandlePortion = async (tx, scope, task, printerIds)
   await lockPrinters(tx, scope, printerIds)
   if (!(await isEntitled(tx, scope))) return printerIds.map((printerId) => refused(printerId, null, 'The entitlement was removed'))
   const { automaticAcceptance: accepted } = await getOffering(tx)
-  const judged = await insertMemberships(tx, scope, {
-    judgement: await judgement(tx, scope, printerIds),
+  const assessed = await insertMemberships(tx, scope, {
+    assessment: await assessment(tx, scope, printerIds),
     requestedBy: task.startedBy,
     taskId: task.id,
     termsVersion: Number(task.input.termsVersion),
     accepted,
   })
-  const found = new Map(judged.map((printer) => [printer.id, printer]))
-  const ineligible = judged.filter(({ status }) => status !== 'eligible').map(({ id }) => id)
+  const found = new Map(assessed.map((printer) => [printer.id, printer]))
+  const ineligible = assessed.filter(({ status }) => status !== 'eligible').map(({ id }) => id)
   const reasons = new Map((await assessPrinters(tx, scope, ineligible)).map((printer) => [printer.id, printer]))
   const details = MANAGEMENT_LABELS[accepted ? 'managed' : 'pending']
   return printerIds.map((printerId) => {

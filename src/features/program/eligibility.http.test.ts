@@ -40,7 +40,7 @@ async function makeEveryKindOfPrinter(organizationId: string) {
   )
 }
 
-it('judges printers in SQL exactly as the rule does, in every combination of facts [program/ineligible-reasons]', async () => {
+it('assesses printers in SQL exactly as the rule does, in every combination of facts [program/ineligible-reasons]', async () => {
   await makeEveryKindOfPrinter(cast.child)
   const { db } = server.services
   const { scope } = await asPerson(db, { email: 'partner-fleet@example.com' }, cast.child, 'manage the fleet')
@@ -48,9 +48,9 @@ it('judges printers in SQL exactly as the rule does, in every combination of fac
   expect(selection.printers).toBe(3 * 2 * 4 * 7 * 2)
   await inScope(db, scope, async (tx) => {
     const ids = (await rows(tx, sql<{ id: string }>`select id from printers`)).map((row) => row.id)
-    const judged = await assessPrinters(tx, scope, ids)
+    const assessed = await assessPrinters(tx, scope, ids)
     const byRule = Object.fromEntries(
-      [...Map.groupBy(judged, (printer) => printer.status)].map(([status, group]) => [status, group.length]),
+      [...Map.groupBy(assessed, (printer) => printer.status)].map(([status, group]) => [status, group.length]),
     )
     const bySql = Object.fromEntries((await countEligibility(tx, scope, selection.id)).map(({ status, printers }) => [status, printers]))
     expect(bySql).toEqual(byRule)

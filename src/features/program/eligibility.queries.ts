@@ -13,9 +13,9 @@ import {
 import type { PrinterEligibility } from './program.api.ts'
 
 /**
- * The judgement over many printers. The rule itself is the table in eligibility.ts: pages and refusals bring each printer's facts to it. Counting a
+ * The assessment over many printers. The rule itself is the table in eligibility.ts: pages and refusals bring each printer's facts to it. Counting a
  * selection and adding what is eligible happen in SQL, by the predicates below: one for each row of the table (a missing one does not compile), and a
- * test judges every combination of facts by both.
+ * test assesses every combination of facts by both.
  */
 
 type Chosen = { ids: string[] } | { selectionId: string }
@@ -36,7 +36,7 @@ function facts(scope: Scope, chosen: Chosen): RawBuilder<unknown> {
     left join supported_models sm on sm.model_key = p.model_key`
 }
 
-/** A few printers are looked up by their ids, many are joined: told so, the planner estimates both well. */
+/** A few printers are looked up by their ids, many are joined: with that hint, the planner estimates both well. */
 async function chosenBy(tx: Tx, scope: Scope, selectionId: string): Promise<Chosen> {
   const batches = await rows(
     tx,
@@ -57,7 +57,7 @@ const PREDICATES: Record<IneligibleStatus, (downLevelAgents: string[]) => RawBui
   'down-level-agent': (agents) => sql`(p.agent_id is null or p.agent_id = any (${agents}::uuid[]))`,
 }
 
-/** Semantic version order is not SQL's: the few agents are judged here, the printers by them. */
+/** Semantic version order is not SQL's: the few agents are assessed here, the printers by them. */
 async function listDownLevelAgents(tx: Tx, scope: Scope): Promise<string[]> {
   const agents = await rows(
     tx,
@@ -73,8 +73,8 @@ async function statusOf(tx: Tx, scope: Scope): Promise<RawBuilder<EligibilitySta
   return sql`case ${sql.join(cases, sql` `)} else 'eligible' end`
 }
 
-/** The judgement of these printers as a query, for a statement that does something with it: id, serial_number, status. */
-export async function judgement(tx: Tx, scope: Scope, printerIds: string[]): Promise<RawBuilder<unknown>> {
+/** The assessment of these printers as a query, for a statement that does something with it: id, serial_number, status. */
+export async function assessment(tx: Tx, scope: Scope, printerIds: string[]): Promise<RawBuilder<unknown>> {
   const status = await statusOf(tx, scope)
   return sql`select p.id, p.serial_number, ${status} as status from ${facts(scope, { ids: printerIds })}`
 }
@@ -110,7 +110,7 @@ const FACTS = sql`p.id, p.serial_number as "serialNumber", coalesce(host(p.ip_ad
   coalesce(sm.lifetime_page_count_limit, o.lifetime_page_count_limit) as "lifetimePageCountLimit", pc.contact_id as "contactId",
   a.name as "agentName", a.version as "agentVersion", o.required_agent_version as "requiredAgentVersion"`
 
-const judged = (row: FactsRow): PrinterEligibility => ({
+const assessed = (row: FactsRow): PrinterEligibility => ({
   id: row.id,
   serialNumber: row.serialNumber,
   manufacturer: row.manufacturer,
@@ -119,11 +119,11 @@ const judged = (row: FactsRow): PrinterEligibility => ({
   ...assessEligibility(row),
 })
 
-/** Judges these printers. */
+/** Assesses these printers. */
 export async function assessPrinters(tx: Tx, scope: Scope, printerIds: string[]): Promise<PrinterEligibility[]> {
   if (printerIds.length === 0) return []
   const found = await rows(tx, sql<FactsRow>`select ${FACTS} from ${facts(scope, { ids: printerIds })}`)
-  return found.map(judged)
+  return found.map(assessed)
 }
 
 /** A page of the printers behind one line of the report, or of all, each with every reason. */
@@ -141,10 +141,10 @@ export async function listEligibility(
       where (${query.status ?? null}::text is null or ${status} = ${query.status ?? null}) and (${after}::uuid is null or p.id > ${after})
       order by p.id limit ${query.limit + 1}`,
   )
-  return cutPage(found.map(judged), query.limit, (row) => [row.id])
+  return cutPage(found.map(assessed), query.limit, (row) => [row.id])
 }
 
-/** What *Before you begin* tells: where this organization stands. */
+/** What *Before you begin* shows: where this organization stands. */
 export async function readBeforeYouBegin(tx: Tx, scope: Scope, selectionId: string) {
   const row = await firstRow(
     tx,

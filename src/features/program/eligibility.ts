@@ -1,7 +1,7 @@
 import { compare, valid } from 'semver'
 import { formatNumber } from '../../platform/numbers.ts'
 
-/** What a judgement needs to know of one printer. */
+/** What an assessment needs to know of one printer. */
 export interface EligibilityFacts {
   management: 'managed' | 'pending' | null
   registration: 'enrolled' | 'discovered' | 'failed'
@@ -146,7 +146,7 @@ export interface EligibilityReason {
   remedy: Remedy
 }
 
-/** Judges one printer: its status and every reason against it. */
+/** Assesses one printer: its status and every reason against it. */
 export function assessEligibility(facts: EligibilityFacts): { status: EligibilityStatus; reasons: EligibilityReason[] } {
   const reasons = INELIGIBILITIES.filter((i) => i.applies(facts)).map(({ status, evidence, remedy }) => ({
     status,

@@ -29,7 +29,7 @@ it.each([
   [{ contactId: null }, ''],
   [{ management: 'managed' }, ''],
   [{ management: 'pending' }, 'requested, not yet accepted'],
-] as const)('tells the evidence of %o in one line', (spoiled, words) => {
+] as const)('reports the evidence of %o in one line', (spoiled, words) => {
   const { reasons } = assessEligibility({ ...sound, ...spoiled })
   expect(reasons.map((reason) => evidenceWords(reason, () => 'then'))).toEqual([words])
 })

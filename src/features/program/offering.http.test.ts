@@ -34,8 +34,8 @@ const offers = () => cast.offerManager.program
 /** Enrolls printers and brings them to the program, pending. */
 async function hold(prefix: string, count: number) {
   const address = prefix.charCodeAt(0)
-  const told = Array.from({ length: count }, (_, i) => [`10.${address}.0.${i}`, reading({ serialNumber: `${prefix}${i}` })] as const)
-  await agent.tell(Object.fromEntries(told))
+  const reported = Array.from({ length: count }, (_, i) => [`10.${address}.0.${i}`, reading({ serialNumber: `${prefix}${i}` })] as const)
+  await agent.deliver(Object.fromEntries(reported))
   const { id: selectionId } = await fleet().printers.select({ ...here, filter: { search: prefix } })
   const assigned = await fleet().contacts.assign({
     params: here,
@@ -135,7 +135,7 @@ describe('terms of service', () => {
     const fresh = await offers().publishTerms({ ...provider, title: 'Terms', text: 'What holds from now on.' })
     expect(fresh.version).toBe(old.version + 1)
     expect(await fleet().program.getTerms(here)).toEqual(fresh)
-    await agent.tell({ '10.9.0.1': reading({ serialNumber: 'TERMS1' }) })
+    await agent.deliver({ '10.9.0.1': reading({ serialNumber: 'TERMS1' }) })
     const { id: selectionId } = await fleet().printers.select({ ...here, filter: { search: 'terms1' } })
     const body = { selectionId, termsAccepted: true, termsVersion: old.version, termsHash: old.hash }
     await expect(fleet().program.add({ params: here, headers: {}, body })).rejects.toMatchObject({ code: 'terms-changed' })

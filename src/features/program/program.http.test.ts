@@ -37,7 +37,7 @@ const addresses: string[] = []
 async function enroll(serialNumbers: string[], change: Parameters<typeof reading>[0] = {}, by = agent): Promise<string[]> {
   for (const serialNumber of serialNumbers) if (!addresses.includes(serialNumber)) addresses.push(serialNumber)
   const address = (serialNumber: string) => `10.0.0.${addresses.indexOf(serialNumber) + 1}`
-  await by.tell(Object.fromEntries(serialNumbers.map((serialNumber) => [address(serialNumber), reading({ ...change, serialNumber })])))
+  await by.deliver(Object.fromEntries(serialNumbers.map((serialNumber) => [address(serialNumber), reading({ ...change, serialNumber })])))
   const ids = await printersBySerial(fleet(), cast.child)
   return serialNumbers.map((serialNumber) => ids[serialNumber]!)
 }
@@ -77,7 +77,7 @@ async function addAndWait(printerIds: string[]) {
 const stateOf = async (printerId: string) => (await fleet().printers.get({ ...here, printerId })).program
 
 describe('before the entitlement', () => {
-  it('opens the report and tells what is missing, but refuses to add [program/entitled-first]', async () => {
+  it('opens the report and shows what is missing, but refuses to add [program/entitled-first]', async () => {
     const ids = await enroll(['BEFORE1'])
     const selection = await fleet().printers.select({ ...here, printerIds: ids })
     const report = await fleet().program.checkEligibility({ ...here, selectionId: selection.id })
@@ -101,7 +101,7 @@ describe('adding', () => {
     await assign([eligible, foreign, worn, uncounted, atLimit].map((id) => id!))
     const old = await makeAgent(server, fleet(), cast.child, { version: '0.9.9' })
     const [downLevel] = await enroll(['LINE7'], {}, old)
-    await agent.tell({ '10.9.9.9': reading({ serialNumber: '000000' }) })
+    await agent.deliver({ '10.9.9.9': reading({ serialNumber: '000000' }) })
     const failed = (await fleet().printers.list({ ...here, registration: ['failed'] })).items[0]!
     const printerIds = [eligible, contactless, foreign, worn, uncounted, atLimit, downLevel, failed.id].map((id) => id!)
     const selection = await fleet().printers.select({ ...here, printerIds })
@@ -134,7 +134,7 @@ describe('adding', () => {
     expect(await stateOf(worn!)).toMatchObject({ management: null })
   })
 
-  it('judges again under lock, when a printer is no longer eligible [program/assessed-again-under-lock]', async () => {
+  it('assesses again under lock, when a printer is no longer eligible [program/assessed-again-under-lock]', async () => {
     const [id] = await enroll(['AGAIN1'])
     await assign([id!])
     const selection = await fleet().printers.select({ ...here, printerIds: [id!] })

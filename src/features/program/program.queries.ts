@@ -16,7 +16,7 @@ export function findTerms(tx: Tx): Promise<Terms | undefined> {
   )
 }
 
-/** MPS Express, as the page of a printer tells it: state, by whom and when, and every reason. */
+/** MPS Express, as the page of a printer reports it: state, by whom and when, and every reason. */
 export async function readProgramState(tx: Tx, scope: Scope, printerId: string) {
   const membership = await firstRow(
     tx,
@@ -41,7 +41,7 @@ export async function readProgramState(tx: Tx, scope: Scope, printerId: string) 
     }>`select at, by_person as by, reason, act from program_departures
       where organization_id = ${scope.organizationId} and printer_id = ${printerId} order by at desc limit 1`,
   )
-  const [judged] = await assessPrinters(tx, scope, [printerId])
+  const [assessed] = await assessPrinters(tx, scope, [printerId])
   return {
     management: null,
     requestedAt: null,
@@ -52,7 +52,7 @@ export async function readProgramState(tx: Tx, scope: Scope, printerId: string) 
     ...membership,
     rejection:
       membership || !departure ? null : { ...departure, act: departure.act === 'reject' ? 'Rejected' : REMOVALS[departure.act].label },
-    reasons: judged?.reasons ?? [],
+    reasons: assessed?.reasons ?? [],
   }
 }
 

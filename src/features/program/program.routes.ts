@@ -1,5 +1,5 @@
 import { inScope } from '../../platform/db/database.ts'
-import { inOrganization } from '../doors.routes.ts'
+import { inOrganization } from '../entry-points.routes.ts'
 import { Problem } from '../problems.ts'
 import { getSelectionCount } from '../selections/select-printers.command.ts'
 import { readSettings } from '../settings/settings.queries.ts'

@@ -5,7 +5,7 @@ import type { Removal } from '../printers/management.ts'
 import type { EligibilityStatus } from './eligibility.ts'
 import type { Offering, SupportedModel, Terms } from './program.api.ts'
 
-/** Locks the printers of a portion, so that no two requests judge the same printer at once, and their agents against deactivation. */
+/** Locks the printers of a portion, so that no two requests assess the same printer at once, and their agents against deactivation. */
 export async function lockPrinters(tx: Tx, scope: Scope, printerIds: string[]): Promise<void> {
   const locked = await rows(
     tx,
@@ -20,26 +20,26 @@ export async function lockPrinters(tx: Tx, scope: Scope, printerIds: string[]): 
 }
 
 export interface NewMemberships {
-  /** a query that judges printers: id, serial_number, status */
-  judgement: RawBuilder<unknown>
+  /** a query that assesses printers: id, serial_number, status */
+  assessment: RawBuilder<unknown>
   requestedBy: string
   taskId: number
   termsVersion: number
   accepted: boolean
 }
 
-/** Judges printers and takes in the eligible ones, in one statement; gives how each was judged. */
+/** Assesses printers and takes in the eligible ones, in one statement; gives how each was assessed. */
 export function insertMemberships(tx: Tx, scope: Scope, m: NewMemberships) {
   return rows(
     tx,
     sql<{ id: string; serialNumber: string | null; status: EligibilityStatus }>`
-      with judged as materialized (${m.judgement}), added as (
+      with assessed as materialized (${m.assessment}), added as (
         insert into program_memberships (organization_id, printer_id, state, requested_by, task_id, terms_version, decided_at, decided_by)
         select ${scope.organizationId}, id, ${m.accepted ? 'managed' : 'pending'}, ${m.requestedBy}, ${m.taskId}, ${m.termsVersion},
           ${m.accepted ? sql`now()` : null}, ${m.accepted ? 'automatic acceptance' : null}
-        from judged where status = 'eligible'
+        from assessed where status = 'eligible'
       )
-      select id, serial_number as "serialNumber", status from judged`,
+      select id, serial_number as "serialNumber", status from assessed`,
   )
 }
 

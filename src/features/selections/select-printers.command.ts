@@ -9,7 +9,7 @@ import { findSelectionCount } from './selections.queries.ts'
 import { insertSelection } from './selections.store.ts'
 
 /**
- * Freezes a selection: whatever is done with it treats exactly the printers that were counted, also when the list changes meanwhile.
+ * Freezes a selection: whatever is done with it applies to exactly the printers that were counted, also when the list changes meanwhile.
  * @rule printers/selections-are-frozen  The server stores single printers, a page, or all N that match as a counted, fixed selection.
  */
 export function selectPrinters(db: Db, scope: Scope, choice: Choice): Promise<Selection> {

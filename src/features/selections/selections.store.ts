@@ -3,7 +3,7 @@ import { firstRow, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { Selection } from './selections.api.ts'
 
-/** How many printers a task treats in one transaction. */
+/** How many printers a task processes in one transaction. */
 const BATCH = 1000
 
 /** Freezes the printers that a query chooses (its column `id`), in portions, in one statement. */

@@ -1,5 +1,5 @@
 import { inScope } from '../../platform/db/database.ts'
-import { inOrganization } from '../doors.routes.ts'
+import { inOrganization } from '../entry-points.routes.ts'
 import { changeSettings } from './settings.command.ts'
 import { findSettings } from './settings.queries.ts'
 

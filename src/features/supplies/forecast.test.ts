@@ -34,7 +34,7 @@ describe('the forecast of a supply', () => {
     expect(forecastOf(stopped, 1, NOW)).toMatchObject({ from: 2, to: 2 })
   })
 
-  it('begins anew with another cartridge, not with one that was shaken', () => {
+  it('begins again with another cartridge, not with one that was shaken', () => {
     expect(forecastOf(daily(12, 10, 8, 100, 97, 94, 91), 1, NOW)).toMatchObject({ since: at(3), percentPerDay: 3 })
     expect(forecastOf(daily(30, 28, 26, 29, 26, 24, 22), 1, NOW)).toMatchObject({ since: at(6) })
   })
@@ -44,9 +44,9 @@ describe('the forecast of a supply', () => {
       fc.record({ at: fc.integer({ min: 0, max: 900 }).map((hours) => at(hours / 24)), percent: fc.integer({ min: 0, max: 100 }) }),
     )
     fc.assert(
-      fc.property(points, fc.constantFrom(null, 1, 2, 5), (told, step) => {
+      fc.property(points, fc.constantFrom(null, 1, 2, 5), (reported, step) => {
         const forecast = forecastOf(
-          told.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+          reported.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
           step,
           NOW,
         )
@@ -64,7 +64,7 @@ describe('the forecast of a supply', () => {
     [{ from: 0, to: 0 }, 'Any day'],
     [{ from: 90, to: LONGEST_DAYS }, '90 days or more'],
     [{ from: LONGEST_DAYS, to: LONGEST_DAYS }, 'More than a year'],
-  ])('%j is told as “%s”', (interval, words) => {
+  ])('%j is reported as “%s”', (interval, words) => {
     expect(forecastWords({ kind: 'days', since: NOW, percentPerDay: 1, ...interval })).toBe(words)
   })
 })

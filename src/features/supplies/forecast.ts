@@ -3,9 +3,9 @@ import { formatNoun } from '../../platform/numbers.ts'
 /**
  * How long a supply will last.
  *
- * Open in the specification is how the interval is made. We take what was told since the cartridge was put in, up to the last change of its level, and of all
+ * Open in the specification is how the interval is made. We take what was reported since the cartridge was put in, up to the last change of its level, and of all
  * pairs of readings that lie a day or more apart the rates at which it fell: the interval runs from the fast fifth of them to the slow one. What
- * happened after the last change counts as nothing, because many devices stop counting down once they are low: the date that was foretold then stays.
+ * happened after the last change counts as nothing, because many devices stop counting down once they are low: the date that was forecast then stays.
  */
 
 export interface LevelPoint {

@@ -39,7 +39,7 @@ describe('the level of a supply', () => {
     })
   })
 
-  it('that is told in steps says so', () => {
+  it('that is reported in steps says so', () => {
     expect(shownLevel({ ...toner, percent: 25, step: 25 }).note).toBe('reported in steps of 25%')
   })
 

@@ -2,10 +2,10 @@ import { formatNumber } from '../../platform/numbers.ts'
 
 /**
  * How a supply's level is shown. RFC 3805 gives prtMarkerSuppliesLevel three values that are no numbers: -1 other, -2 unknown, -3 some left;
- * a reading tells them apart by `state`. A receptacle (waste container) is filled: its level is the room left, and is called so.
+ * a reading distinguishes them by `state`. A receptacle (waste container) is filled: its level is the room left, and is called so.
  */
 
-/** What a reading tells of a level. */
+/** What a reading reports of a level. */
 export interface SupplyLevel {
   class: 'consumed' | 'receptacle' | 'other'
   state: 'level' | 'some-left' | 'unknown' | 'other'
@@ -14,7 +14,7 @@ export interface SupplyLevel {
   /** in `unit` */
   level: number | null
   unit: string | null
-  /** the printer tells only multiples of so many percent */
+  /** the printer reports only multiples of so many percent */
   step: number | null
 }
 
@@ -62,7 +62,7 @@ export function capitalWords(word: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** What a supply is called where the printer gives no name: kind and colour, the colour only where it is told. */
+/** What a supply is called where the printer gives no name: kind and colour, the colour only where it is reported. */
 export function supplyName(supply: { name: string | null; kind: string; color: string | null }): string {
   if (supply.name) return supply.name
   const kind = unitWords(supply.kind)

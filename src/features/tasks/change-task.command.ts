@@ -23,7 +23,7 @@ export function cancelTask(db: Db, scope: Scope, taskId: string): Promise<Task> 
 }
 
 /**
- * Tries again what a task could not do: a new task on the same input. What the act asks for beforehand is asked for again.
+ * Tries again what a task could not do: a new task on the same input. What the act asks for first is asked for again.
  * @rule tasks/retry-asks-again  A retry is refused where the action itself would be: without an entitlement, under other terms, or with held printers only.
  */
 export function retryTask(db: Db, scope: Scope, handlers: TaskHandlers, formerId: string, key: string | undefined) {

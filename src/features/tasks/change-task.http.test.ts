@@ -33,7 +33,7 @@ async function startAssignment(printerIds?: string[]) {
     .taskId
 }
 
-/** Works through a task as a worker does; through one portion only, as a worker that is then told to stop. */
+/** Works through a task as a worker does; through one portion only, as a worker that is then asked to stop. */
 async function work(taskId: string, portions?: 1) {
   const stopping = new AbortController()
   const job = { organizationId: cast.child, taskId: Number(taskId), signal: stopping.signal }
@@ -193,7 +193,7 @@ describe('the list of tasks', () => {
     await work(taskId)
   })
 
-  it('tells of a task that waits why it does [tasks/never-without-a-reason]', async () => {
+  it('reports of a task that waits why it does [tasks/never-without-a-reason]', async () => {
     const taskId = await startAssignment()
     expect((await get(taskId)).statusReason).toBeNull()
     const late = () => asOwner(server, `update tasks set progressed_at = now() - interval '6 seconds' where id = $1`, [taskId])

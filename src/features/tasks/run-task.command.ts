@@ -39,7 +39,7 @@ export type { NewTask, PrinterOutcome, RunningTask }
 export const startTask = (tx: Tx, scope: Scope, task: NewTask): Promise<string> => insertTask(tx, scope, task)
 
 /**
- * Works through a task, a transaction per portion of 1,000: treatment, outcomes and progress stand or fall together. Two workers at one task, or
+ * Works through a task, a transaction per portion of 1,000: handler, outcomes and progress stand or fall together. Two workers at one task, or
  * one that died, do no harm: each portion is taken under the task's lock, and the next one begins where the last one ended.
  * Gives whether the task has come to its end.
  * @rule tasks/once-each  Tasks survive a restart: none is lost, none runs twice, every printer has exactly one outcome.

@@ -16,7 +16,7 @@ beforeAll(async () => {
   cast = await makeCast(server)
   here = { organizationId: cast.child }
   const agent = await makeAgent(server, cast.fleetAdministrator, cast.child)
-  await agent.tell(Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`10.0.0.${i}`, reading({ serialNumber: `TASK${i}` })])))
+  await agent.deliver(Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`10.0.0.${i}`, reading({ serialNumber: `TASK${i}` })])))
 })
 afterAll(() => server.stop())
 
@@ -38,7 +38,7 @@ async function work(taskIds: string[]) {
 }
 
 describe('watching', () => {
-  it('tells of the running tasks of an organization and then of each change, and of no neighbour’s [tasks/live-progress]', async () => {
+  it('reports of the running tasks of an organization and then of each change, and of no neighbour’s [tasks/live-progress]', async () => {
     const [one, two] = [await start(), await start()]
     const stream = (await fleet().tasks.watch(here))[Symbol.asyncIterator]()
     const next = async () => (await stream.next()).value as Task
@@ -47,9 +47,9 @@ describe('watching', () => {
     const foreign = neighbours.next()
     await change(one)
     // Word of the second one's start may still be on its way.
-    let told = await next()
-    while (told.id !== one) told = await next()
-    expect(told).toMatchObject({ id: one, status: 'running' })
+    let reported = await next()
+    while (reported.id !== one) reported = await next()
+    expect(reported).toMatchObject({ id: one, status: 'running' })
     await work([one, two])
     const seen = [await next()]
     while (seen.filter(({ endedAt }) => endedAt).length < 2) seen.push(await next())
@@ -59,12 +59,12 @@ describe('watching', () => {
     void neighbours.return?.()
   })
 
-  it('a task that has ended tells so and ends; one that does not exist is not found', async () => {
+  it('a task that has ended reports so and ends; one that does not exist is not found', async () => {
     const taskId = await start()
     await work([taskId])
-    const told = []
-    for await (const task of await fleet().tasks.watch({ ...here, taskId })) told.push(task.status)
-    expect(told).toEqual(['completed'])
+    const reported = []
+    for await (const task of await fleet().tasks.watch({ ...here, taskId })) reported.push(task.status)
+    expect(reported).toEqual(['completed'])
     await expect(fleet().tasks.watch({ ...here, taskId: '999999999' })).rejects.toMatchObject({ code: 'not-found', status: 404 })
     await expect(cast.stranger.tasks.watch({ organizationId: cast.neighbour, taskId })).rejects.toMatchObject({ code: 'not-found' })
   })
@@ -116,7 +116,7 @@ describe('the connection for task events', () => {
     proxy.close()
   })
 
-  it('that cannot be made at all is told at once, and not tried in secret', async () => {
+  it('that cannot be made at all is reported at once, and not tried in secret', async () => {
     const nowhere = new TaskEvents('postgres://nobody@127.0.0.1:1/none')
     await expect(nowhere.open()).rejects.toThrow(/ECONNREFUSED/)
     await nowhere.close()

@@ -6,12 +6,12 @@ import { APP_ROLE } from '../../platform/db/database.ts'
 const RETRY_MILLISECONDS = 1000
 const WHILE_MILLISECONDS = 10_000
 
-/** The id of a task that changed; undefined: any may have changed; null: a while has passed, and what waits may have a reason to tell. */
+/** The id of a task that changed; undefined: any may have changed; null: a while has passed, and what waits may have a reason to report. */
 export type TaskChange = string | undefined | null
 
 /**
  * Hears from PostgreSQL whenever a task changed, whichever server process changed it, and passes it on to the streams of this one.
- * A connection that breaks is made again; the streams then look at their tasks anew.
+ * A connection that breaks is made again; the streams then look at their tasks again.
  * @rule tasks/live-progress  A person who watches a task gets its current state, every change, and its end.
  */
 export class TaskEvents {

@@ -65,7 +65,7 @@ async function startAssignment() {
 }
 
 describe('a task', () => {
-  it('survives its server being killed three times: every printer has one outcome, none was treated twice [tasks/once-each]', async () => {
+  it('survives its server being killed three times: every printer has one outcome, none was processed twice [tasks/once-each]', async () => {
     const { taskId, contactId } = await startAssignment()
     await killWhileWaitingFor(printerIds[700]!)
     await killWhileWaitingFor(printerIds[1500]!)
@@ -84,7 +84,7 @@ describe('a task', () => {
     expect(assigned).toEqual({ n: PRINTERS })
   }, 90_000)
 
-  it('tells its progress by server-sent events: how it stands, then each change, then its end', async () => {
+  it('reports its progress by server-sent events: how it stands, then each change, then its end', async () => {
     const { taskId } = await startAssignment()
     const seen: string[] = []
     const watching = (async () => {

@@ -6,7 +6,7 @@ import { TASK_LABELS, type TaskKind } from '../task-kinds.ts'
 import type { Task, TaskOutcome } from './tasks.api.ts'
 import type { Outcome, TaskStatus } from './tasks.ts'
 
-// A worker takes a waiting task within a second, and treats a portion in less.
+// A worker takes a waiting task within a second, and processes a portion in less.
 const WAITS_AFTER = sql`interval '5 seconds'`
 
 /** @rule tasks/never-without-a-reason  A running task shows when it waits, is retried or is being canceled. */

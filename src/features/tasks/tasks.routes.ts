@@ -1,7 +1,7 @@
 import { inScope } from '../../platform/db/database.ts'
 import { Slots } from '../../platform/slots.ts'
-import { inOrganization } from '../doors.routes.ts'
 import { download } from '../download.routes.ts'
+import { inOrganization } from '../entry-points.routes.ts'
 import { Problem } from '../problems.ts'
 import { cancelTask, retryTask } from './change-task.command.ts'
 import { outcomesCsv } from './outcomes-csv.queries.ts'
@@ -42,12 +42,12 @@ async function* follow(watched: Watched): AsyncGenerator<Task> {
 async function* changesOf({ changes, look, lookAround, taskId, checkAgain }: Watched): AsyncGenerator<Task> {
   // Listening begins before the first look, so that no change falls between the two.
   const heard = changes()
-  const told = new Map<string, string>()
+  const reported = new Map<string, string>()
   const isNews = (task: Task) => {
-    const before = told.get(task.id)
-    told.set(task.id, JSON.stringify(task))
-    if (task.endedAt) told.delete(task.id)
-    return before !== told.get(task.id)
+    const before = reported.get(task.id)
+    reported.set(task.id, JSON.stringify(task))
+    if (task.endedAt) reported.delete(task.id)
+    return before !== reported.get(task.id)
   }
   for (const task of await lookAround()) {
     isNews(task)

@@ -87,7 +87,7 @@ export async function insertOutcomes(tx: Tx, scope: Scope, taskId: number, outco
   )
 }
 
-/** Counts a treated portion, and ends the task with the last. */
+/** Counts a processed portion, and ends the task with the last. */
 export async function advanceTask(tx: Tx, scope: Scope, taskId: number, counts: TaskCounts): Promise<TaskCounts> {
   const row = await firstRow(
     tx,

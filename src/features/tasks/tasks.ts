@@ -37,7 +37,7 @@ export function whyNotCancel(task: { status: TaskStatus; cancelRequestedBy: stri
     : `${task.cancelRequestedBy} canceled it. The printers that are being processed now are finished first.`
 }
 
-/** The outcomes that a retry treats again: what was refused may be possible by now, and what was done needs no second time. */
+/** The outcomes that a retry processes again: what was refused may be possible by now, and what was done needs no second time. */
 export const RETRIED_OUTCOMES = ['refused', 'failed', 'canceled'] as const satisfies readonly Outcome[]
 
 /**

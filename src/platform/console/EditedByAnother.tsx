@@ -23,7 +23,7 @@ interface EditedByAnotherProps {
   onTakeAll: () => void
 }
 
-/** Tells the second of two editors: both versions side by side, and a button to take over what the other wrote, field by field. */
+/** Warns the second of two editors: both versions side by side, and a button to take over what the other wrote, field by field. */
 export function EditedByAnother({ what, savedOn, submitLabel, differences, onTake, onTakeAll }: EditedByAnotherProps) {
   const saved = savedOn ? `Saved on ${savedOn}. ` : ''
   return (

@@ -1,12 +1,12 @@
 import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
-import { tellProblem } from './problem.ts'
+import { describeProblem } from './problem.ts'
 
 /** Shows a refusal's message and faults, or that the error was unexpected, with the request id; nothing while there is no error. */
 export function ProblemNote({ error, retry }: { error: unknown; retry?: () => void }) {
   if (!error) return null
-  const { message, faults, requestId } = tellProblem(error)
+  const { message, faults, requestId } = describeProblem(error)
   return (
     <Alert type="error" statusIconAriaLabel="Error" action={retry && <Button onClick={retry}>Try again</Button>}>
       {message}

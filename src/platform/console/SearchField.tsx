@@ -9,7 +9,7 @@ export interface SearchFieldProps {
   placeholder: string
   /** the text in force, as the address has it */
   value: string
-  /** told when the person has stopped typing */
+  /** called when the person has stopped typing */
   onSearch: (text: string) => void
   /** how many were found, shown while something is searched for */
   countText?: string | undefined
@@ -19,8 +19,8 @@ export interface SearchFieldProps {
 export function SearchField({ label, placeholder, value, onSearch, countText }: SearchFieldProps) {
   const [text, setText] = useState(value)
   const sent = useRef(value)
-  const tell = useRef(onSearch)
-  tell.current = onSearch
+  const search = useRef(onSearch)
+  search.current = onSearch
   useEffect(() => {
     if (value !== sent.current) setText(value)
     sent.current = value
@@ -29,7 +29,7 @@ export function SearchField({ label, placeholder, value, onSearch, countText }: 
     if (text === sent.current) return
     const timer = setTimeout(() => {
       sent.current = text
-      tell.current(text)
+      search.current(text)
     }, PAUSE)
     return () => clearTimeout(timer)
   }, [text])

@@ -24,7 +24,7 @@ function show(next: ShownFlash[]) {
   for (const listener of listeners) listener()
 }
 
-/** News that lead nowhere: they may go when something newer is told. */
+/** News that lead nowhere: they may go when something newer is shown. */
 const isPassing = ({ type, link }: ShownFlash) => type === 'success' && link === undefined
 
 /**

@@ -15,13 +15,13 @@ export interface Frame {
 let current: Frame = { breadcrumbs: [], table: false }
 const listeners = new Set<() => void>()
 
-/** Tells the shell of the page; done by the page's frame. */
+/** Reports the shell of the page; done by the page's frame. */
 export function setFrame(frame: Frame): void {
   current = frame
   for (const listener of listeners) listener()
 }
 
-/** What the page shown at present told the shell. */
+/** What the current page gave to the shell. */
 export function useFrame(): Frame {
   return useSyncExternalStore(subscribe, () => current)
 }

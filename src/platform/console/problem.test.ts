@@ -1,13 +1,13 @@
 import { ORPCError } from '@orpc/client'
 import { describe, expect, it } from 'vitest'
-import { faultOf, isProblem, tellProblem } from './problem.ts'
+import { describeProblem, faultOf, isProblem } from './problem.ts'
 
 const faults = [{ field: 'email', message: 'This is not a valid e-mail address.' }]
 const refusal = new ORPCError('invalid-input', { status: 400, message: 'Something is missing.', data: { faults } })
 
-describe('what a page tells of an error', () => {
+describe('what a page shows of an error', () => {
   it('says a refusal in its own words, with every fault', () => {
-    expect(tellProblem(refusal)).toEqual({ code: 'invalid-input', message: 'Something is missing.', faults, requestId: undefined })
+    expect(describeProblem(refusal)).toEqual({ code: 'invalid-input', message: 'Something is missing.', faults, requestId: undefined })
     expect(faultOf(refusal, 'email')).toBe('This is not a valid e-mail address.')
     expect(faultOf(refusal, 'name')).toBeUndefined()
     expect(isProblem(refusal, 'invalid-input')).toBe(true)
@@ -19,18 +19,18 @@ describe('what a page tells of an error', () => {
       message: 'relation "printers" does not exist',
       data: { requestId: 'r-1' },
     })
-    const told = tellProblem(mistake)
-    expect(told).toMatchObject({ code: undefined, requestId: 'r-1' })
-    expect(told.message).not.toContain('relation')
+    const reported = describeProblem(mistake)
+    expect(reported).toMatchObject({ code: undefined, requestId: 'r-1' })
+    expect(reported.message).not.toContain('relation')
   })
 
   it('finds the request id also where only the answer’s header has it', () => {
     const broken = new ORPCError('BAD_GATEWAY', { status: 502, data: { headers: { 'x-request-id': 'r-2' } } })
-    expect(tellProblem(broken).requestId).toBe('r-2')
+    expect(describeProblem(broken).requestId).toBe('r-2')
   })
 
   it('says so when the server does not answer at all', () => {
-    expect(tellProblem(new TypeError('Failed to fetch')).message).toMatch(/does not answer/)
-    expect(tellProblem('anything').message).toMatch(/unexpected/)
+    expect(describeProblem(new TypeError('Failed to fetch')).message).toMatch(/does not answer/)
+    expect(describeProblem('anything').message).toMatch(/unexpected/)
   })
 })

@@ -3,7 +3,7 @@ export interface Fault {
   message: string
 }
 
-/** What a page can tell of an error: a refusal in the product's words, or that it was unexpected. */
+/** What a page can show of an error: a refusal in the product's words, or that it was unexpected. */
 export interface ToldProblem {
   /** the refusal's code; undefined where the error is no refusal */
   code: string | undefined
@@ -38,12 +38,12 @@ function requestIdOf(data: unknown): string | undefined {
   return typeof header === 'string' ? header : undefined
 }
 
-/** Tells an error in words: a refusal says what to do; anything else is unexpected, with the request id for whoever looks into it. */
-export function tellProblem(error: unknown): ToldProblem {
+/** Reports an error in words: a refusal says what to do; anything else is unexpected, with the request id for whoever looks into it. */
+export function describeProblem(error: unknown): ToldProblem {
   if (isRefusal(error)) {
-    const told = { faults: faultsOf(error.data), requestId: requestIdOf(error.data) }
-    if (error.status < 500) return { ...told, code: error.code, message: error.message }
-    return { ...told, code: undefined, message: 'An unexpected error occurred on the server. Try again.' }
+    const reported = { faults: faultsOf(error.data), requestId: requestIdOf(error.data) }
+    if (error.status < 500) return { ...reported, code: error.code, message: error.message }
+    return { ...reported, code: undefined, message: 'An unexpected error occurred on the server. Try again.' }
   }
   const offline = error instanceof TypeError
   return {

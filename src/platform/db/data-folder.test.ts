@@ -45,7 +45,7 @@ describe('the lock of a data folder', () => {
     await expect(lockDataFolder(folder, 0)).rejects.toThrow(`another server (process ${child.pid}) already uses the data folder ${folder}`)
   })
 
-  it('is free as soon as its owner is killed, and whoever bears the number then is nobody', async () => {
+  it('is free as soon as its owner is killed, and another process with the number then does not count', async () => {
     const child = await lockElsewhere(folder)
     child.kill('SIGKILL')
     await once(child, 'exit')

@@ -42,7 +42,7 @@ export function createPool(url: string, options: { max?: number } = {}): pg.Pool
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   })
-  // A connection that breaks while it is used fails its query, which is told there; unheard, its error would end the process.
+  // A connection that breaks while it is used fails its query, which is reported there; without a listener, its error would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }

@@ -118,7 +118,7 @@ describe('the packaged PostgreSQL', () => {
     expect(fs.existsSync(path.join(dataDir, 'postgresql', 'postmaster.pid'))).toBe(false)
   })
 
-  it('tells when it ends by itself', async () => {
+  it('reports when it ends by itself', async () => {
     const ended = Promise.withResolvers<string>()
     await start({ onUnexpectedEnd: ended.resolve })
     process.kill(postmasterOf(dataDir), 'SIGKILL')
@@ -166,7 +166,7 @@ describe('two servers and killed ones', () => {
     expect(await query((await start()).url, 'select number from recovered')).toEqual([{ number: 9 }])
   })
 
-  it('is not fooled by another process that bears the number of a dead PostgreSQL', async () => {
+  it('is not fooled by another process that carries the number of a dead PostgreSQL', async () => {
     await start().then(({ stop }) => stop())
     const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
     servers.push(stranger)

@@ -142,7 +142,7 @@ async function createCluster(cluster: Cluster, log: (line: string) => void): Pro
   fs.rmSync(unfinished, { recursive: true, force: true })
   makeFolderOf(cluster.user, unfinished)
   log('creating the database')
-  // Letters are told from other characters (by pg_trgm, which still asks the operating system) as in C.UTF-8 where that exists.
+  // Letters are distinguished from other characters (by pg_trgm, which still asks the operating system) as in C.UTF-8 where that exists.
   const letters = process.platform === 'linux' ? 'C.UTF-8' : 'C'
   const locale = ['--encoding=UTF8', '--locale=C', `--lc-ctype=${letters}`, '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile(cluster.dataDir)}`]

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import type pg from 'pg'
 
 const FOLDER = new URL('../../../migrations/', import.meta.url)
-// The first file of the preview versions, whose tables were made anew before the first release.
+// The first file of the preview versions, whose tables were made again before the first release.
 const PREVIEW = '0001_organizations.sql'
 
 interface SqlFile {

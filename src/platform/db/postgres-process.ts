@@ -117,7 +117,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** PostgreSQL works in its data folder, which tells it from any process that came by its number later. */
+/** PostgreSQL works in its data folder, which distinguishes it from a process that got its number later. */
 function isPostgresOf(pid: number, clusterDir: string): boolean {
   try {
     if (process.platform === 'linux') return fs.realpathSync(`/proc/${pid}/cwd`) === fs.realpathSync(clusterDir)

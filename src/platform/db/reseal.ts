@@ -24,7 +24,7 @@ function listSealedColumns(db: Db): Promise<SealedColumn[]> {
 const PORTION = 100
 
 /**
- * Seals anew, with the present secret, every value that was sealed with a former one, a portion a transaction; gives how many there were. Works as the owner of the
+ * Encrypts again, with the current secret, every value that was sealed with a former one, a portion a transaction; gives how many there were. Works as the owner of the
  * database. @rule platform/secrets-are-rotated  The secret of an installation can be rotated; interrupted at any moment, every sealed value still opens.
  * Whoever dies in between leaves values of both, which a server that knows both secrets opens.
  */

@@ -62,7 +62,7 @@ function whyNotCsv(error: CsvError, last: TableRow | undefined): string {
   const begins = (last?.line ?? 0) + 1
   const where = `Row ${(last?.row ?? 0) + 1}, which begins in line ${begins},`
   const found = Number(error.lines)
-  const quotes = 'A value with a comma, a quote or a line break stands in double quotes, and a quote inside it is written twice.'
+  const quotes = 'Put a value with a comma, a quote or a line break in double quotes, and write a quote inside it twice.'
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') return `The file is not CSV: ${where} has a double quote that is never closed. ${quotes}`
   if (error.code === 'INVALID_OPENING_QUOTE')
     return `The file is not CSV: ${where} has a double quote in the middle of a value, in line ${found}. ${quotes}`

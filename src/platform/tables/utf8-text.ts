@@ -46,7 +46,7 @@ function whyNul(bytes: Uint8Array, at: number): string {
   // Letters of most scripts' separators and digits have one byte of two that is 0.
   if (zeros(1) > half * 0.4) return `The file is not UTF-8 but UTF-16 LE (“Unicode text”). ${SAVE_AS}`
   if (zeros(0) > half * 0.4) return `The file is not UTF-8 but UTF-16 BE (“Unicode text”). ${SAVE_AS}`
-  return `The file is not text: ${place(bytes, at)} is a NUL byte. Remove it, or export the file anew.`
+  return `The file is not text: ${place(bytes, at)} is a NUL byte. Remove it, or export the file again.`
 }
 
 function whyInvalid(bytes: Uint8Array, at: number): string {

@@ -29,7 +29,7 @@ export type Behaviour =
   /** Comes back to the first supply's level for ever. */
   | 'loops'
 
-/** One printer of a fleet. `null` for a value that the printer does not tell. */
+/** One printer of a fleet. `null` for a value that the printer does not report. */
 export interface FleetPrinter {
   address: string
   /** Model of a profile. */

@@ -15,7 +15,7 @@ export interface SamplePrinter extends FleetPrinter {
   manufacturer: string
 }
 
-/** What each agent of the sample is told to discover. The second agent of site A has a block of its own. */
+/** What each agent of the sample is asked to discover. The second agent of site A has a block of its own. */
 export const SAMPLE_DISCOVERY = {
   siteA: { include: ['127.20.0.0/24'], exclude: ['127.20.0.200-127.20.0.215'] },
   oldAgentBlock: { include: ['127.20.0.200-127.20.0.215'], exclude: [] },

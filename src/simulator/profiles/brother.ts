@@ -42,7 +42,7 @@ const toner = (colorant: SupplyProfile['colorant'] & string, pages: number): Sup
   unit: 13,
   capacity: -2,
   pages,
-  tells: 'some-left',
+  reports: 'some-left',
 })
 const drum = (pages: number): SupplyProfile => ({ name: 'Drum Unit', type: 9, unit: 7, capacity: pages, pages })
 

@@ -109,7 +109,7 @@ export const lexmarkProfiles: readonly Profile[] = [
     supplies: [
       ...colors(10_000, 'C240H'),
       part('Imaging Kit', 9, 125_000),
-      { ...part('Waste Toner Bottle', 4, 30_000), tells: 'some-left' },
+      { ...part('Waste Toner Bottle', 4, 30_000), reports: 'some-left' },
     ],
   }),
 ]

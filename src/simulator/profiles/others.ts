@@ -35,7 +35,7 @@ export const otherProfiles: readonly Profile[] = [
     counterUnit: 7,
     pagesPerMonth: [300, 2000],
     // Full, half, empty: nothing between.
-    supplies: [{ name: 'Canon Cartridge 057', type: 3, unit: 19, capacity: 100, pages: 3100, tells: { step: 50 } }],
+    supplies: [{ name: 'Canon Cartridge 057', type: 3, unit: 19, capacity: 100, pages: 3100, reports: { step: 50 } }],
     privateObjects: [
       { oid: '1.3.6.1.4.1.1602.1.1.1.1.0', text: 'LBP226dw' },
       { oid: '1.3.6.1.4.1.1602.1.1.1.4.0', text: '{firmware}' },

@@ -35,8 +35,8 @@ export interface SupplyProfile {
   /** Pages until it is empty, or full. */
   pages: number
   /** What prtMarkerSuppliesLevel says: the level, in steps of so many percent where given, or always the same special value. */
-  tells?: 'some-left' | 'unknown' | 'other' | { step: number }
-  /** In its own table the printer also tells the part and the serial number of the cartridge. */
+  reports?: 'some-left' | 'unknown' | 'other' | { step: number }
+  /** In its own table the printer also reports the part and the serial number of the cartridge. */
   part?: string
 }
 
@@ -65,11 +65,11 @@ export const toners = (pages: number, colorPages: number, unit: 7 | 19, name = (
     pages: color === 'Black' ? pages : colorPages,
   }))
 
-export const wasteToner = (pages: number, tells?: SupplyProfile['tells']): SupplyProfile => ({
+export const wasteToner = (pages: number, reports?: SupplyProfile['reports']): SupplyProfile => ({
   name: 'Waste Toner Box',
   type: 4,
   unit: 19,
-  capacity: tells ? -2 : 100,
+  capacity: reports ? -2 : 100,
   pages,
-  ...(tells ? { tells } : {}),
+  ...(reports ? { reports } : {}),
 })

@@ -30,7 +30,7 @@ const ricoh = (special: Special): Profile => ({
 })
 
 /** Levels go down in tens. */
-const inTens = { tells: { step: 10 } } as const
+const inTens = { reports: { step: 10 } } as const
 
 export const ricohProfiles: readonly Profile[] = [
   ricoh({

@@ -22,7 +22,7 @@ const sharp = (special: Special): Profile => ({
 
 /** Percent without a capacity; and a fuser that never says. */
 const drum = (name: string, pages: number): SupplyProfile => ({ name, type: 9, unit: 19, capacity: -2, pages })
-const fuser: SupplyProfile = { name: 'Fusing Unit', type: 15, unit: 7, capacity: -2, pages: 300_000, tells: 'unknown' }
+const fuser: SupplyProfile = { name: 'Fusing Unit', type: 15, unit: 7, capacity: -2, pages: 300_000, reports: 'unknown' }
 
 export const sharpProfiles: readonly Profile[] = [
   sharp({

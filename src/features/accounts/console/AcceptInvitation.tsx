@@ -42,7 +42,7 @@ function AcceptanceForm({ token, name, email }: { token: string; name: string; e
       const person = await api.accounts.invitations.accept({ token, password: password.password })
       await signIn(person.email, password.password)
     },
-    // Loaded anew: somebody else may have been signed in here before.
+    // Loaded again: somebody else may have been signed in here before.
     onSuccess: () => location.assign('/'),
   })
   const submit = (event: React.FormEvent) => {

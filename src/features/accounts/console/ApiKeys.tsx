@@ -51,7 +51,7 @@ export function ApiKeys() {
           <Header
             variant="h2"
             counter={keys.data && `(${keys.data.length})`}
-            description="A program that sends a key in the header Authorization: Bearer may do what you may."
+            description="A program that sends a key in the header Authorization: Bearer has your rights."
             actions={
               <SpaceBetween direction="horizontal" size="xs">
                 <ReasonedButton whyNot={chosen ? undefined : 'Select an API key first.'} onClick={() => setOpen('delete')}>

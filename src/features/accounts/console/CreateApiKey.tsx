@@ -63,7 +63,7 @@ function CreatedApiKey({ apiKey, onClose }: { apiKey: string; onClose: () => voi
   return (
     <ActModal title="API key created" onClose={onClose}>
       <Alert type="warning" statusIconAriaLabel="Warning">
-        The key is shown only now. Copy it and keep it like a password.
+        The key is shown only once. Copy it and keep it like a password.
       </Alert>
       <FormField label="API key" stretch>
         <CopyToClipboard
@@ -71,7 +71,7 @@ function CreatedApiKey({ apiKey, onClose }: { apiKey: string; onClose: () => voi
           textToCopy={apiKey}
           copyButtonAriaLabel="Copy API key"
           copySuccessText="Copied"
-          copyErrorText="Copying did not work. Select the key and copy it by hand."
+          copyErrorText="Could not copy. Select the key and copy it by hand."
         />
       </FormField>
     </ActModal>

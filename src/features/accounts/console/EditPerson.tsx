@@ -40,7 +40,9 @@ export function EditPerson({ organization, person, onClose }: EditPersonProps) {
         access={false}
         value={roles}
         onChange={setRoles}
-        description={person.groups.length > 0 ? `Beside the roles from the groups ${person.groups.join(', ')}.` : 'Roles given directly.'}
+        description={
+          person.groups.length > 0 ? `In addition to the roles from the groups ${person.groups.join(', ')}.` : 'Roles given directly.'
+        }
       />
     </FormModal>
   )

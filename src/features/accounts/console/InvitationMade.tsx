@@ -14,7 +14,7 @@ export function InvitationMade({ name, invitation, onClose }: { name: string; in
         {formatInstant(invitation.expiresAt)}.
       </span>
       <Alert type="warning" statusIconAriaLabel="Warning">
-        The link is shown only now, and whoever has it can use it. If it is lost, make a new invitation.
+        The link is shown only once, and everybody who has it can use it. If it is lost, make a new invitation.
       </Alert>
       <FormField label="Link" stretch>
         <CopyToClipboard
@@ -22,7 +22,7 @@ export function InvitationMade({ name, invitation, onClose }: { name: string; in
           textToCopy={`${location.origin}/invitation/${invitation.token}`}
           copyButtonAriaLabel="Copy link"
           copySuccessText="Copied"
-          copyErrorText="Copying did not work. Select the link and copy it by hand."
+          copyErrorText="Could not copy. Select the link and copy it by hand."
         />
       </FormField>
     </ActModal>

@@ -34,7 +34,7 @@ export function PersonFields({ value, onChange, checked, error }: PersonFieldsPr
   )
 }
 
-/** Whether both fields are filled in; what they hold is the server's to judge. */
+/** Whether both fields are filled in; the server checks what they contain. */
 export function isPersonFilled({ name, email }: PersonFieldsValue): boolean {
   return name.trim() !== '' && email.trim() !== ''
 }

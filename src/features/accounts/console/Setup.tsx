@@ -21,7 +21,7 @@ export function Setup() {
       <ProblemNote error={setup.error} retry={() => void setup.refetch()} />
       {setup.data?.needed === false && (
         <>
-          The first administrator exists already. <Link href="/sign-in">Sign in</Link>
+          The first administrator already exists. <Link href="/sign-in">Sign in</Link>
         </>
       )}
       {setup.data?.needed && <SetupForm providerName={setup.data.providerName} />}
@@ -39,7 +39,7 @@ const FIELDS = [
   {
     name: 'providerName',
     label: 'Name of the provider',
-    description: 'The organization that runs the program. It stands before "Managed" in the printer list.',
+    description: 'The organization that runs the program. It comes before "Managed" in the printer list.',
     autoComplete: 'organization',
   },
   { name: 'name', label: 'Your name', description: undefined, autoComplete: 'name' },

@@ -88,7 +88,7 @@ function SignInForm({ typed, onChange, onSubmit, busy, error }: SignInFormProps)
         <SpaceBetween size="m">
           {error && (
             <Alert type="error" statusIconAriaLabel="Error">
-              {error instanceof SignInRefused ? error.message : 'The server does not answer. Check the connection, then try again.'}
+              {error instanceof SignInRefused ? error.message : 'The server does not answer. Check your connection, then try again.'}
             </Alert>
           )}
           <FormField label="E-mail address" errorText={checked && !typed.email.trim() && 'E-mail address is required.'}>

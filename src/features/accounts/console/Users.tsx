@@ -140,7 +140,7 @@ function InviteAgain({ organizationId, person, onClose }: { organizationId: stri
       onSubmit={() => invite.mutate({ organizationId, personId: person.id })}
     >
       <span>
-        Makes a new link by which {person.name} chooses a password, also where the old one is forgotten. Earlier links stop working.
+        Creates a new link with which {person.name} can choose a password, also to replace a forgotten one. Earlier links stop working.
       </span>
     </FormModal>
   )

@@ -15,7 +15,7 @@ async function messageOf(response: Response): Promise<string> {
   return 'The e-mail address or the password is wrong.'
 }
 
-/** Opens a session kept in a cookie. Throws SignInRefused with what to tell the person. */
+/** Opens a session kept in a cookie. Throws SignInRefused with what to say to the person. */
 export async function signIn(email: string, password: string): Promise<void> {
   const response = await post('/auth/sign-in/email', { email, password })
   if (!response.ok) throw new SignInRefused(await messageOf(response))

@@ -8,7 +8,7 @@ import { lazy, Suspense, useState } from 'react'
 import { ConfirmByTyping } from '../../../platform/console/ConfirmByTyping.tsx'
 import { FormModal } from '../../../platform/console/FormModal.tsx'
 import { flash } from '../../../platform/console/flash.ts'
-import { tellProblem } from '../../../platform/console/problem.ts'
+import { describeProblem } from '../../../platform/console/problem.ts'
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { api, query } from '../../client.ts'
 import { WithSelection } from '../../selections/console/WithSelection.tsx'
@@ -42,7 +42,7 @@ export function AgentActions({ organizationId, agent }: AgentActionsProps) {
       flash({ type: 'success', content: `${agent.name} was asked to discover printers now.${queued}` })
       void client.invalidateQueries({ queryKey: query.agents.key() })
     },
-    onError: (error) => flash({ type: 'error', content: tellProblem(error).message }),
+    onError: (error) => flash({ type: 'error', content: describeProblem(error).message }),
   })
   const updates = useUpdates(organizationId)
   return (

@@ -61,20 +61,20 @@ it('sends each printer whole once and then what has changed, packed; never more 
   await expect.poll(() => count('reading'), { timeout: 20_000 }).toBe(PRINTERS)
   const whole = wire.octets() / PRINTERS
   await expect.poll(async () => (await listed()).length).toBe(PRINTERS)
-  const [before, told] = [wire.octets(), count('reading-changes')]
-  await expect.poll(() => count('reading-changes') - told, { timeout: 20_000 }).toBeGreaterThanOrEqual(PRINTERS)
-  const changes = (wire.octets() - before) / (count('reading-changes') - told)
+  const [before, reported] = [wire.octets(), count('reading-changes')]
+  await expect.poll(() => count('reading-changes') - reported, { timeout: 20_000 }).toBeGreaterThanOrEqual(PRINTERS)
+  const changes = (wire.octets() - before) / (count('reading-changes') - reported)
   expect(count('reading')).toBe(PRINTERS)
   expect(whole).toBeLessThan(MOST_OCTETS / 5)
   expect(changes).toBeLessThan(MOST_OCTETS / 5)
 })
 
-it('sends the whole again where the server has lost what it was told, as from an older backup, and goes on [agents/changes-belong-to-a-reading]', async () => {
+it('sends the whole again where the server has lost what was reported, as from an older backup, and goes on [agents/changes-belong-to-a-reading]', async () => {
   const before = count('reading')
   await asOwner(server, 'delete from told_readings where agent_id = $1', [agentId])
   await expect.poll(() => count('reading') - before, { timeout: 20_000 }).toBeGreaterThanOrEqual(PRINTERS)
-  const told = count('reading-changes')
-  await expect.poll(() => count('reading-changes') - told, { timeout: 20_000 }).toBeGreaterThan(PRINTERS)
+  const reported = count('reading-changes')
+  await expect.poll(() => count('reading-changes') - reported, { timeout: 20_000 }).toBeGreaterThan(PRINTERS)
   expect((await listed()).every(({ communication }) => communication === 'communicating')).toBe(true)
 })
 

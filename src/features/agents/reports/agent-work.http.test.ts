@@ -51,14 +51,14 @@ describe('a discovery', () => {
 
   it('has what was unenrolled read at once: the agent knows it, and would not look for it [printers/unenrolled-until-asked]', async () => {
     const agent = await agentOf()
-    await agent.tell({ '10.8.5.1': reading({ serialNumber: 'GONE1' }), '10.8.5.2': reading({ serialNumber: 'GONE2' }) })
+    await agent.deliver({ '10.8.5.1': reading({ serialNumber: 'GONE1' }), '10.8.5.2': reading({ serialNumber: 'GONE2' }) })
     const body = { selectionId: await select('GONE1') }
     await outcomes(fleet().printers.unenroll({ params: here, headers: {}, body }))
     await fleet().agents.discover({ ...here, agentId: agent.id })
     const { work } = await beat(agent)
     expect(work.map(({ kind }) => kind).toSorted()).toEqual(['discover', 'read'])
     expect(work.find(({ kind }) => kind === 'read')).toMatchObject({ addresses: ['10.8.5.1'] })
-    await agent.tell({ '10.8.5.1': reading({ serialNumber: 'GONE1' }) })
+    await agent.deliver({ '10.8.5.1': reading({ serialNumber: 'GONE1' }) })
     expect(await only('GONE1')).toMatchObject({ registration: 'enrolled' })
   })
 })
@@ -66,7 +66,7 @@ describe('a discovery', () => {
 describe('a diagnosis', () => {
   it('is fetched by the agent and answered step by step; asked of a silent one it is queued, and says so [agents/offline-work-is-queued]', async () => {
     const agent = await agentOf()
-    await agent.tell({ '10.9.0.1': reading({ serialNumber: 'DIAG1' }) })
+    await agent.deliver({ '10.9.0.1': reading({ serialNumber: 'DIAG1' }) })
     const printer = { ...here, printerId: (await only('DIAG1')).id }
     await silence(agent.id)
     const queued = await fleet().agents.diagnose(printer)
@@ -111,7 +111,7 @@ describe('a diagnosis', () => {
 describe('what finished work leaves behind', () => {
   it('is forgotten in its time: work orders, readings that changes belonged to, imports with their rows; what came of it stays [agents/finished-work-is-forgotten] [contacts/old-imports-are-forgotten]', async () => {
     const agent = await agentOf()
-    await agent.tell({ '10.9.9.1': reading({ serialNumber: 'OLD1' }), '10.9.9.2': reading({ serialNumber: 'OLD2' }) })
+    await agent.deliver({ '10.9.9.1': reading({ serialNumber: 'OLD1' }), '10.9.9.2': reading({ serialNumber: 'OLD2' }) })
     const { id: printerId } = await only('OLD1')
     for (const search of ['OLD1', 'OLD2']) await fleet().printers.refresh({ ...here, selectionId: await select(search) })
     await fleet().agents.diagnose({ ...here, printerId })
@@ -142,7 +142,7 @@ describe('what finished work leaves behind', () => {
       { serial_number: 'LATER1', import_id: null },
     ])
     // A serial number whose import is forgotten waits all the same.
-    await (await agentOf()).tell({ '10.9.9.3': reading({ serialNumber: 'LATER1' }) })
+    await (await agentOf()).deliver({ '10.9.9.3': reading({ serialNumber: 'LATER1' }) })
     expect(await only('LATER1')).toMatchObject({ contactId: contact.id })
   })
 })

@@ -6,7 +6,7 @@ import { whyNotDiagnose } from './diagnose.ts'
 import { findDiagnosable, findTransfer, listDiagnoses } from './diagnoses.queries.ts'
 import { insertDiagnosis } from './diagnoses.store.ts'
 
-/** Asks the agent of a printer to read it and to tell each step. */
+/** Asks the agent of a printer to read it and to report each step. */
 export function diagnosePrinter(db: Db, scope: Scope, printerId: string) {
   return inScope(db, scope, async (tx) => {
     const printer = await findDiagnosable(tx, scope, printerId)

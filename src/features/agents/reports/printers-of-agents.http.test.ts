@@ -52,41 +52,41 @@ describe('a printer that two agents see', () => {
     const [one, two] = [await agentOf(), await agentOf()]
     const see = (pages: number) => ({ '10.6.0.1': reading({ serialNumber: 'FLIP1', lifetimePageCount: pages }) })
     const elsewhere = (pages: number) => ({ '192.0.2.7': reading({ serialNumber: 'FLIP1', lifetimePageCount: pages, hostName: 'nat' }) })
-    await one.tell(see(10))
+    await one.deliver(see(10))
     for (let i = 0; i < 3; i++) {
-      await two.tell(elsewhere(99))
+      await two.deliver(elsewhere(99))
       expect(await only('FLIP1')).toMatchObject({ agentId: one.id, ipAddress: '10.6.0.1', lifetimePageCount: 10 + i, hostName: 'press' })
-      await one.tell(see(11 + i))
+      await one.deliver(see(11 + i))
     }
     await silence(one.id)
-    await two.tell(elsewhere(20))
+    await two.deliver(elsewhere(20))
     expect(await only('FLIP1')).toMatchObject({ agentId: two.id, ipAddress: '192.0.2.7', registration: 'enrolled', lifetimePageCount: 20 })
     await beat(one)
-    await one.tell(see(21))
+    await one.deliver(see(21))
     expect(await only('FLIP1')).toMatchObject({ agentId: two.id, lifetimePageCount: 20 })
   })
 
   it('passes when its owner is to leave it alone, or has not read it for the set time [agents/owner-keeps-the-printer]', async () => {
     const [one, two] = [await agentOf(), await agentOf()]
     await cover(one.id, ['10.6.1.0/24'])
-    await one.tell({ '10.6.1.1': reading({ serialNumber: 'LEFT1' }), '10.6.1.2': reading({ serialNumber: 'LEFT2' }) })
-    await two.tell({ '10.6.1.1': reading({ serialNumber: 'LEFT1' }) })
+    await one.deliver({ '10.6.1.1': reading({ serialNumber: 'LEFT1' }), '10.6.1.2': reading({ serialNumber: 'LEFT2' }) })
+    await two.deliver({ '10.6.1.1': reading({ serialNumber: 'LEFT1' }) })
     expect(await only('LEFT1')).toMatchObject({ agentId: one.id })
     await cover(one.id, ['10.6.1.2'])
-    await two.tell({ '10.6.1.1': reading({ serialNumber: 'LEFT1' }) })
+    await two.deliver({ '10.6.1.1': reading({ serialNumber: 'LEFT1' }) })
     expect(await only('LEFT1')).toMatchObject({ agentId: two.id, communication: 'communicating' })
     await asOwner(server, `update printer_readings set last_read_at = now() - interval '25 hours' where printer_id = $1`, [
       (await only('LEFT2')).id,
     ])
-    await two.tell({ '10.6.1.2': reading({ serialNumber: 'LEFT2' }) })
+    await two.deliver({ '10.6.1.2': reading({ serialNumber: 'LEFT2' }) })
     expect(await only('LEFT2')).toMatchObject({ agentId: two.id, communication: 'communicating' })
   })
 
   it('passes on request at the first reading by the other one, and until then its owner reads it [agents/transfer-on-request]', async () => {
     const [one, two] = [await agentOf(), await agentOf()]
     await cover(two.id, ['10.6.2.1'])
-    await one.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1' }), '10.6.2.2': reading({ serialNumber: 'PASS2' }) })
-    await two.tell({ '10.6.2.9': reading({ serialNumber: 'PASS3' }) })
+    await one.deliver({ '10.6.2.1': reading({ serialNumber: 'PASS1' }), '10.6.2.2': reading({ serialNumber: 'PASS2' }) })
+    await two.deliver({ '10.6.2.9': reading({ serialNumber: 'PASS3' }) })
     const selectionId = await select('PASS')
     const asked = transfer(selectionId, two.id, { 'idempotency-key': 'pressed twice' })
     const { status, of } = await outcomes(asked)
@@ -99,12 +99,12 @@ describe('a printer that two agents see', () => {
     const { id: printerId } = await only('PASS1')
     const passing = async () => (await fleet().agents.getPrinterWork({ ...here, printerId })).transfer
     expect(await passing()).toMatchObject({ agentId: two.id, requestedBy: 'partner-fleet' })
-    await one.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5000 }) })
+    await one.deliver({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5000 }) })
     expect(await only('PASS1')).toMatchObject({ agentId: one.id, lifetimePageCount: 5000 })
-    await two.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5001 }) })
+    await two.deliver({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5001 }) })
     expect(await only('PASS1')).toMatchObject({ agentId: two.id, registration: 'enrolled', lifetimePageCount: 5001 })
     expect(await passing()).toBeNull()
-    await one.tell({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5002 }) })
+    await one.deliver({ '10.6.2.1': reading({ serialNumber: 'PASS1', lifetimePageCount: 5002 }) })
     expect(await only('PASS1')).toMatchObject({ agentId: two.id, lifetimePageCount: 5001 })
     await fleet().agents.deactivate({ ...here, agentId: one.id })
     await expect(transfer(selectionId, one.id)).rejects.toMatchObject({ code: 'agent-deactivated' })
@@ -112,19 +112,19 @@ describe('a printer that two agents see', () => {
 
   it('is not noted to pass when it passes by itself at the same moment [agents/transfer-on-request]', async () => {
     const [one, two] = [await agentOf(), await agentOf()]
-    await one.tell({ '10.6.3.1': reading({ serialNumber: 'MIDWAY1' }) })
+    await one.deliver({ '10.6.3.1': reading({ serialNumber: 'MIDWAY1' }) })
     const { id: printerId } = await only('MIDWAY1')
     const selectionId = await select('MIDWAY1')
     const passing = new pg.Client({ connectionString: server.database.url })
     await passing.connect()
     await passing.query('begin')
     await passing.query('update printers set agent_id = $1 where id = $2', [two.id, printerId])
-    const told = outcomes(transfer(selectionId, two.id))
+    const reported = outcomes(transfer(selectionId, two.id))
     const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%printer_transfers%'`
     await expect.poll(async () => (await asOwner(server, waits)).length, { timeout: 10_000 }).toBe(1)
     await passing.query('commit')
     await passing.end()
-    expect((await told).of.MIDWAY1).toMatchObject({ details: expect.stringContaining('already reads it') })
+    expect((await reported).of.MIDWAY1).toMatchObject({ details: expect.stringContaining('already reads it') })
     expect((await fleet().agents.getPrinterWork({ ...here, printerId })).transfer).toBeNull()
   })
 
@@ -132,15 +132,15 @@ describe('a printer that two agents see', () => {
     const [one, two] = [await agentOf(), await agentOf()]
     const seen = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`10.6.4.${i + 1}`, reading({ serialNumber: `BOTH-${i + 100}` })]))
     const owners = async () => (await find('BOTH-')).map(({ agentId }) => agentId)
-    await Promise.all([one.tell(seen), two.tell(seen)])
+    await Promise.all([one.deliver(seen), two.deliver(seen)])
     const first = await owners()
     expect(first).toHaveLength(20)
-    for (let i = 0; i < 3; i++) await Promise.all([one.tell(seen), two.tell(seen)])
+    for (let i = 0; i < 3; i++) await Promise.all([one.deliver(seen), two.deliver(seen)])
     expect(await owners()).toEqual(first)
     for (const { id } of [one, two]) await silence(id)
-    await Promise.all([one.tell(seen), two.tell(seen)])
+    await Promise.all([one.deliver(seen), two.deliver(seen)])
     const after = await owners()
-    await Promise.all([two.tell(seen), one.tell(seen)])
+    await Promise.all([two.deliver(seen), one.deliver(seen)])
     expect(await owners()).toEqual(after)
   })
 })
@@ -149,17 +149,17 @@ describe('a printer that is not read', () => {
   it('says why and since when, in list, details and export, whatever the reason [printers/noncommunicating-has-a-reason]', async () => {
     const agent = await agentOf()
     await cover(agent.id, ['10.6.9.0/24'])
-    const told = (serialNumber: string) => reading({ serialNumber, location: 'Silent wing' })
+    const reported = (serialNumber: string) => reading({ serialNumber, location: 'Silent wing' })
     const names = ['no-route', 'no-answer', 'wrong-credentials', 'another-printer', 'excluded'] as const
     const at = (i: number) => `10.6.9.${i + 1}`
-    await agent.tell(Object.fromEntries(names.map((name, i) => [at(i), told(`SILENT ${name}`)])))
+    await agent.deliver(Object.fromEntries(names.map((name, i) => [at(i), reported(`SILENT ${name}`)])))
     const days = (n: number) => new Date(Date.now() - n * 86_400_000).toISOString()
     const noReadings = names
       .slice(0, 3)
       .map((reason, i) => ({ sequence: 100 + i, kind: 'no-reading', address: at(i), at: days(0), reason }))
     await agent.client.agentProtocol.report({ items: noReadings })
     await agent.client.agentProtocol.report({
-      items: [{ sequence: 200, kind: 'reading', address: at(3), at: days(0), reading: told('NEWCOMER2') }],
+      items: [{ sequence: 200, kind: 'reading', address: at(3), at: days(0), reading: reported('NEWCOMER2') }],
     })
     await cover(agent.id, ['10.6.9.0/24'], [at(4)])
     await asOwner(
@@ -175,11 +175,11 @@ describe('a printer that is not read', () => {
     }
     expect(await only('NEWCOMER2')).toMatchObject({ silenceReason: null, silentSince: null })
     await asOwner(server, `update agents set last_contact_at = now() - interval '5 hours' where id = $1`, [agent.id])
-    const [unheard, excluded] = [await only('NEWCOMER2'), await only('SILENT excluded')]
-    expect([unheard.silenceReason, excluded.silenceReason]).toEqual(['agent-silent', 'excluded'])
-    expect(Math.abs(Date.parse(unheard.silentSince!) - Date.parse(days(5 / 24)))).toBeLessThan(60_000)
+    const [notHeard, excluded] = [await only('NEWCOMER2'), await only('SILENT excluded')]
+    expect([notHeard.silenceReason, excluded.silenceReason]).toEqual(['agent-silent', 'excluded'])
+    expect(Math.abs(Date.parse(notHeard.silentSince!) - Date.parse(days(5 / 24)))).toBeLessThan(60_000)
     await fleet().agents.remove({ ...here, agentId: agent.id })
-    expect(await only('NEWCOMER2')).toMatchObject({ silenceReason: 'agent-silent', silentSince: unheard.lastReadAt })
+    expect(await only('NEWCOMER2')).toMatchObject({ silenceReason: 'agent-silent', silentSince: notHeard.lastReadAt })
   })
 })
 
@@ -188,12 +188,12 @@ describe('criteria that no longer cover a printer', () => {
     const agent = await agentOf()
     await cover(agent.id, ['10.7.0.0/24'])
     await agent.client.agentProtocol.configuration()
-    await agent.tell({ '10.7.0.1': reading({ serialNumber: 'OUT1' }), '10.7.0.2': reading({ serialNumber: 'OUT2' }) })
+    await agent.deliver({ '10.7.0.1': reading({ serialNumber: 'OUT1' }), '10.7.0.2': reading({ serialNumber: 'OUT2' }) })
     await cover(agent.id, ['10.7.0.0/24'], ['10.7.0.1'])
     const out = { registration: 'enrolled', communication: 'noncommunicating', silenceReason: 'excluded' }
     expect(await only('OUT1')).toMatchObject(out)
     expect(await only('OUT2')).toMatchObject({ communication: 'communicating' })
-    await agent.tell({ '10.7.0.1': reading({ serialNumber: 'OUT1', lifetimePageCount: 7 }) })
+    await agent.deliver({ '10.7.0.1': reading({ serialNumber: 'OUT1', lifetimePageCount: 7 }) })
     expect(await only('OUT1')).toMatchObject({ ...out, lifetimePageCount: 7 })
     await cover(agent.id, ['10.7.0.0/24'])
     expect(await only('OUT1')).toMatchObject({ communication: 'communicating', silenceReason: null })
@@ -204,7 +204,7 @@ describe('criteria that no longer cover a printer', () => {
     await cast.partnerAdministrator.entitlements.grant(here)
     const agent = await agentOf()
     await cover(agent.id, ['10.7.1.0/24'])
-    await agent.tell(Object.fromEntries([1, 2, 3].map((i) => [`10.7.1.${i}`, reading({ serialNumber: `HELD${i}` })])))
+    await agent.deliver(Object.fromEntries([1, 2, 3].map((i) => [`10.7.1.${i}`, reading({ serialNumber: `HELD${i}` })])))
     const selectionId = await select('HELD')
     const body = { selectionId, contact: contactForm() }
     await ended(fleet(), cast.child, (await fleet().contacts.assign({ params: here, headers: {}, body })).taskId)
@@ -244,7 +244,7 @@ describe('a discovered printer', () => {
     const viewed = cast.fleetViewer.agents.enrollPrinters({ params: here, headers: {}, body: { selectionId } })
     await expect(viewed).rejects.toMatchObject({ code: 'not-allowed' })
     const theirs = await makeAgent(server, cast.stranger, cast.neighbour)
-    await theirs.tell({ '10.8.0.2': reading({ serialNumber: 'WAIT2' }) })
+    await theirs.deliver({ '10.8.0.2': reading({ serialNumber: 'WAIT2' }) })
     const failure = 'The printer cannot be registered. Contact Technical Support.'
     const first = await outcomes(enroll(selectionId))
     expect(first.status).toBe('completed-with-errors')
@@ -265,8 +265,8 @@ describe('a discovered printer', () => {
       cast.child,
       contact.id,
     ])
-    const told = { kind: 'reading', address: '10.8.1.1', at: new Date().toISOString(), reading: reading({ serialNumber: 'EXPECTED1' }) }
-    await server.as(credential).agentProtocol.report({ items: [{ sequence: 1, ...told }] })
+    const reported = { kind: 'reading', address: '10.8.1.1', at: new Date().toISOString(), reading: reading({ serialNumber: 'EXPECTED1' }) }
+    await server.as(credential).agentProtocol.report({ items: [{ sequence: 1, ...reported }] })
     expect(await only('EXPECTED1')).toMatchObject({ registration: 'discovered', contactId: null })
     await outcomes(enroll(await select('EXPECTED1')))
     expect(await only('EXPECTED1')).toMatchObject({ registration: 'enrolled', contactId: contact.id })

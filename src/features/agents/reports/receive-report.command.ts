@@ -10,7 +10,7 @@ import { Problem } from '../../problems.ts'
 import { fetchWork, finishWork, lockReportingAgent, noteDelivered, noteHeartbeat } from '../agents.store.ts'
 import { offerUpdate, type UpdateServices } from '../updates/update-agents.command.ts'
 import { keepDiagnosis } from './diagnoses.store.ts'
-import { findBases, keepBases } from './told-readings.store.ts'
+import { findBases, keepBases } from './full-readings.store.ts'
 import { completeReadings, type WholeItem } from './whole-readings.ts'
 
 interface Beat {
@@ -68,7 +68,7 @@ export function receiveReport(db: Db, scope: Scope, agentId: string, report: Rep
 
 interface Report {
   items: Item[]
-  /** whether later reports may tell only what has changed since these readings: they are kept for that */
+  /** whether later reports may contain only what has changed since these readings: they are kept for that */
   compares?: boolean | undefined
 }
 
@@ -137,9 +137,9 @@ async function recordItems(tx: Tx, { scope, agentId, compares }: Receiver, items
   const read = items
     .filter((item) => item.sequence > agent.deliveredThrough)
     .map((item) => ({ sequence: item.sequence, ...readItem(item) }))
-  const told = read.flatMap(({ item }) => item ?? [])
-  const compared = told.flatMap((item) => (item.kind === 'reading-changes' ? [item.address] : []))
-  const { items: whole, bases, stoppedAt, wholeWanted } = completeReadings(told, await findBases(tx, scope, agentId, compared))
+  const reported = read.flatMap(({ item }) => item ?? [])
+  const compared = reported.flatMap((item) => (item.kind === 'reading-changes' ? [item.address] : []))
+  const { items: whole, bases, stoppedAt, wholeWanted } = completeReadings(reported, await findBases(tx, scope, agentId, compared))
   await record(tx, scope, { agentId, ...agent }, whole)
   if (compares) await keepBases(tx, scope, agentId, bases)
   const taken = read.filter(({ sequence }) => sequence < stoppedAt)

@@ -131,7 +131,7 @@ describe('a report of changes', () => {
     expect(await beat()).toMatchObject({ deliveredThrough: 7 })
   })
 
-  it('leaves what it does not tell as it was, and counts it as read now [agents/changes-belong-to-a-reading]', async () => {
+  it('leaves what it does not report as it was, and counts it as read now [agents/changes-belong-to-a-reading]', async () => {
     const agent = await agentOf()
     const address = '10.2.20.1'
     const supplies = [supply(), supply({ index: '1.2', name: 'Waste', state: 'some-left', level: null, percent: null })]
@@ -144,7 +144,7 @@ describe('a report of changes', () => {
     expect(before).toMatchObject(rest)
     expect([lifetimePageCount, statusText]).toEqual([1300, null])
     for (const at of [lastReadAt, lifetimePageCountReadAt]) expect(Date.now() - Date.parse(at!)).toBeLessThan(60_000)
-    // The basis stays the whole reading, whatever was told since.
+    // The basis stays the whole reading, whatever was reported since.
     const counted = { lifetimePageCount: 1301 }
     await report(agent, [changes(3, 1, address, counted), changes(4, 1, address, { ...counted, location: 'Cellar' })])
     await report(agent, [changes(5, 4, address, {})])
@@ -156,13 +156,13 @@ describe('a report of changes', () => {
     const agent = await agentOf()
     const at = (i: number) => `10.2.21.${i}`
     await report(agent, [item(1, 'WHOLE1', {}, { address: at(1) }), item(2, 'WHOLE2', {}, { address: at(2) })])
-    const told = await report(agent, [
+    const reported = await report(agent, [
       changes(3, 1, at(1), { lifetimePageCount: 2000 }),
       changes(4, 999, at(2), { lifetimePageCount: 2000 }),
       changes(5, 1, at(1), { lifetimePageCount: 2001 }),
       changes(6, 1, at(3), { lifetimePageCount: 2000 }),
     ])
-    expect(told).toEqual({ deliveredThrough: 3, setAside: [], wholeWanted: [at(2), at(3)] })
+    expect(reported).toEqual({ deliveredThrough: 3, setAside: [], wholeWanted: [at(2), at(3)] })
     expect((await find('WHOLE')).map((printer) => printer.lifetimePageCount).toSorted()).toEqual([1234, 2000])
     const again = [
       item(4, 'WHOLE2', { lifetimePageCount: 2000 }, { address: at(2) }),
@@ -173,11 +173,11 @@ describe('a report of changes', () => {
     expect(await report(agent, again)).toEqual({ deliveredThrough: 7, setAside: [] })
     expect(await report(agent, again)).toEqual({ deliveredThrough: 7, setAside: [] })
     expect((await find('WHOLE3'))[0]).toMatchObject({ hostName: 'third', lifetimePageCount: 1234 })
-    // An agent of before numbers were told with changes.
+    // An agent from before changes had numbers.
     const { basis: _, ...old } = changes(8, 1, at(1), { hostName: 'old' })
     expect(await report(agent, [old])).toEqual({ deliveredThrough: 7, setAside: [], wholeWanted: [at(1)] })
     expect(await report(agent, [{ ...old, address: at(9) }])).toEqual({ deliveredThrough: 7, setAside: [], wholeWanted: [at(9)] })
-    // Another agent of the same address has told nothing of it.
+    // Another agent of the same address has reported nothing of it.
     const other = await agentOf()
     expect(await report(other, [changes(1, 1, at(1), {})])).toEqual({ deliveredThrough: 0, setAside: [], wholeWanted: [at(1)] })
   })
@@ -186,12 +186,12 @@ describe('a report of changes', () => {
     const agent = await agentOf()
     const address = '10.2.22.1'
     await report(agent, [item(1, 'SPOILT1', {}, { address })])
-    const told = await report(agent, [
+    const reported = await report(agent, [
       changes(2, 1, address, { lifetimePageCount: -5 }),
       item(3, 'SOUND1', {}, { address: '10.2.22.2' }),
       changes(4, 2, address, { hostName: 'after' }),
     ])
-    expect(told).toMatchObject({ deliveredThrough: 3, setAside: [{ sequence: 2 }], wholeWanted: [address] })
+    expect(reported).toMatchObject({ deliveredThrough: 3, setAside: [{ sequence: 2 }], wholeWanted: [address] })
     expect(await find('SOUND1')).toHaveLength(1)
     expect(await report(agent, [item(4, 'SPOILT1', { hostName: 'after' }, { address })])).toEqual({ deliveredThrough: 4, setAside: [] })
     expect((await find('SPOILT1'))[0]).toMatchObject({ hostName: 'after', lifetimePageCount: 1234 })
@@ -206,8 +206,11 @@ describe('a report of changes', () => {
        create trigger refuse_venom before update on printers for each row when (new.host_name = 'venom') execute function refuse_venom()`,
     )
     await report(agent, [item(1, 'VENOM1', {}, { address })])
-    const told = await report(agent, [changes(2, 1, address, { hostName: 'venom' }), changes(3, 2, address, { lifetimePageCount: 1235 })])
-    expect(told).toMatchObject({ deliveredThrough: 2, setAside: [{ sequence: 2 }], wholeWanted: [address] })
+    const reported = await report(agent, [
+      changes(2, 1, address, { hostName: 'venom' }),
+      changes(3, 2, address, { lifetimePageCount: 1235 }),
+    ])
+    expect(reported).toMatchObject({ deliveredThrough: 2, setAside: [{ sequence: 2 }], wholeWanted: [address] })
     await asOwner(server, 'drop trigger refuse_venom on printers')
   })
 })
@@ -236,15 +239,15 @@ describe('a report that is packed', () => {
     const agent = await agentOf()
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '))
     expect(bomb.length).toBeLessThan(100_000)
-    const told = async (answer: Promise<Response>) => {
+    const reported = async (answer: Promise<Response>) => {
       const { status } = await answer
       return [status, ((await (await answer).json()) as { code: string; message: string }).message]
     }
-    expect(await told(send(agent, bomb))).toEqual([413, expect.stringContaining('more than 8 MB')])
-    expect(await told(send(agent, '{"items":[]}'))).toEqual([400, 'The body is not valid gzip.'])
-    expect(await told(send(agent, gzipSync('{"items":[')))).toEqual([400, expect.stringContaining('not valid JSON')])
-    expect(await told(send(agent, '{}', 'br'))).toEqual([400, expect.stringContaining('send gzip')])
-    expect(await told(send(agent, gzipSync('{"items":[]}').subarray(0, 20)))).toEqual([400, 'The body is not valid gzip.'])
+    expect(await reported(send(agent, bomb))).toEqual([413, expect.stringContaining('more than 8 MB')])
+    expect(await reported(send(agent, '{"items":[]}'))).toEqual([400, 'The body is not valid gzip.'])
+    expect(await reported(send(agent, gzipSync('{"items":[')))).toEqual([400, expect.stringContaining('not valid JSON')])
+    expect(await reported(send(agent, '{}', 'br'))).toEqual([400, expect.stringContaining('send gzip')])
+    expect(await reported(send(agent, gzipSync('{"items":[]}').subarray(0, 20)))).toEqual([400, 'The body is not valid gzip.'])
   })
 })
 
@@ -261,24 +264,24 @@ describe('a report whose numbers jump', () => {
 })
 
 describe('two installations with one credential', () => {
-  it('never report both: the second is told so until the first has been silent; a credential that was withdrawn reports no more [agents/one-installation]', async () => {
+  it('never both report: the second is refused until the first has been silent; a credential that was withdrawn reports no more [agents/one-installation]', async () => {
     const agent = await agentOf()
-    const tell = (instance: string, sequence: number) =>
+    const deliver = (instance: string, sequence: number) =>
       server.as(agent.credential, instance).agentProtocol.report({ items: [item(sequence, `TWIN${sequence}`)] })
-    await tell('first', 1)
-    await expect(tell('second', 2)).rejects.toMatchObject({ code: 'agent-used-elsewhere', status: 409 })
+    await deliver('first', 1)
+    await expect(deliver('second', 2)).rejects.toMatchObject({ code: 'agent-used-elsewhere', status: 409 })
     expect(await find('TWIN2')).toEqual([])
     await asOwner(server, `update agents set instance_heard_at = now() - interval '4 minutes' where id = $1`, [agent.id])
-    expect(await tell('second', 2)).toMatchObject({ deliveredThrough: 2 })
-    await expect(tell('first', 3)).rejects.toMatchObject({ code: 'agent-used-elsewhere' })
+    expect(await deliver('second', 2)).toMatchObject({ deliveredThrough: 2 })
+    await expect(deliver('first', 3)).rejects.toMatchObject({ code: 'agent-used-elsewhere' })
     // A new code moves the agent at once; the old credential is void from then on.
     const { code } = await fleet().agents.createActivationCode({ ...here, agentId: agent.id })
     await server.as().agentProtocol.activate({ code, version: '1.0.0', hostName: 'h' })
-    await expect(tell('second', 3)).rejects.toMatchObject({ code: 'agent-not-known', status: 401 })
+    await expect(deliver('second', 3)).rejects.toMatchObject({ code: 'agent-not-known', status: 401 })
     expect(await find('TWIN3')).toEqual([])
   })
 
-  it('are told apart in every request: one that does not name its installation is refused [agents/one-installation]', async () => {
+  it('are distinguished in every request: one that does not name its installation is refused [agents/one-installation]', async () => {
     const agent = await agentOf()
     const calls = [
       ['POST', 'heartbeats'],

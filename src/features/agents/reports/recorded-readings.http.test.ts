@@ -45,7 +45,7 @@ describe('an agent that was cut off', () => {
     expect(Date.parse(found.items[0]!.lastReadAt!)).toBe(Date.parse(at(5)))
   })
 
-  it('tells of an address that changed hands, in order; the former printer says so and is kept as it was [printers/address-reused] [printers/noncommunicating-has-a-reason]', async () => {
+  it('reports of an address that changed hands, in order; the former printer says so and is kept as it was [printers/address-reused] [printers/noncommunicating-has-a-reason]', async () => {
     const agent = await agentOf()
     const address = '10.2.4.1'
     await report(agent, [
@@ -65,7 +65,7 @@ describe('an agent that was cut off', () => {
     expect((await find('HANDS1'))[0]).toMatchObject({ communication: 'communicating', silenceReason: null, ipAddress: address })
   })
 
-  it('tells since when a printer is not read: since the first reading that failed, not since it could say so [printers/noncommunicating-has-a-reason]', async () => {
+  it('reports since when a printer is not read: since the first reading that failed, not since it could say so [printers/noncommunicating-has-a-reason]', async () => {
     const agent = await agentOf()
     const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
     const [address, taken] = ['10.2.5.8', '10.2.5.9']
@@ -76,15 +76,15 @@ describe('an agent that was cut off', () => {
       silence(4, address, 'no-route', hoursAgo(30)),
       item(5, 'WEEKS3', {}, { address: taken, at: hoursAgo(10) }),
     ])
-    const told = async (serialNumber: string) => {
+    const reported = async (serialNumber: string) => {
       const [{ silenceReason, silentSince } = { silenceReason: null, silentSince: null }] = await find(serialNumber)
       return [silenceReason, Math.round((Date.now() - Date.parse(silentSince!)) / 3_600_000)]
     }
-    expect(await told('WEEKS1')).toEqual(['no-route', 49])
-    expect(await told('WEEKS2')).toEqual(['another-printer', 10])
+    expect(await reported('WEEKS1')).toEqual(['no-route', 49])
+    expect(await reported('WEEKS2')).toEqual(['another-printer', 10])
   })
 
-  it('tells of silence and readings in order: what was read after is not silent [printers/noncommunicating-has-a-reason]', async () => {
+  it('reports of silence and readings in order: what was read after is not silent [printers/noncommunicating-has-a-reason]', async () => {
     const agent = await agentOf()
     await report(agent, [item(1, 'HUSH1', {}, { address: '10.2.5.1' }), item(2, 'HUSH2', {}, { address: '10.2.5.2' })])
     await report(agent, [
@@ -108,12 +108,12 @@ describe('two agents', () => {
     expect(await find('BOTH')).toHaveLength(30)
   })
 
-  it('of two organizations that see the same printers at the same moment: each is registered in one, and the other is told nothing of that [printers/one-registration] [printers/conflicts-are-the-providers]', async () => {
+  it('of two organizations that see the same printers at the same moment: each is registered in one, and the other learns nothing of that [printers/one-registration] [printers/conflicts-are-the-providers]', async () => {
     const mine = await agentOf()
     const theirs = await makeAgent(server, cast.stranger, cast.neighbour)
     const items = Array.from({ length: 10 }, (_, i) => item(i + 1, `ONE${i}`))
-    const told = await Promise.all([report(mine, items), report(theirs, items)])
-    expect(told.map(({ setAside }) => setAside)).toEqual([[], []])
+    const reported = await Promise.all([report(mine, items), report(theirs, items)])
+    expect(reported.map(({ setAside }) => setAside)).toEqual([[], []])
     const registered = await asOwner(
       server,
       `select count(*)::int as n, count(distinct organization_id)::int as organizations from printers where serial_number like 'ONE_' and registration = 'enrolled'`,
@@ -140,7 +140,7 @@ describe('two agents', () => {
 })
 
 describe('what a reading leaves', () => {
-  it('a page count that was not told this time stays, with its age and source', async () => {
+  it('a page count that was not reported this time stays, with its age and source', async () => {
     const agent = await agentOf()
     await report(agent, [item(1, 'COUNT1', { lifetimePageCount: 500, lifetimePageCountUnit: 'sheets' }, { address: '10.2.6.1' })])
     await report(agent, [
@@ -186,7 +186,7 @@ describe('what a reading leaves', () => {
     ])
   })
 
-  it('the time of an agent whose clock is off is told by the server’s', async () => {
+  it('the time of an agent whose clock is off is given by the server’s', async () => {
     const agent = await agentOf()
     const ahead = 86_400_000
     await agent.client.agentProtocol.heartbeat({ version: '1.0.0', clock: new Date(Date.now() + ahead).toISOString(), waiting: 1 })

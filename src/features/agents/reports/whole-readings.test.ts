@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { reading } from '../../../../test/support/make.ts'
-import { ToldReadings } from '../../../agent/delivery/told-readings.ts'
+import { FullReadings } from '../../../agent/delivery/full-readings.ts'
 import type { PrinterReading, ReportItem } from '../../agent-protocol/agent-protocol.api.ts'
 import { type Basis, completeReadings } from './whole-readings.ts'
 
@@ -29,33 +29,39 @@ class Known {
   }
 }
 
-/** An agent: what it has to tell, and what it believes that the server knows. */
-class Telling {
+/** An agent: what it has to send, and what it believes that the server knows. */
+class ReadingAgent {
   outbox: Extract<ReportItem, { kind: 'reading' }>[] = []
   last = new Map<string, PrinterReading>()
   #sequence = 0
-  readonly #told: ToldReadings
+  readonly #reported: FullReadings
 
   constructor() {
     const database = new DatabaseSync(':memory:')
     database.exec('create table told_reading (address text primary key, sequence integer, reading text, whole_at integer)')
-    this.#told = new ToldReadings(database)
+    this.#reported = new FullReadings(database)
   }
 
   read(address: string, change: Partial<PrinterReading>) {
-    const told = reading({ ...this.last.get(address), ...change })
-    this.last.set(address, told)
-    this.outbox.push({ kind: 'reading', sequence: ++this.#sequence, address, at: new Date(this.#sequence).toISOString(), reading: told })
+    const reported = reading({ ...this.last.get(address), ...change })
+    this.last.set(address, reported)
+    this.outbox.push({
+      kind: 'reading',
+      sequence: ++this.#sequence,
+      address,
+      at: new Date(this.#sequence).toISOString(),
+      reading: reported,
+    })
   }
 
   deliver(server: Known, most: number, answerLost: boolean) {
     const whole = this.outbox.slice(0, most)
-    const sent = this.#told.shorten(whole)
+    const sent = this.#reported.shorten(whole)
     const { deliveredThrough, wholeWanted } = server.take(sent)
     if (answerLost) return
     const isKept = ({ sequence }: { sequence: number }) => sequence <= deliveredThrough
-    this.#told.confirm(sent.filter(isKept))
-    for (const address of wholeWanted) this.#told.forget(address)
+    this.#reported.confirm(sent.filter(isKept))
+    for (const address of wholeWanted) this.#reported.forget(address)
     this.outbox = this.outbox.filter((item) => !isKept(item))
   }
 }
@@ -79,7 +85,7 @@ const step = fc.oneof(
 it('what changes make is what was read, whatever answers are lost and whatever the server forgets [agents/changes-belong-to-a-reading] [agents/only-what-changed]', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const agent = new Telling()
+      const agent = new ReadingAgent()
       let server = new Known()
       let backup = server.copy()
       for (const each of steps) {

@@ -19,7 +19,7 @@ interface Completed {
 }
 
 /**
- * Makes whole readings of those that tell only what has changed.
+ * Makes whole readings of those that report only what has changed.
  * @rule agents/changes-belong-to-a-reading  Changes are accepted only for the full reading that they were compared with: if the server
  * has another one or none, it stops there and asks for a full reading.
  */

@@ -55,7 +55,7 @@ export const NEW_PROFILE: ProfileDraft = {
   retries: '1',
 }
 
-/** A profile as the console is told it. */
+/** A profile as the console gets it. */
 interface Shown {
   name: string
   version: SnmpVersion

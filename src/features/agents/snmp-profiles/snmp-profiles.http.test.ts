@@ -23,8 +23,8 @@ const USER = {
   privacy: { protocol: 'aes-256-cisco', password: 'the second secret' },
 } as const
 
-/** Secrets as the agent of this profile is told them. */
-async function told(profileId: string) {
+/** Secrets as the agent of this profile gets them. */
+async function reported(profileId: string) {
   const agent = await makeAgent(server, fleet(), cast.child)
   const { edition, name } = await fleet().agents.get({ ...here, agentId: agent.id })
   const include = [{ entry: '10.5.0.0/24', profileId }]
@@ -33,7 +33,7 @@ async function told(profileId: string) {
 }
 
 describe('an SNMP profile', () => {
-  it('of version 3 has a user, sealed secrets and every protocol; an agent is told all, the console no secret [agents/secrets-are-sealed]', async () => {
+  it('of version 3 has a user, sealed secrets and every protocol; an agent gets all, the console no secret [agents/secrets-are-sealed]', async () => {
     const made = await fleet().agents.createProfile({ ...here, profile: USER })
     expect(made).toMatchObject({
       version: 'v3',
@@ -47,7 +47,7 @@ describe('an SNMP profile', () => {
       agents: 0,
       edition: 1,
     })
-    const { profile } = await told(made.id)
+    const { profile } = await reported(made.id)
     expect(await profile()).toMatchObject({ ...USER, id: made.id, port: 161 })
     expect(await fleet().agents.listProfiles(here)).toMatchObject([{ agents: 1 }])
     const shown = JSON.stringify([
@@ -70,8 +70,8 @@ describe('an SNMP profile', () => {
 
   it('keeps a secret that an edit leaves blank, and takes a new one; its agents learn of it, and no printer is unenrolled [agents/profile-edits-unenroll-nothing]', async () => {
     const made = await fleet().agents.createProfile({ ...here, profile: { ...USER, name: 'Kept' } })
-    const { agent, profile } = await told(made.id)
-    await agent.tell({ '10.5.0.1': reading({ serialNumber: 'PROFILE1' }) })
+    const { agent, profile } = await reported(made.id)
+    await agent.deliver({ '10.5.0.1': reading({ serialNumber: 'PROFILE1' }) })
     await profile()
     const beat = () => agent.client.agentProtocol.heartbeat({ version: '1.0.0', clock: new Date().toISOString(), waiting: 0 })
     const { configurationRevision: before } = await beat()
@@ -133,7 +133,7 @@ describe('an SNMP profile', () => {
 
   it('is deleted unless an agent uses it, and is nobody else’s [agents/used-profiles-stay]', async () => {
     const made = await fleet().agents.createProfile({ ...here, profile: { name: 'Gone', version: 'v1', community: 'x' } })
-    const { agent } = await told(made.id)
+    const { agent } = await reported(made.id)
     const remove = () => fleet().agents.removeProfile({ ...here, profileId: made.id })
     await expect(remove()).rejects.toMatchObject({ code: 'profile-in-use', status: 409, data: { count: 1 } })
     await fleet().agents.remove({ ...here, agentId: agent.id })

@@ -30,7 +30,7 @@ describe('an installation package', () => {
     expect(statSync(join(folder, 'p/install.sh')).mode & 0o111).toBe(0o111)
     expect(statSync(join(folder, 'p/empty')).mtime.toISOString()).toBe('2026-01-02T03:04:05.000Z')
     execFileSync('sh', ['-n', join(folder, 'p/install.sh')])
-    // One that runs already would not be started anew by `enable --now`.
+    // One that runs already would not be started again by `enable --now`.
     expect(installScript()).toContain('systemctl restart mps-express-agent\n')
     expect(() => tar([{ path: 'x'.repeat(101), content: '' }], new Date())).toThrow(/too long/)
     expect(gunzipSync(execFileSync('gzip', ['-c', archive]))).toEqual(readFileSync(archive))

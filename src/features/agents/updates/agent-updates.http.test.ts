@@ -172,7 +172,7 @@ describe('an update', () => {
     await expect(cast.stranger.agents.update({ ...theirs, allBehind: true })).rejects.toMatchObject({ code: 'agent-bundle-missing' })
   })
 
-  it('is not needed for what is installed anew: the package has the agent and a code that works once [agents/activation-code-once]', async () => {
+  it('is not needed for a new installation: the package has the agent and a code that works once [agents/activation-code-once]', async () => {
     offer('7.7.2')
     const { id: agentId } = await fleet().agents.create({ ...here, name: 'Packaged', include: [], exclude: [] })
     const { fileName, base64, code } = await fleet().agents.createPackage({ ...here, agentId, server: 'https://mps.example.com/' })

@@ -76,7 +76,7 @@ export async function offerUpdate(tx: Tx, scope: Scope, services: UpdateServices
   return { workId: open.workId, ...offer, signature } satisfies UpdateOffer
 }
 
-/** An agent tells that it did not take an update. */
+/** An agent reports that it did not take an update. */
 export function noteUpdateFailure(db: Db, scope: Scope, agentId: string, { workId, failure }: { workId: string; failure: string }) {
   return inScope(db, scope, (tx) => endUpdate(tx, scope, agentId, workId, failure))
 }

@@ -41,7 +41,7 @@ export function AssignContact({ organizationId, selection, onClose, onStarted }:
   return (
     <ActModal title="Assign Supplies Delivery Contact" size="large" act={act} onClose={onClose}>
       <Box variant="p">
-        {`${selectionWords(selection)}. The contact that you pick becomes the supplies delivery contact, in place of any other.`}
+        {`${selectionWords(selection)}. The contact that you pick becomes the supplies delivery contact and replaces any other.`}
       </Box>
       <ContactPicker organizationId={organizationId} chosen={chosen} onChoose={setChosen} />
       {/* It may stand on another page, or no longer match what is searched for. */}

@@ -84,7 +84,7 @@ function OpenContact({
   readOnly: boolean
   onClose: () => void
 }) {
-  // Read anew each time it is opened: an edit begins with what stands.
+  // Read again each time it is opened: an edit begins with what stands.
   const contact = useQuery({
     ...query.contacts.get.queryOptions({ input: { organizationId, contactId } }),
     staleTime: Number.POSITIVE_INFINITY,
@@ -144,14 +144,14 @@ function UpdateContact({ organizationId, contact, onClose }: { organizationId: s
     },
   })
   const { draft, setDraft, faults, attempt } = useContactDraft(draftOf(contact), update.error)
-  const told = Object.keys(faults).length > 0 || (overtaken && isProblem(update.error, 'edited-by-another'))
+  const reported = Object.keys(faults).length > 0 || (overtaken && isProblem(update.error, 'edited-by-another'))
   return (
     <FormModal
       title="Update Contact"
       size="large"
       submitLabel="Update Contact"
       busy={update.isPending}
-      error={told ? null : update.error}
+      error={reported ? null : update.error}
       onSubmit={() => attempt((edited) => update.mutate(edited))}
       onCancel={onClose}
     >

@@ -70,7 +70,7 @@ interface OpenedWindowProps {
   organizationId: string
   mayChange: boolean
   opened: Opened
-  /** told which contacts stay selected */
+  /** called with the contacts stay selected */
   onLeft: (left: Contact[]) => void
   onClose: () => void
 }

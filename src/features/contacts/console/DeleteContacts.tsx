@@ -19,7 +19,7 @@ interface Kept {
 interface DeleteContactsProps {
   organizationId: string
   contacts: Contact[]
-  /** told which contacts stayed */
+  /** called with the contacts that stayed */
   onClose: (left: Contact[]) => void
 }
 

@@ -27,7 +27,7 @@ export function PendingSerialNumbers({ organizationId, contact, mayChange, onClo
     return <DeletePending organizationId={organizationId} contact={contact} doomed={doomed} onClose={() => setDoomed(undefined)} />
   return (
     <ActModal title="Printers Pending" onClose={onClose}>
-      <span>{`Serial numbers that ${nameOf(contact)} waits for. Each printer gets this contact by itself when it is enrolled.`}</span>
+      <span>{`Serial numbers that ${nameOf(contact)} waits for. Each printer gets this contact automatically when it is enrolled.`}</span>
       <PendingTable organizationId={organizationId} contact={contact} onDelete={mayChange ? setDoomed : undefined} />
     </ActModal>
   )
@@ -97,7 +97,7 @@ function DeletePending({ organizationId, contact, doomed, onClose }: DeletePendi
       <span>
         {'The serial number '}
         <b>{doomed.serialNumber}</b>
-        {` no longer waits for its printer: when that is enrolled, it is not assigned to ${nameOf(contact)}.`}
+        {` no longer waits for its printer. When that printer is enrolled, it will not be assigned to ${nameOf(contact)}.`}
       </span>
       <ProblemNote error={removal.error} />
     </ActModal>

@@ -38,7 +38,7 @@ function findDoubled(names: readonly string[]): FileFault[] {
   for (const [i, name] of names.entries()) places.set(name, [...(places.get(name) ?? []), i + 1])
   places.delete('')
   return [...places].flatMap(([name, columns]) =>
-    columns.length > 1 ? [{ field: name, message: `“${name}” stands in several columns: ${columns.join(', ')}. Keep one.` }] : [],
+    columns.length > 1 ? [{ field: name, message: `“${name}” is in several columns: ${columns.join(', ')}. Keep one.` }] : [],
   )
 }
 
@@ -46,7 +46,7 @@ function findMissing(names: readonly string[]): FileFault[] {
   return IMPORT_COLUMNS.flatMap((column, i) => {
     if (names.includes(column)) return []
     const written = names.find((name) => !isKnown(name) && bare(name) === bare(column)) ?? (isKnown(names[i]) ? undefined : names[i])
-    return [{ field: column, message: `“${column}” is missing${written ? `: “${written}” stands there instead. Rename it` : ''}.` }]
+    return [{ field: column, message: `“${column}” is missing${written ? `: “${written}” is there instead. Rename it` : ''}.` }]
   })
 }
 
@@ -57,7 +57,7 @@ function findExtra(names: readonly string[]): FileFault[] {
       : [
           {
             field: name || `Column ${i + 1}`,
-            message: `Column ${i + 1}${name ? `, “${name}”,` : ' without a name'} is none of the sample's.`,
+            message: `Column ${i + 1}${name ? `, “${name}”,` : ' without a name'} is not a column of the sample.`,
           },
         ],
   )

@@ -20,7 +20,7 @@ describe('a file that cannot be read as one is refused whole [contacts/files-are
     ['blank lines alone', '\r\n\n  \n', /^The file is empty\./],
     ['only a header', header, /has a header and no contacts/],
     ['a header and blank lines', `${header}\n\n,,,\n`, /has a header and no contacts/],
-    ['301 rows', contactFile(contactRows(301)), /^The file has more than 300 contacts; a file holds at most 300\. Split it/],
+    ['301 rows', contactFile(contactRows(301)), /^The file has more than 300 contacts; the maximum is 300\. Split it/],
     [
       'a zip renamed .csv',
       Buffer.from('PK\u0003\u0004rest'),
@@ -89,7 +89,7 @@ describe('the columns [contacts/columns-as-in-the-sample]', () => {
       change('City', 'Town'),
       [
         ['City', /“City” is missing: “Town” stands there instead\. Rename it/],
-        ['Town', /none of the sample's/],
+        ['Town', /not a column of the sample/],
       ],
     ],
     [
@@ -97,7 +97,7 @@ describe('the columns [contacts/columns-as-in-the-sample]', () => {
       change('Email', 'E-Mail'),
       [
         ['Email', /“E-Mail” stands there/],
-        ['E-Mail', /none of the sample's/],
+        ['E-Mail', /not a column of the sample/],
       ],
     ],
     ['one more', change('Serial Numbers', 'Serial Numbers,Fax'), [['Fax', /Column 14, “Fax”, is none/]]],

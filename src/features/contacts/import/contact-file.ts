@@ -24,7 +24,7 @@ export interface FileRow {
   line: number
   /** one for each column of the sample */
   values: string[]
-  /** what is wrong with the row as a whole, such as that its values cannot be told apart */
+  /** what is wrong with the row as a whole, such as that its values cannot be distinguished */
   fault?: string
 }
 
@@ -60,7 +60,7 @@ export function readContactFile(bytes: Uint8Array, options: { limit: number; col
     return refuse(`The columns differ from those of the sample. ${plan.faults.map((f) => f.message).join(' ')}`, plan.faults)
   if (plan.kind === 'other-order')
     return refuse(
-      'The columns are those of the sample, in another order. Put them in its order, or have them read by their names.',
+      'The file has the columns of the sample in another order. Put them in that order, or read them by their names.',
       plan.faults,
       'columns-in-other-order',
     )
@@ -119,7 +119,7 @@ const firstLine = (text: string) => text.slice(0, 10_000).split(/[\r\n]/, 1)[0]!
 
 function whyTooMany(limit: number): string {
   const most = limit.toLocaleString('en-US')
-  return `The file has more than ${most} contacts; a file holds at most ${most}. Split it into several files.`
+  return `The file has more than ${most} contacts; the maximum is ${most}. Split it into several files.`
 }
 
 function toFileRow({ row, line, cells }: TableRow, columns: number, at: number[]): FileRow {
@@ -132,7 +132,7 @@ function toFileRow({ row, line, cells }: TableRow, columns: number, at: number[]
     row,
     line,
     values: IMPORT_COLUMNS.map((_, i) => kept[i] ?? ''),
-    fault: `The row has ${cells.length} values where the header has ${columns}. A value with a comma in it stands in double quotes, such as "Berg, Ltd."; one that is missing is left blank between its commas.`,
+    fault: `The row has ${cells.length} values where the header has ${columns}. Put a value with a comma in double quotes, such as "Berg, Ltd."; leave a missing value blank between its commas.`,
   })
 }
 

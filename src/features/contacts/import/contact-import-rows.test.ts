@@ -5,13 +5,13 @@ import { type CheckedRow, checkRow, checkSerials } from './contact-import-rows.t
 import { SAMPLE_FILE } from './contact-sample.ts'
 
 const check = (change: Parameters<typeof contactRow>[0], row = 2) => checkRow({ row, line: row, values: contactRow(change) })
-const told = ({ faults }: CheckedRow) => faults.map(({ column, message }) => `${column}: ${message}`)
+const reported = ({ faults }: CheckedRow) => faults.map(({ column, message }) => `${column}: ${message}`)
 const NOBODY = { severalMakers: new Map(), elsewhere: new Map() }
 
 describe('a row', () => {
-  it('tells every fault, in the order of the columns, with what is expected [contacts/fields]', () => {
+  it('reports every fault, in the order of the columns, with what is expected [contacts/fields]', () => {
     expect(
-      told(
+      reported(
         check({ firstName: '', email: 'x', countryCode: '+1', phoneNumber: '12', postalCode: '1', country: 'US', serialNumbers: 'N/A' }),
       ),
     ).toEqual([
@@ -19,9 +19,9 @@ describe('a row', () => {
       'Email: Email is not a valid address, such as jo@example.com.',
       'Country Code: Country Code is 1 to 3 digits without + or other symbols, such as 1 or 49. Write 1.',
       'Postal Code: Postal Code is not of the form that United States of America uses, such as 95014.',
-      'Serial Numbers: “N/A” is no serial number that tells printers apart. Leave it blank where there is none.',
+      'Serial Numbers: “N/A” does not identify a printer. Leave it blank if there is no serial number.',
     ])
-    expect(told(check({ phoneNumber: '12', country: 'Atlantis' }))).toEqual([
+    expect(reported(check({ phoneNumber: '12', country: 'Atlantis' }))).toEqual([
       'Phone Number: Phone Number is not possible in country code 1: too short or too long.',
       expect.stringMatching(/^Country: /),
     ])
@@ -32,7 +32,7 @@ describe('a row', () => {
     [{ postalCode: '2134' }, /removed leading zeros: 02134\?/],
     [{ phoneNumber: '4.9E+11' }, /A spreadsheet has shortened a long number/],
   ])('says what a spreadsheet has done to %j', (change, hint) => {
-    expect(told(check(change))).toEqual([expect.stringMatching(hint)])
+    expect(reported(check(change))).toEqual([expect.stringMatching(hint)])
   })
 
   it.each([
@@ -46,9 +46,9 @@ describe('a row', () => {
     ['A100;A200', /separated by commas, not semicolons: A100,A200/],
     ['AC100, ac 100', /ac 100 stands here twice/],
     ['x'.repeat(65), /more than 64 characters/],
-    ['00000', /no serial number that tells printers apart/],
+    ['00000', /does not identify a printer/],
   ])('refuses the serial numbers %j', (serialNumbers, message) => {
-    expect(told(check({ serialNumbers }))).toEqual([expect.stringMatching(message)])
+    expect(reported(check({ serialNumbers }))).toEqual([expect.stringMatching(message)])
   })
 })
 
@@ -60,24 +60,24 @@ describe('a serial number [contacts/one-row-per-serial]', () => {
       check({ firstName: 'ADA', serialNumbers: 'AC100' }, 4),
       check({ lastName: 'Third', serialNumbers: 'AC200' }, 5),
     ]
-    expect(checkSerials(rows, NOBODY).map(told)).toEqual([
-      [expect.stringContaining('AC100 stands also in row 3.')],
-      [expect.stringContaining('ac 100 stands also in row 2.')],
+    expect(checkSerials(rows, NOBODY).map(reported)).toEqual([
+      [expect.stringContaining('AC100 is also in row 3.')],
+      [expect.stringContaining('ac 100 is also in row 2.')],
       [],
       [],
     ])
   })
 
-  it('that printers of two makers bear, or that another row of the import has, is a fault', () => {
+  it('that printers of two makers carry, or that another row of the import has, is a fault', () => {
     const rows = [check({ serialNumbers: 'AC100,AC200' }, 7)]
     const severalMakers = new Map([['ac100', ['Acme', 'Bolt']]])
-    expect(checkSerials(rows, { severalMakers, elsewhere: new Map([['ac200', [3]]]) }).map(told)).toEqual([
-      [expect.stringContaining('AC100 is shared by printers of Acme and Bolt'), expect.stringContaining('AC200 stands also in row 3')],
+    expect(checkSerials(rows, { severalMakers, elsewhere: new Map([['ac200', [3]]]) }).map(reported)).toEqual([
+      [expect.stringContaining('AC100 is shared by printers of Acme and Bolt'), expect.stringContaining('AC200 is also in row 3')],
     ])
   })
 })
 
 it('the sample file can be imported as it is', () => {
   const { rows } = readContactFile(new TextEncoder().encode(SAMPLE_FILE), { limit: 300, columnsByName: false })
-  expect(checkSerials(rows!.map(checkRow), NOBODY).map(told)).toEqual([[], []])
+  expect(checkSerials(rows!.map(checkRow), NOBODY).map(reported)).toEqual([[], []])
 })

@@ -9,7 +9,7 @@ import type { ImportFault, PreviewedRow } from './contact-imports.api.ts'
 /**
  * Checks the rows of a file of contacts.
  *
- * Open in the specification is whose fault a serial number is that stands twice: of every row that names it, since nobody can tell which
+ * Open in the specification is whose fault a serial number is that stands twice: of every row that names it, since nobody can know which
  * is meant.
  * A row whose contact is equal to that of an earlier row is left out of this: it counts as already existing, and assigns nothing.
  */
@@ -48,7 +48,7 @@ function faultOf(field: ImportField, message: string, cells: Record<ImportField,
 function hintFor(field: ImportField, cells: Record<ImportField, string>): string | undefined {
   const text = cells[field].trim()
   if (field === 'countryCode' && /^\+\s*\d/.test(text)) return ` Write ${text.replace(/\D/g, '')}.`
-  if (SHORTENED.test(text)) return ' A spreadsheet has shortened a long number: format its cells as text, and enter it anew.'
+  if (SHORTENED.test(text)) return ' A spreadsheet has shortened a long number: format its cells as text, and type it again.'
   if (field !== 'postalCode') return undefined
   const zeros = withLostZeros(countryFrom(cells.country), text)
   return zeros && ` A spreadsheet may have removed leading zeros: ${zeros}? Format its cells as text.`
@@ -77,7 +77,7 @@ function readSerialNumbers(cell: string): { serialNumbers: string[]; faults: Imp
   }
   const faults = [
     ...serialNumbers.flatMap((serial) => whyNoSerial(serial) ?? []),
-    ...[...twice].map((serial) => `Serial number ${serial} stands here twice. Write it once.`),
+    ...[...twice].map((serial) => `Serial number ${serial} is here twice. Write it once.`),
   ]
   return { serialNumbers, faults: serialFaults(faults) }
 }
@@ -86,26 +86,28 @@ const ASSIGN_IN_THE_LIST = 'Assign the other printers in the list of printers.'
 
 function serialFaults(messages: readonly string[]): ImportFault[] {
   const more = messages.length - MOST_SERIAL_FAULTS
-  const told = messages.slice(0, MOST_SERIAL_FAULTS)
-  return [...told, ...(more > 0 ? [`${more.toLocaleString('en-US')} more serial numbers of this row have faults.`] : [])].map(serialFault)
+  const reported = messages.slice(0, MOST_SERIAL_FAULTS)
+  return [...reported, ...(more > 0 ? [`${more.toLocaleString('en-US')} more serial numbers of this row have faults.`] : [])].map(
+    serialFault,
+  )
 }
 
 function whyNoSerial(serial: string): string | undefined {
   if ([...serial].length > 64)
     return `Serial number ${serial.slice(0, 20)}… has more than 64 characters. Several are separated by commas, such as AC100200,AC100201.`
-  if (/\p{Cc}/u.test(serial)) return 'A serial number holds a control character. Remove it.'
+  if (/\p{Cc}/u.test(serial)) return 'A serial number contains a control character. Remove it.'
   if (SHORTENED.test(serial))
     return `“${serial}” is a long number that a spreadsheet has shortened. Format its cells as text, and enter the serial number again.`
   if (serial.includes(';')) return `Serial numbers are separated by commas, not semicolons: ${serial.replaceAll(';', ',')}.`
   // A short one may be real; a word or a row of noughts is not.
   return (serialKey(serial).length > 2 || !/[\p{L}\p{N}]/u.test(serial)) && isPlaceholderSerial(serial)
-    ? `“${serial}” is no serial number that tells printers apart. Leave it blank where there is none.`
+    ? `“${serial}” does not identify a printer. Leave it blank if there is no serial number.`
     : undefined
 }
 
 /** What the check of serial numbers needs to know beside the rows. */
 export interface SerialContext {
-  /** keys of serial numbers that enrolled printers of several makers bear, with the makers */
+  /** keys of serial numbers that enrolled printers of several makers carry, with the makers */
   severalMakers: ReadonlyMap<string, readonly string[]>
   /** of rows that are not checked now, but belong to the same file: where each key stands */
   elsewhere: ReadonlyMap<string, readonly number[]>
@@ -152,7 +154,7 @@ function whyInOtherRows(serial: string, row: number, numbers: ReadonlySet<number
   }
   if (first.length === 0) return undefined
   const named = first.toSorted((a, b) => a - b).join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} others` : '')
-  return [`Serial number ${serial} stands also in row ${named}. A printer has one contact: write it once.`]
+  return [`Serial number ${serial} is also in row ${named}. A printer has one contact: write it once.`]
 }
 
 /** What would become of each row, by the identities of sound contacts and the contacts that have them already. */

@@ -92,7 +92,7 @@ describe('an import', () => {
     const refusals: [string, string, RegExp][] = [
       ['', 'file-not-importable', /The file is empty/],
       [contactFile([]), 'file-not-importable', /header and no contacts/],
-      [contactFile(contactRows(301)), 'file-not-importable', /more than 300 contacts; a file holds at most 300/],
+      [contactFile(contactRows(301)), 'file-not-importable', /more than 300 contacts; the maximum is 300/],
       [contactFile([row.slice(1)], IMPORT_COLUMNS.slice(1)), 'file-not-importable', /“First Name” is missing/],
       [turned, 'columns-in-other-order', /read by their names/],
     ]
@@ -186,7 +186,7 @@ describe('an import', () => {
 describe('serial numbers', () => {
   const enroll = async (serialNumbers: string[], manufacturer = 'Acme', client = fleet(), organizationId = cast.child) => {
     const agent = await makeAgent(server, client, organizationId)
-    await agent.tell(
+    await agent.deliver(
       Object.fromEntries(serialNumbers.map((serialNumber, i) => [`10.3.0.${i + 1}`, reading({ serialNumber, manufacturer })])),
     )
     return agent
@@ -224,7 +224,7 @@ describe('serial numbers', () => {
     const nowly = await byName('nowly')
     expect(nowly).toMatchObject({ printersAssigned: 2, printersPending: 1 })
     expect(await contactOf('NOW3')).toBeNull()
-    await agent.tell({ '10.3.0.9': reading({ serialNumber: 'later1' }) })
+    await agent.deliver({ '10.3.0.9': reading({ serialNumber: 'later1' }) })
     expect(await contactOf('later1')).toBe(nowly.id)
     expect(await byName('nowly')).toMatchObject({ printersAssigned: 3, printersPending: 0 })
     const trail = await cast.partnerAdministrator.audit.list({ ...here, search: 'Ada Nowly' })
@@ -272,7 +272,7 @@ describe('serial numbers', () => {
     expect([(await byName('early')).printersPending, (await byName('newer')).printersPending]).toEqual([0, 1])
   })
 
-  it('that printers of two makers bear, or that stand twice, are faults of their rows [contacts/one-row-per-serial]', async () => {
+  it('that printers of two makers carry, or that stand twice, are faults of their rows [contacts/one-row-per-serial]', async () => {
     await enroll(['SAME1'], 'Acme')
     await enroll(['SAME1'], 'Bolt')
     const { id: importId } = await imported(
@@ -284,8 +284,8 @@ describe('serial numbers', () => {
     )
     expect((await rowsOf(importId)).map(({ outcome, faults }) => [outcome, faults[0]?.message])).toEqual([
       ['rejected', expect.stringContaining('same1 is shared by printers of Acme and Bolt.')],
-      ['rejected', expect.stringContaining('T1 stands also in row 4.')],
-      ['rejected', expect.stringContaining('t 1 stands also in row 3.')],
+      ['rejected', expect.stringContaining('T1 is also in row 4.')],
+      ['rejected', expect.stringContaining('t 1 is also in row 3.')],
     ])
   })
 })

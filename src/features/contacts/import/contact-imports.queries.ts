@@ -83,7 +83,7 @@ export function listRejectedLines(tx: Tx, scope: Scope, importId: string, wanted
   )
 }
 
-/** Of these keys of serial numbers, those that enrolled printers of several makers bear. */
+/** Of these keys of serial numbers, those that enrolled printers of several makers carry. */
 export async function findSeveralMakers(tx: Tx, scope: Scope, keys: string[]): Promise<Map<string, string[]>> {
   if (keys.length === 0) return new Map()
   const found = await rows(
@@ -95,7 +95,7 @@ export async function findSeveralMakers(tx: Tx, scope: Scope, keys: string[]): P
   return new Map(found.map(({ key, makers }) => [key, makers]))
 }
 
-/** The enrolled printers whose serial numbers an import brought and no task of it sees to yet. One that several makers' printers bear is left. */
+/** The enrolled printers whose serial numbers an import brought and no task of it sees to yet. One that several makers' printers carry is left. */
 export async function findPrintersToAssign(tx: Tx, scope: Scope, importId: string): Promise<string[]> {
   const found = await rows(
     tx,

@@ -1,7 +1,7 @@
 import { inScope } from '../../../platform/db/database.ts'
 import { isStorable } from '../../../platform/text.ts'
-import { inOrganization } from '../../doors.routes.ts'
 import { download } from '../../download.routes.ts'
+import { inOrganization } from '../../entry-points.routes.ts'
 import { exportRejectedRows, nameOfImport } from '../export-contacts.command.ts'
 import { listImportRows, listImports } from './contact-imports.queries.ts'
 import { cancelImport, correctImport, type FileFormat, getImport, previewImport, startImport } from './import-contacts.command.ts'

@@ -77,10 +77,10 @@ export async function stopBeforeNextRow(tx: Tx, importId: string): Promise<void>
 export async function treatNextRow(tx: Tx, scope: Scope, importId: string, giveUp: boolean): Promise<boolean> {
   const row = await firstRow(
     tx,
-    sql<{ treated: boolean }>`with turn as materialized (select pg_advisory_xact_lock_shared(${turn(importId)}))
-      select treat_next_row(${scope.organizationId}, ${importId}, ${giveUp}) as treated from turn`,
+    sql<{ processed: boolean }>`with turn as materialized (select pg_advisory_xact_lock_shared(${turn(importId)}))
+      select treat_next_row(${scope.organizationId}, ${importId}, ${giveUp}) as processed from turn`,
   )
-  return row!.treated
+  return row!.processed
 }
 
 /** Takes the rows that still wait out of an import that is locked. */
@@ -95,7 +95,7 @@ export async function cancelWaitingRows(tx: Tx, scope: Scope, importId: string):
   )
 }
 
-/** Writes rejected rows as they were mended: those without faults wait for their turn, the others stay rejected. The import runs on. */
+/** Writes rejected rows as they were corrected: those without faults wait for their turn, the others stay rejected. The import runs on. */
 export async function correctRows(tx: Tx, scope: Scope, importId: string, list: readonly CheckedRow[]): Promise<void> {
   const sound = list.filter(isSound)
   await sql`

@@ -120,7 +120,7 @@ export interface Correction {
 }
 
 /**
- * Takes rejected rows as they were mended: all are checked, those without faults are imported by the same import.
+ * Takes rejected rows as they were corrected: all are checked, those without faults are imported by the same import.
  * @rule contacts/corrections-are-checked  Corrected rows are checked like a file before the first is written; a row that still has
  * faults stays rejected and shows them.
  */
@@ -157,7 +157,7 @@ async function refuseOthers(tx: Tx, scope: Scope, importId: string, corrections:
   const rejected = new Set((await listRejectedLines(tx, scope, importId, numbers)).map(({ row }) => row))
   const faults = corrections.flatMap(({ row }, i) => {
     if (!rejected.has(row)) return [{ field: `rows.${i}.row`, message: `Row ${row} is not among the rejected rows of this import.` }]
-    return numbers.indexOf(row) < i ? [{ field: `rows.${i}.row`, message: `Row ${row} stands here twice.` }] : []
+    return numbers.indexOf(row) < i ? [{ field: `rows.${i}.row`, message: `Row ${row} is here twice.` }] : []
   })
   if (faults.length > 0) throw new Problem('invalid-input', faults.map(({ message }) => message).join(' '), { faults })
 }

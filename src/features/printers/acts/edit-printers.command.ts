@@ -13,7 +13,7 @@ const ACT = 'Edit asset tag and location'
 
 /**
  * Writes asset tag and location of one printer; what the change does not name is left alone.
- * @rule printers/second-editor-is-told  A person who edits what somebody else has changed since is warned and overwrites nothing unseen.
+ * @rule printers/second-editor-is-warned  A person who edits what somebody else has changed since is warned and overwrites nothing unseen.
  */
 export function editPrinter(db: Db, scope: Scope, printerId: string, change: LabelChange, seen?: Required<LabelChange>) {
   return inScope(db, scope, async (tx) => {
@@ -54,7 +54,7 @@ export function startEdit(
   )
 }
 
-/** Writes asset tag and location of a portion; each outcome tells what stood there before. */
+/** Writes asset tag and location of a portion; each outcome reports what stood there before. */
 export const handleEdit: HandlePortion = async (tx, scope, task, printerIds) => {
   const change = task.input as LabelChange
   const before = new Map((await updateLabels(tx, scope, printerIds, change)).map((printer) => [printer.printerId, printer]))

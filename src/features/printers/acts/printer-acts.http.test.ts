@@ -38,7 +38,7 @@ async function enroll(printers: number, change: Parameters<typeof reading>[0] = 
   const first = next
   next += printers
   const serials = Array.from({ length: printers }, (_, i) => `ACT${first + i}00`)
-  await agent.tell(Object.fromEntries(serials.map((serialNumber, i) => [`10.9.${first + i}.1`, reading({ serialNumber, ...change })])))
+  await agent.deliver(Object.fromEntries(serials.map((serialNumber, i) => [`10.9.${first + i}.1`, reading({ serialNumber, ...change })])))
   const found = await asOwner(
     server,
     `select id from printers where organization_id = $1 and address = any ($2) order by split_part(address, '.', 3)::int`,
@@ -70,7 +70,7 @@ async function hold(printerIds: string[], state: 'managed' | 'pending') {
 }
 
 describe('unenrolling', () => {
-  it('tells beforehand, then takes the unmanaged off the list and names the rest, with the reasons [printers/only-unmanaged-printers-leave]', async () => {
+  it('says first what will happen, then takes the unmanaged off the list and names the rest, with the reasons [printers/only-unmanaged-printers-leave]', async () => {
     const [free, managed, pending, left] = await enroll(4)
     await hold([managed!], 'managed')
     await hold([pending!], 'pending')
@@ -158,7 +158,7 @@ describe('unenrolling', () => {
     await Promise.all([one.end(), other.end()])
   })
 
-  it('judges again under lock: a printer that became pending while the task waited stays [printers/held-printers-are-not-unenrolled]', async () => {
+  it('assesses again under lock: a printer that became pending while the task waited stays [printers/held-printers-are-not-unenrolled]', async () => {
     // The task locks the printers in the order of their ids: the one that is held here comes first.
     const [first, second] = (await enroll(2)).toSorted()
     const selectionId = await select([first!, second!])
@@ -188,12 +188,12 @@ describe('unenrolling', () => {
     await fleet().printers.edit({ ...here, printerId: id!, assetTag: 'A-77' })
     await fleet().printers.setTags({ ...here, printerId: id!, tags: ['kept'] })
     await outcomesOf((await fleet().printers.unenroll(started({ selectionId: await select([id!]) }))).taskId)
-    await agent.tell({ [address]: reading({ serialNumber, lifetimePageCount: 2000 }) })
+    await agent.deliver({ [address]: reading({ serialNumber, lifetimePageCount: 2000 }) })
     await expect(fleet().printers.get({ ...here, printerId: id! })).rejects.toMatchObject({ code: 'not-found' })
     expect((await fleet().printers.listTags(here)).items.map((tag) => tag.tag)).not.toContain('kept')
 
     await fleet().agents.discover({ ...here, agentId: agent.id })
-    await agent.tell({ [address]: reading({ serialNumber, lifetimePageCount: 2001 }) })
+    await agent.deliver({ [address]: reading({ serialNumber, lifetimePageCount: 2001 }) })
     expect(await fleet().printers.get({ ...here, printerId: id! })).toMatchObject({
       assetTag: 'A-77',
       contactId,
@@ -211,7 +211,7 @@ describe('unenrolling', () => {
 })
 
 describe('Refresh information', () => {
-  it('asks an agent that is not heard too, and tells that it waits for it [printers/refresh-waits-for-silent-agents]', async () => {
+  it('asks an agent that is not heard too, and reports that it waits for it [printers/refresh-waits-for-silent-agents]', async () => {
     const selectionId = await select(await enroll(2))
     const beat = () => agent.client.agentProtocol.heartbeat({ version: '1.0.0', clock: new Date().toISOString(), waiting: 0 })
     // What others asked for before is on its way.

@@ -1,5 +1,5 @@
 import { inScope } from '../../../platform/db/database.ts'
-import { inOrganization } from '../../doors.routes.ts'
+import { inOrganization } from '../../entry-points.routes.ts'
 import { getSelectionCount } from '../../selections/select-printers.command.ts'
 import { editPrinter, startEdit } from './edit-printers.command.ts'
 import { listTags } from './printer-tags.queries.ts'

@@ -24,7 +24,7 @@ async function enroll(printers: number, change: Parameters<typeof reading>[0] = 
   const first = next
   next += printers
   const serials = Array.from({ length: printers }, (_, i) => `ACT${first + i}00`)
-  await agent.tell(Object.fromEntries(serials.map((serialNumber, i) => [`10.9.${first + i}.1`, reading({ serialNumber, ...change })])))
+  await agent.deliver(Object.fromEntries(serials.map((serialNumber, i) => [`10.9.${first + i}.1`, reading({ serialNumber, ...change })])))
   const found = await asOwner(
     server,
     `select id from printers where organization_id = $1 and address = any ($2) order by split_part(address, '.', 3)::int`,
@@ -57,7 +57,7 @@ describe('asset tag and location', () => {
     })
   })
 
-  it('are written by one of two who edit at once; the other is told what stands there [printers/second-editor-is-told]', async () => {
+  it('are written by one of two who edit at once; the other is shown the saved values [printers/second-editor-is-warned]', async () => {
     const [id] = await enroll(1)
     const edit = (assetTag: string) =>
       fleet().printers.edit({ ...here, printerId: id!, assetTag, seen: { assetTag: null, location: null } })

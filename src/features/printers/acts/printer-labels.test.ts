@@ -55,7 +55,7 @@ describe('a tag', () => {
     ])
   })
 
-  it('is told of in words: added, removed, both', () => {
+  it('is described in words: added, removed, both', () => {
     expect(describeTagging({ add: ['a', 'b'], remove: ['c'] })).toBe('Add a, b; Remove c')
     expect(describeTagging({ add: [], remove: ['c'] })).toBe('Remove c')
   })

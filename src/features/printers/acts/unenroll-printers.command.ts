@@ -31,7 +31,7 @@ export async function refuseToUnenroll(tx: Tx, scope: Scope, { selectionId }: { 
 }
 
 /**
- * Unenrolls what nothing holds, judged again under lock: what became pending since, or left already, has an outcome of its own.
+ * Unenrolls what nothing holds, assessed again under lock: what became pending since, or left already, has an outcome of its own.
  * @rule printers/unenrolling-keeps-history  Unenrolling takes a printer off the list and keeps its history, contact, asset tag and tags.
  */
 export const handleUnenrollment: HandlePortion = async (tx, scope, _task, printerIds) => {

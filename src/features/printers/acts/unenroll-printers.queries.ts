@@ -27,7 +27,7 @@ export async function countUnenrollment(tx: Tx, scope: Scope, selectionId: strin
   return counts
 }
 
-// Every way a printer can stand, so that a line can be asked of the database without telling it the rule.
+// Every way a printer can stand, so that a line can be queried without repeating the rule in SQL.
 const STANDINGS: Standing[] = [...REGISTRATION_NAMES, 'unenrolled', null].flatMap((registration) =>
   [...MANAGEMENT_STATES, null].map((management) => ({ registration, management })),
 )

@@ -27,7 +27,7 @@ describe('a plan to unenroll', () => {
     expect(planUnenroll({ ...none, ...change })).toMatchObject({ kind, message }),
   )
 
-  it('is refused when none leaves, whole when all do, and told to be partial otherwise [printers/only-unmanaged-printers-leave]', () => {
+  it('is refused when none leaves, whole when all do, and announced as partial otherwise [printers/only-unmanaged-printers-leave]', () => {
     fc.assert(
       fc.property(counts, (counts) => {
         const { leaves, managed, pending, gone } = counts

@@ -4,9 +4,9 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import { formatCount, formatInstant } from '../../../platform/console/format.ts'
 import { capitalWords } from '../../supplies/supply-level.ts'
 import type { PrinterDetails } from '../printers.api.ts'
-import { Told } from './Told.tsx'
+import { Reported } from './Reported.tsx'
 
-/** The page counts with their unit, source and age: totals of makers and of the standard differ, so that it must be told which one this is. */
+/** The page counts with their unit, source and age: totals of makers and of the standard differ, so that it must be sent which one this is. */
 export function PrinterCounters({ printer }: { printer: PrinterDetails }) {
   return (
     <Container header={<Header variant="h2">Counters</Header>}>
@@ -15,12 +15,12 @@ export function PrinterCounters({ printer }: { printer: PrinterDetails }) {
         items={[
           {
             label: 'Lifetime page count',
-            value: <Told value={formatCount(printer.lifetimePageCount)} source={printer.lifetimePageCountSource} />,
+            value: <Reported value={formatCount(printer.lifetimePageCount)} source={printer.lifetimePageCountSource} />,
           },
           { label: 'Unit', value: printer.lifetimePageCountUnit ? capitalWords(printer.lifetimePageCountUnit) : '-' },
           { label: 'Read', value: formatInstant(printer.lifetimePageCountReadAt) },
-          { label: 'Mono pages', value: <Told value={formatCount(printer.monoPageCount)} source={printer.sources.monoPageCount} /> },
-          { label: 'Color pages', value: <Told value={formatCount(printer.colorPageCount)} source={printer.sources.colorPageCount} /> },
+          { label: 'Mono pages', value: <Reported value={formatCount(printer.monoPageCount)} source={printer.sources.monoPageCount} /> },
+          { label: 'Color pages', value: <Reported value={formatCount(printer.colorPageCount)} source={printer.sources.colorPageCount} /> },
         ]}
       />
     </Container>

@@ -88,7 +88,7 @@ function NoSuchPrinter({ organization }: { organization: { id: string; name: str
   )
 }
 
-/** Maker and model, and the serial number or what else tells this printer from the others. */
+/** Maker and model, and the serial number or what else identifies this printer. */
 function titleOf({ manufacturer, model, serialNumber, ipAddress }: Details): string {
   const kind = [manufacturer, model].filter(Boolean).join(' ') || 'Printer'
   return [kind, serialNumber ?? ipAddress].filter(Boolean).join(', ')

@@ -9,7 +9,7 @@ import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { Registration } from '../list/console/PrinterCells.tsx'
 import type { PrinterDetails } from '../printers.api.ts'
 import { whyNotLabel } from '../printers.ts'
-import { Told } from './Told.tsx'
+import { Reported } from './Reported.tsx'
 
 const EditPrinters = lazy(async () => ({ default: (await import('../acts/console/EditPrinters.tsx')).EditPrinters }))
 const TagPrinters = lazy(async () => ({ default: (await import('../acts/console/TagPrinters.tsx')).TagPrinters }))
@@ -20,7 +20,7 @@ interface PrinterIdentificationProps {
   mayChange: boolean
 }
 
-/** What tells this printer from the others, with what people wrote on it: asset tag, location and tags, to be edited here. */
+/** What identifies this printer, with what people wrote on it: asset tag, location and tags, to be edited here. */
 export function PrinterIdentification({ organizationId, printer, mayChange }: PrinterIdentificationProps) {
   const [opened, setOpened] = useState<'labels' | 'tags'>()
   const close = () => setOpened(undefined)
@@ -55,19 +55,19 @@ export function PrinterIdentification({ organizationId, printer, mayChange }: Pr
 
 function itemsOf(printer: PrinterDetails) {
   const text = (label: string, value: string | null) => ({ label, value: value ?? '-' })
-  const told = (label: string, value: string | null, source: string | undefined) => ({
+  const reported = (label: string, value: string | null, source: string | undefined) => ({
     label,
-    value: <Told value={value ?? '-'} source={value && source} />,
+    value: <Reported value={value ?? '-'} source={value && source} />,
   })
   const own = printer.locationSet !== null && printer.locationRead !== null && printer.locationRead !== printer.locationSet
   return [
     text('IP address', printer.ipAddress),
     text('Host name', printer.hostName),
     text('Manufacturer', printer.manufacturer),
-    told('Model', printer.model, printer.sources.model),
-    told('Serial number', printer.serialNumber, printer.sources.serialNumber),
+    reported('Model', printer.model, printer.sources.model),
+    reported('Serial number', printer.serialNumber, printer.sources.serialNumber),
     text('MAC address', printer.macAddress),
-    told('Firmware', printer.firmware, printer.sources.firmware),
+    reported('Firmware', printer.firmware, printer.sources.firmware),
     { label: 'Registration', value: <Registration printer={printer} /> },
     text('Location', printer.location && (own ? `${printer.location} (the printer reports ${printer.locationRead})` : printer.location)),
     text('Asset tag', printer.assetTag),

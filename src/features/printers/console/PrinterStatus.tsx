@@ -16,7 +16,7 @@ const SEVERITIES: Record<Alert['severity'], string> = { critical: 'Critical', wa
 const lastRead = ({ lastReadAt }: PrinterDetails) =>
   lastReadAt ? `Last read on ${formatInstant(lastReadAt)}.` : 'It has not been read yet.'
 
-/** Status and alerts as the printer told them at the last reading; where it is not read now, why and since when. */
+/** Status and alerts as the printer reported them at the last reading; where it is not read now, why and since when. */
 export function PrinterStatus({ printer }: { printer: PrinterDetails }) {
   return (
     <Container header={<Header variant="h2">Status and alerts</Header>}>

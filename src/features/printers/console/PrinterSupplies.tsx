@@ -34,7 +34,7 @@ export function PrinterSupplies({ organizationId, printer }: { organizationId: s
 
 type LastKnown = Map<string, { at: string; percent: number }>
 
-/** What the supplies that tell nothing now told last: a printer that sleeps often answers "unknown". */
+/** What the supplies that report nothing now reported last: a printer that sleeps often answers "unknown". */
 function useLastKnown(organizationId: string, { id: printerId, supplies }: PrinterDetails): LastKnown {
   const history = useQuery({
     ...query.printers.history.queryOptions({ input: { organizationId, printerId, range: 'year' }, staleTime: 60_000 }),
@@ -57,7 +57,7 @@ const columns = (lastKnown: LastKnown, forecasts: Map<string, Forecast>): TableP
   { id: 'kind', header: 'Type', cell: ({ kind }) => capitalWords(kind) },
   { id: 'color', header: 'Color', cell: ({ color }) => capital(color ?? '-') },
   { id: 'level', header: 'Level', cell: (supply) => <Level supply={supply} lastKnown={lastKnown.get(supplyKey(supply))} /> },
-  { id: 'forecast', header: 'Forecast', cell: (supply) => <Foretold forecast={forecasts.get(supplyKey(supply))} /> },
+  { id: 'forecast', header: 'Forecast', cell: (supply) => <ForecastCell forecast={forecasts.get(supplyKey(supply))} /> },
   { id: 'part', header: 'Part', cell: ({ part }) => part ?? '-' },
   { id: 'serialNumber', header: 'Serial number', cell: ({ serialNumber }) => serialNumber ?? '-' },
 ]
@@ -79,7 +79,7 @@ function Level({ supply, lastKnown }: { supply: Supply; lastKnown: { at: string;
   )
 }
 
-function Foretold({ forecast }: { forecast: Forecast | undefined }) {
+function ForecastCell({ forecast }: { forecast: Forecast | undefined }) {
   return (
     <>
       {forecast ? forecastWords(forecast) : '-'}

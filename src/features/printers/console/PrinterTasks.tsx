@@ -16,7 +16,7 @@ interface OfPrinter {
   printerId: string
 }
 
-/** The tasks that treated a printer, each with what became of it. */
+/** The tasks that included a printer, each with what became of it. */
 export function PrinterTasks({ organizationId, printerId }: OfPrinter) {
   const tasks = useInfiniteQuery(
     query.printers.listTasks.infiniteOptions({

@@ -54,7 +54,7 @@ export const PrinterEvent = z.object({
   after: z.string().nullable(),
 })
 
-/** A task as far as it treated this printer. */
+/** A task as far as it included this printer. */
 export const PrinterTask = z.object({
   taskId: z.string(),
   kind: z.enum(TASK_KIND_NAMES),

@@ -35,7 +35,7 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 /** Delivers readings taken so long ago, in one report or one each. */
-async function tell(address: string, readings: [ago: number, change: Parameters<typeof reading>[0]][], from = agent) {
+async function deliver(address: string, readings: [ago: number, change: Parameters<typeof reading>[0]][], from = agent) {
   const items = readings.map(([ago, change]) => ({
     sequence: ++sequence,
     kind: 'reading',
@@ -53,9 +53,9 @@ describe('an unknown level', () => {
   it('keeps the last good one with its time, and counts it as the lowest [printers/unknown-levels-keep-the-last-good]', async () => {
     const serialNumber = 'SLEEPS1'
     const address = '10.9.0.1'
-    await tell(address, [[3 * MINUTE, { serialNumber, supplies: [level(30)] }]])
-    await tell(address, [[2 * MINUTE, { serialNumber, supplies: [unknown] }]])
-    await tell(address, [[MINUTE, { serialNumber, supplies: [unknown] }]])
+    await deliver(address, [[3 * MINUTE, { serialNumber, supplies: [level(30)] }]])
+    await deliver(address, [[2 * MINUTE, { serialNumber, supplies: [unknown] }]])
+    await deliver(address, [[MINUTE, { serialNumber, supplies: [unknown] }]])
     const printerId = await idOf(serialNumber)
     const asleep = await fleet().printers.get({ ...here, printerId })
     expect(asleep).toMatchObject({
@@ -63,9 +63,9 @@ describe('an unknown level', () => {
       supplies: [{ state: 'unknown', percent: null, lastGood: { percent: 30, level: 30 } }],
     })
     expect(Math.abs(Date.parse(asleep.supplies[0]!.lastGood!.at) - (Date.now() - 3 * MINUTE))).toBeLessThan(10_000)
-    await tell(address, [[0, { serialNumber, supplies: [] }]])
+    await deliver(address, [[0, { serialNumber, supplies: [] }]])
     expect((await fleet().printers.get({ ...here, printerId })).supplies).toHaveLength(1)
-    await tell(address, [[0, { serialNumber, supplies: [level(25)] }]])
+    await deliver(address, [[0, { serialNumber, supplies: [level(25)] }]])
     const awake = await fleet().printers.get({ ...here, printerId })
     expect(awake).toMatchObject({ lowestSupplyPercent: 25, supplies: [{ percent: 25 }] })
     expect(awake.supplies[0]).not.toHaveProperty('lastGood')
@@ -73,8 +73,8 @@ describe('an unknown level', () => {
 
   it('is not that of another cartridge', async () => {
     const serialNumber = 'SWAPPED1'
-    await tell('10.9.0.2', [[MINUTE, { serialNumber, supplies: [{ ...level(30), serialNumber: 'old' }] }]])
-    await tell('10.9.0.2', [[0, { serialNumber, supplies: [{ ...unknown, serialNumber: 'new' }] }]])
+    await deliver('10.9.0.2', [[MINUTE, { serialNumber, supplies: [{ ...level(30), serialNumber: 'old' }] }]])
+    await deliver('10.9.0.2', [[0, { serialNumber, supplies: [{ ...unknown, serialNumber: 'new' }] }]])
     const swapped = await fleet().printers.get({ ...here, printerId: await idOf(serialNumber) })
     expect(swapped.lowestSupplyPercent).toBeNull()
     expect(swapped.supplies[0]).not.toHaveProperty('lastGood')
@@ -82,10 +82,10 @@ describe('an unknown level', () => {
 })
 
 describe('the history of readings', () => {
-  it('has what was told over a day, also what was delivered late and at once, and is rolled up by hour and day [printers/history-is-rolled-up]', async () => {
+  it('has what was reported over a day, also what was delivered late and at once, and is rolled up by hour and day [printers/history-is-rolled-up]', async () => {
     const serialNumber = 'CHARTED1'
     const hours = Array.from({ length: 60 }, (_, i) => 60 - i)
-    await tell(
+    await deliver(
       '10.9.1.1',
       hours.flatMap((ago): [number, Parameters<typeof reading>[0]][] => [
         [ago * HOUR, { serialNumber, lifetimePageCount: 10_000 - ago * 10, monoPageCount: 9000 - ago, supplies: [level(ago)] }],
@@ -120,7 +120,7 @@ describe('the history of readings', () => {
 
   it('keeps a reading that says nothing new once an hour', async () => {
     const serialNumber = 'STILL1'
-    for (const ago of [9, 8, 7, 6, 5, 4, 3, 2, 1]) await tell('10.9.1.2', [[ago * 20 * MINUTE, { serialNumber }]])
+    for (const ago of [9, 8, 7, 6, 5, 4, 3, 2, 1]) await deliver('10.9.1.2', [[ago * 20 * MINUTE, { serialNumber }]])
     const kept = await asOwner(server, 'select at from reading_history where printer_id = $1', [await idOf(serialNumber)])
     expect(kept.length).toBeGreaterThanOrEqual(3)
     expect(kept.length).toBeLessThanOrEqual(4)
@@ -128,7 +128,7 @@ describe('the history of readings', () => {
 
   it('takes what is delivered weeks late by the hour, and drops what was kept long enough [printers/history-retention]', async () => {
     const serialNumber = 'LATE1'
-    await tell('10.9.1.3', [
+    await deliver('10.9.1.3', [
       [20 * DAY, { serialNumber, lifetimePageCount: 5 }],
       [500 * DAY, { serialNumber, lifetimePageCount: 4 }],
       [0, { serialNumber, lifetimePageCount: 7 }],
@@ -164,7 +164,7 @@ describe('the retention of readings', () => {
     const before = await changeSettings(cast, longest)
     await keepHistory(server.services.db)
     expect(await partitions()).toBeLessThan(400)
-    await tell('10.9.4.1', [
+    await deliver('10.9.4.1', [
       [3600 * DAY, { serialNumber, lifetimePageCount: 3 }],
       [40 * DAY, { serialNumber, lifetimePageCount: 5 }],
       [0, { serialNumber, lifetimePageCount: 7 }],
@@ -181,7 +181,7 @@ describe('the retention of readings', () => {
     expect((await counts()).at(-1)).toBe(7)
     await changeSettings(cast, longest)
     await keepHistory(server.services.db)
-    await tell('10.9.4.1', [[3000 * DAY, { serialNumber, lifetimePageCount: 4 }]])
+    await deliver('10.9.4.1', [[3000 * DAY, { serialNumber, lifetimePageCount: 4 }]])
     expect(await counts()).toContain(4)
     await changeSettings(cast, before)
     await keepHistory(server.services.db)
@@ -189,15 +189,15 @@ describe('the retention of readings', () => {
 })
 
 describe('the newest values', () => {
-  it('keep which object gave each, also of one that is not told again', async () => {
+  it('keep which object gave each, also of one that is not reported again', async () => {
     const serialNumber = 'SOURCES1'
     const first = {
       serialNumber,
       monoPageCount: 5,
       sources: { serialNumber: '1.3.6.1.2.1.43.5.1.1.17.1', monoPageCount: '1.3.6.1.4.1.1.5' },
     }
-    await tell('10.9.3.1', [[5 * MINUTE, first]])
-    await tell('10.9.3.1', [[MINUTE, { serialNumber, monoPageCount: null, sources: { serialNumber: '1.3.6.1.4.1.1.7' } }]])
+    await deliver('10.9.3.1', [[5 * MINUTE, first]])
+    await deliver('10.9.3.1', [[MINUTE, { serialNumber, monoPageCount: null, sources: { serialNumber: '1.3.6.1.4.1.1.7' } }]])
     const { monoPageCount, sources } = await fleet().printers.get({ ...here, printerId: await idOf(serialNumber) })
     expect([monoPageCount, sources]).toEqual([5, { serialNumber: '1.3.6.1.4.1.1.7', monoPageCount: '1.3.6.1.4.1.1.5' }])
   })
@@ -206,14 +206,14 @@ describe('the newest values', () => {
 describe('the history of changes', () => {
   it('has address, firmware, host name, agent, contact, asset tag, location, registration, and counts that went down [printers/changes-are-kept] [printers/counts-that-go-down]', async () => {
     const serialNumber = 'CHANGES1'
-    await tell('10.9.2.1', [[5 * MINUTE, { serialNumber, lifetimePageCount: 100 }]])
+    await deliver('10.9.2.1', [[5 * MINUTE, { serialNumber, lifetimePageCount: 100 }]])
     const printerId = await idOf(serialNumber)
-    await tell('10.9.2.2', [[4 * MINUTE, { serialNumber, firmware: '2.0', hostName: 'renamed', lifetimePageCount: 10 }]])
+    await deliver('10.9.2.2', [[4 * MINUTE, { serialNumber, firmware: '2.0', hostName: 'renamed', lifetimePageCount: 10 }]])
     const otherSource = { lifetimePageCount: 8, lifetimePageCountSource: 'another object' }
-    await tell('10.9.2.2', [[3 * MINUTE, { serialNumber, firmware: '2.0', hostName: 'renamed', ...otherSource }]])
+    await deliver('10.9.2.2', [[3 * MINUTE, { serialNumber, firmware: '2.0', hostName: 'renamed', ...otherSource }]])
     await asOwner(server, `update agents set last_contact_at = now() - interval '1 hour' where name = 'first'`)
     const second = await makeAgent(server, fleet(), cast.child, { name: 'second' })
-    await tell('10.9.2.2', [[2 * MINUTE, { serialNumber, firmware: '2.0', hostName: 'renamed', ...otherSource }]], second)
+    await deliver('10.9.2.2', [[2 * MINUTE, { serialNumber, firmware: '2.0', hostName: 'renamed', ...otherSource }]], second)
     const contact = await fleet().contacts.create({ ...here, contact: contactForm() })
     const { id: selectionId } = await fleet().printers.select({ ...here, printerIds: [printerId] })
     const { taskId } = await fleet().contacts.assign({ params: here, headers: {}, body: { selectionId, contactId: contact.id } })
@@ -222,8 +222,8 @@ describe('the history of changes', () => {
     await asOwner(server, `update printers set registration = 'unenrolled', unenrolled_at = now() where id = $1`, [printerId])
     await asOwner(server, `update printers set registration = 'enrolled', unenrolled_at = null where id = $1`, [printerId])
     const { items } = await fleet().printers.listEvents({ ...here, printerId })
-    const told = items.map(({ kind, before, after }) => [kind, before, after]).toReversed()
-    expect(told).toEqual(
+    const reported = items.map(({ kind, before, after }) => [kind, before, after]).toReversed()
+    expect(reported).toEqual(
       expect.arrayContaining([
         ['ip-address', '10.9.2.1', '10.9.2.2'],
         ['host-name', 'press', 'renamed'],
@@ -237,7 +237,7 @@ describe('the history of changes', () => {
         ['registration', 'Unenrolled', 'Enrolled'],
       ]),
     )
-    expect(told).toHaveLength(10)
+    expect(reported).toHaveLength(10)
     const first = await fleet().printers.listEvents({ ...here, printerId, limit: 4 })
     const rest = await fleet().printers.listEvents({ ...here, printerId, limit: 50, cursor: first.nextCursor! })
     expect([...first.items, ...rest.items]).toEqual(items)
@@ -249,8 +249,8 @@ describe('the history of changes', () => {
 
   it('goes with a printer that is deleted, and is nobody else’s to see', async () => {
     const serialNumber = 'DELETED1'
-    await tell('10.9.3.1', [[MINUTE, { serialNumber }]])
-    await tell('10.9.3.2', [[0, { serialNumber }]])
+    await deliver('10.9.3.1', [[MINUTE, { serialNumber }]])
+    await deliver('10.9.3.2', [[0, { serialNumber }]])
     const printerId = await idOf(serialNumber)
     const there = { organizationId: cast.neighbour, printerId }
     await expect(cast.stranger.printers.history(there)).rejects.toMatchObject({ code: 'not-found' })

@@ -16,7 +16,7 @@ interface PointRow {
   levels: SupplyLevels
 }
 
-/** The supplies of a printer as it told them last; undefined when there is no such printer on the list. */
+/** The supplies of a printer as it reported them last; undefined when there is no such printer on the list. */
 export async function findSupplies(tx: Tx, scope: Scope, printerId: string): Promise<PrinterDetails['supplies'] | undefined> {
   const row = await firstRow(
     tx,
@@ -90,7 +90,7 @@ export async function listEvents(tx: Tx, scope: Scope, query: { printerId: strin
   )
 }
 
-/** The tasks that treated a printer, newest first, with its outcome in each. */
+/** The tasks that included a printer, newest first, with its outcome in each. */
 export async function listPrinterTasks(tx: Tx, scope: Scope, query: { printerId: string; cursor?: string; limit: number }) {
   const [before] = readCursor(query.cursor, [cursorCount]) ?? [null]
   const found = await rows(

@@ -19,7 +19,7 @@ export const RANGE_SECONDS = {
   year: { span: 366 * DAY, step: DAY },
 } as const satisfies Record<HistoryRange, { span: number; step: number }>
 
-/** What the history of changes tells of. */
+/** What the history of changes reports of. */
 export const PRINTER_EVENTS = {
   'ip-address': 'IP address',
   'host-name': 'Host name',
@@ -42,24 +42,24 @@ export type SupplyLevels = Record<string, number>
 export const supplyKey = ({ index, kind, color, name }: Pick<SupplyReading, 'index' | 'kind' | 'color' | 'name'>): string =>
   index ?? [kind, color, name].filter((part) => part !== null).join(' ')
 
-/** Percent left by supply, where a printer tells a number. */
+/** Percent left by supply, where a printer reports a number. */
 export const levelsOf = (supplies: readonly SupplyReading[]): SupplyLevels =>
   Object.fromEntries(supplies.flatMap((s) => (s.state === 'level' && s.percent !== null ? [[supplyKey(s), s.percent]] : [])))
 
-/** One series for each supply; those that the printer has now bear their names and come first, in its order. */
+/** One series for each supply; those that the printer has now carry their names and come first, in its order. */
 export function seriesOf(points: readonly { at: string; levels: SupplyLevels }[], supplies: readonly SupplyReading[], now: string) {
   const present = new Map(supplies.map((supply) => [supplyKey(supply), supply]))
   const keys = new Set([...present.keys(), ...points.flatMap(({ levels }) => Object.keys(levels))])
   return [...keys]
     .map((key) => {
       const supply = present.get(key)
-      const told = points.flatMap(({ at, levels }) => (levels[key] === undefined ? [] : [{ at, percent: levels[key] }]))
+      const reported = points.flatMap(({ at, levels }) => (levels[key] === undefined ? [] : [{ at, percent: levels[key] }]))
       return {
         key,
         name: supply ? supplyName(supply) : key,
         color: supply?.color ?? null,
-        points: told,
-        forecast: forecastOf(told, supply?.step ?? null, now),
+        points: reported,
+        forecast: forecastOf(reported, supply?.step ?? null, now),
       }
     })
     .filter((series) => series.points.length > 0)

@@ -6,7 +6,7 @@ export async function listOrganizationsToCount(db: Db): Promise<string[]> {
   return (await rows(db, sql<{ id: string }>`select organizations_to_count() as id`)).map(({ id }) => id)
 }
 
-/** Counts the printers of an organization anew, by what the facets tell of them. */
+/** Counts the printers of an organization again, by what the facets report of them. */
 export async function countPrintersOf(db: Db, organizationId: string): Promise<void> {
   await sql`select count_printers(${organizationId})`.execute(db)
 }

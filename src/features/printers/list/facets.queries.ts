@@ -131,7 +131,7 @@ function groupsCounted(facets: readonly SingleFacet[], organizationIds: string[]
       join agents a on a.organization_id = p.organization_id and a.id = p.agent_id and ${heard} cross join (values ('communicating', -1), ('noncommunicating', 1)) as c (communication, sign))`
 }
 
-// What was not read since before the block in which the time ends is told by the index alone.
+// What was not read since before the block in which the time ends is known from the index alone.
 function unreadOf(organizationIds: string[], { readSince, readBlock }: Silence) {
   const of = sql`select r.organization_id, r.printer_id from printer_readings r where ${among(organizationIds, sql`r`)}`
   return sql`${of} and r.read_block < ${readBlock}::timestamptz
@@ -139,7 +139,7 @@ function unreadOf(organizationIds: string[], { readSince, readBlock }: Silence) 
     union all ${of} and r.silence_reason in ('excluded', 'another-printer') and r.last_read_at >= ${readSince}::timestamptz`
 }
 
-/** A printer may bear several tags: they are counted apart, and from the printers where a facet is chosen. */
+/** A printer may carry several tags: they are counted apart, and from the printers where a facet is chosen. */
 function tagsOf(search: Search, filter: PrinterFilter, counted: string[], changed: string[]): RawBuilder<unknown> {
   const chosen = SINGLE_FACETS.some((facet) => facet !== 'organization' && filter[facet]?.length)
   const known = chosen ? [] : chosenOf(counted, filter)

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** The value of a facet, as the page tells it of a printer. */
+/** The value of a facet, as the page reports it of a printer. */
 const FACETS: Record<PrinterFacet, (printer: Printer) => string | string[] | null> = {
   management: (p) => p.management ?? 'none',
   registration: (p) => p.registration,
@@ -92,7 +92,7 @@ describe('facets of printers that change', () => {
     `update printer_readings set silence_reason = 'excluded' where organization_id = $1 and lifetime_page_count > 1000`,
     `update agents set last_contact_at = now() - interval '1 day' where organization_id = $1`,
     `delete from agents where organization_id = $1 and name = 'agent 1'`,
-  ])('tell at once what has changed since: %s [printers/counted-facets]', async (change) => {
+  ])('report at once what has changed since: %s [printers/counted-facets]', async (change) => {
     const client = new pg.Client(server.database.url)
     await client.connect()
     await client.query(change, [cast.child])

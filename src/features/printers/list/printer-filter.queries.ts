@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Scope } from '../../../platform/scope.ts'
 import type { allPrintersFilter } from './printer-filter.api.ts'
-import { bears, looksAtContacts, type Search } from './printer-search.queries.ts'
+import { carries, looksAtContacts, type Search } from './printer-search.queries.ts'
 
 export type PrinterFilter = z.output<z.ZodObject<typeof allPrintersFilter>>
 
@@ -77,12 +77,12 @@ export function baseConditions(search: Search, filter: PrinterFilter): RawBuilde
   const conditions = [sql`p.registration <> 'unenrolled'`]
   if (filter.contact && filter.contact.length > 0)
     conditions.push(sql`coalesce(pc.contact_id::text, 'none') = any (${filter.contact}::text[])`)
-  const sought = bears(search)
+  const sought = carries(search)
   if (sought) conditions.push(sought)
   return conditions
 }
 
-/** The condition that a printer bears one of the tags that are chosen; undefined where none is. */
+/** The condition that a printer carries one of the tags that are chosen; undefined where none is. */
 export function taggedAs({ tags }: PrinterFilter) {
   if (!tags || tags.length === 0) return undefined
   return sql`exists (select from printer_tags t where t.organization_id = p.organization_id and t.printer_id = p.id

@@ -60,7 +60,7 @@ describe('the address of the printer list', () => {
     expect(isNarrowed(state)).toBe(true)
   })
 
-  it('tells whether a list is still what its view shows [printers/system-views]', () => {
+  it('reports whether a list is still what its view shows [printers/system-views]', () => {
     for (const view of SYSTEM_VIEWS) {
       const shown = readPrinterListAddress(addressOf(contentOfView(view)))
       expect(isSameContent(shown, contentOfView(view))).toBe(true)

@@ -192,7 +192,7 @@ describe('searching', () => {
     '\\',
     'nothing like it',
   ])(
-    'for %j finds what bears it in serial number, maker, model, address, host name, location, asset tag, tag or contact [printers/search]',
+    'for %j finds what carries it in serial number, maker, model, address, host name, location, asset tag, tag or contact [printers/search]',
     async (search) => {
       const wanted = search.toLowerCase().replace(/\s+/g, ' ').trim()
       expect(idsOf(await visit({ search }))).toEqual(idsOf(all.filter((printer) => text(printer).includes(wanted))))
@@ -206,11 +206,11 @@ describe('searching', () => {
 })
 
 describe('under row-level security, a search', () => {
-  // As the server asks, with every plan told that it comes to, also inside functions.
+  // As the server asks, with every plan reported that it comes to, also inside functions.
   async function plansOf(ask: (client: pg.Client) => Promise<unknown>): Promise<string> {
     const client = new pg.Client(server.database.url)
-    const told: string[] = []
-    client.on('notice', ({ message }) => told.push(message ?? ''))
+    const reported: string[] = []
+    client.on('notice', ({ message }) => reported.push(message ?? ''))
     await client.connect()
     await client.query(
       `load 'auto_explain'; set auto_explain.log_min_duration = 0; set auto_explain.log_nested_statements = on; set client_min_messages = log`,
@@ -219,7 +219,7 @@ describe('under row-level security, a search', () => {
     await client.query('set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off; set role mps_app')
     await ask(client)
     await client.end()
-    return told.join('\n')
+    return reported.join('\n')
   }
 
   const searching = (search: string) => async (client: pg.Client) => {

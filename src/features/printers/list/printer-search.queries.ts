@@ -4,11 +4,11 @@ import type { Scope } from '../../../platform/scope.ts'
 
 /**
  * How a search is answered. A rare text is looked up in the trigram index, which row-level security lets no query of ours use, by the function
- * look_up_printers; a frequent one is looked for along the list, which finds a page of it soon. Tags and contacts that bear it are few, and looked up before.
+ * look_up_printers; a frequent one is looked for along the list, which finds a page of it soon. Tags and contacts that carry it are few, and looked up before.
  */
 export type Search = { kind: 'none' } | { kind: 'ids'; ids: string } | { kind: 'scan'; text: string; tags: string; contacts: string | null }
 
-/** Up to so many printers are found by id; beyond, at least one in a hundred of 100,000 bears the text. */
+/** Up to so many printers are found by id; beyond, at least one in a hundred of 100,000 carries the text. */
 const MOST = 1000
 
 // Fewer letters or digits in a row make no trigram: the index would be read from end to end.
@@ -43,7 +43,7 @@ export const looksAtContacts = (search: Search): boolean => search.kind === 'sca
  * The condition that a search puts on the tables of the list.
  * @rule printers/search  A search covers serial number, maker, model, address, host name, location, asset tag, tags and contact, and takes every character literally.
  */
-export function bears(search: Search): RawBuilder<unknown> | undefined {
+export function carries(search: Search): RawBuilder<unknown> | undefined {
   if (search.kind === 'none') return undefined
   if (search.kind === 'ids') return sql`p.id = any (${search.ids}::uuid[])`
   const { tags, contacts } = search

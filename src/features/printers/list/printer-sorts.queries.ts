@@ -35,7 +35,7 @@ function isAddress(text: string): boolean {
   return { 4: Number(prefix) <= 32, 6: Number(prefix) <= 128 }[isIP(address)] ?? false
 }
 
-// PostgreSQL refuses what a real cannot tell from 0.
+// PostgreSQL refuses what a real cannot distinguish from 0.
 const isReal = (value: number) => value === 0 || Math.fround(value) >= 1e-37
 
 const TAGS_IN_ORDER = sql`(select string_agg(t.tag, ', ' order by t.tag_key) from printer_tags t
@@ -91,7 +91,7 @@ const isSide: CursorCheck = (value) => value === 'after' || value === 'before'
 /** The cursor of a place. */
 export const cursorOf = (order: SortOrder, { side, value, id }: Place): string => encodeCursor([orderOf(order), side, value, id])
 
-/** The place that a cursor tells; undefined without one. Throws InvalidCursor for what is none of this list in this order. */
+/** The place that a cursor names; undefined without one. Throws InvalidCursor for what is none of this list in this order. */
 export function placeOf(order: SortOrder, cursor: string | undefined): Place | undefined {
   const { check } = SORT_COLUMNS[order.sort]
   const values = readCursor(cursor, [cursorIs(orderOf(order)), isSide, (value) => value === null || check(value), cursorId])

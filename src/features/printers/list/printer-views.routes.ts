@@ -1,4 +1,4 @@
-import { inOrganization } from '../../doors.routes.ts'
+import { inOrganization } from '../../entry-points.routes.ts'
 import { changeView, chooseDefaultView, createView, readViews, removeView } from './keep-views.command.ts'
 
 const { printerViews } = inOrganization

@@ -48,7 +48,7 @@ export async function upsertPrinters(tx: Tx, scope: Scope, agentId: string, list
 }
 
 /** A reading of a printer, with those of it that went before. */
-interface Told {
+interface Reported {
   printerId: string
   at: string
   countedAt: string | null
@@ -57,23 +57,23 @@ interface Told {
 }
 
 /**
- * The newest values of printers, their history, and page counts that went down: in one statement. A page count that a printer did not tell this time
+ * The newest values of printers, their history, and page counts that went down: in one statement. A page count that a printer did not report this time
  * keeps what it said last, with its age.
  * @rule printers/counts-that-go-down  A page count that goes down is recorded as an event and never counts as negative pages.
  */
-export async function upsertReadings(tx: Tx, scope: Scope, list: Told[]): Promise<void> {
+export async function upsertReadings(tx: Tx, scope: Scope, list: Reported[]): Promise<void> {
   await sql`
-    with told as materialized (
+    with reported as materialized (
       select t.*, b.last_read_at as before_at, b.levels as before_levels, b.lifetime_page_count as before_lpc, b.lifetime_page_count_source as before_source,
         b.mono_page_count as before_mono, b.color_page_count as before_color, ${scope.organizationId}::uuid as organization_id,
         case when t.keeps then keep_good_levels(t.told_supplies::jsonb, s.supplies, b.last_read_at) else t.told_supplies::jsonb end as supplies,
         t.told_levels::jsonb as levels, t.told_alerts::jsonb as alerts
-      from (${toldRows(list)}) t
+      from (${reportedRows(list)}) t
       left join printer_readings b on b.organization_id = ${scope.organizationId} and b.printer_id = t.printer_id
       left join printer_supplies s on t.keeps and s.organization_id = ${scope.organizationId} and s.printer_id = t.printer_id
     ), wide as (
       insert into printer_supplies as s (organization_id, printer_id, supplies, alerts, sources)
-      select t.organization_id, t.printer_id, t.supplies, t.alerts, t.told_sources::jsonb from told t where t.before_at is null or t.before_at <= t.at
+      select t.organization_id, t.printer_id, t.supplies, t.alerts, t.reported_sources::jsonb from reported t where t.before_at is null or t.before_at <= t.at
       on conflict (organization_id, printer_id) do update set supplies = excluded.supplies, alerts = excluded.alerts, sources = s.sources || excluded.sources
       where (s.supplies, s.alerts, s.sources) is distinct from (excluded.supplies, excluded.alerts, s.sources || excluded.sources)
     ), live as (
@@ -83,7 +83,7 @@ export async function upsertReadings(tx: Tx, scope: Scope, list: Told[]): Promis
       select t.organization_id, t.printer_id, t.at, t.device_status, t.printer_status, t.worst_alert, t.lpc, t.unit, t.source, t.counted_at,
         t.mono, t.color, coalesce(case when t.keeps then lowest_level(t.supplies) end, t.lowest), t.levels,
         coalesce(string_to_array(nullif(t.errors, ''), ','), '{}'), t.status_text
-      from told t
+      from reported t
       on conflict (organization_id, printer_id) do update set
         last_read_at = excluded.last_read_at, device_status = excluded.device_status, printer_status = excluded.printer_status, worst_alert = excluded.worst_alert,
         lifetime_page_count = coalesce(excluded.lifetime_page_count, r.lifetime_page_count),
@@ -96,14 +96,14 @@ export async function upsertReadings(tx: Tx, scope: Scope, list: Told[]): Promis
       where r.last_read_at is null or r.last_read_at <= excluded.last_read_at
     ), ${historyOf(scope, list)}
     insert into printer_events (organization_id, printer_id, at, kind, before, after)
-    select t.organization_id, t.printer_id, t.at, 'page-count-went-down', t.before_lpc, t.lpc from told t
+    select t.organization_id, t.printer_id, t.at, 'page-count-went-down', t.before_lpc, t.lpc from reported t
     where t.lpc < t.before_lpc and t.at >= t.before_at and t.source is not distinct from t.before_source`.execute(tx)
 }
 
 // JSON has no line break of its own: lines need no quoting, as the elements of an array would.
 const lines = (values: unknown[]) => sql`string_to_array(${values.map((value) => JSON.stringify(value)).join('\n')}, E'\n')`
 
-function toldRows(list: Told[]) {
+function reportedRows(list: Reported[]) {
   const of = <T>(pick: (reading: PrinterReading) => T) => list.map(({ reading }) => pick(reading))
   return sql`select * from unnest(
       ${list.map((item) => item.printerId)}::uuid[], ${list.map((item) => item.at)}::timestamptz[], ${of((r) => r.deviceStatus)}::text[],
@@ -112,15 +112,15 @@ function toldRows(list: Told[]) {
       ${of(lowestSupply)}::real[], ${lines(of((r) => r.supplies.map(withoutFalseNumbers)))}, ${lines(of((r) => levelsOf(r.supplies)))},
       ${of(keepsLastGood)}::boolean[], ${lines(of((r) => r.alerts))}, ${lines(of((r) => r.sources ?? {}))},
       ${of((r) => r.errorState.join(','))}::text[], ${of((r) => r.statusText)}::text[], ${list.map((item) => item.countedAt)}::timestamptz[])
-    as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, told_supplies, told_levels, keeps, told_alerts, told_sources, errors, status_text, counted_at)`
+    as t (printer_id, at, device_status, printer_status, worst_alert, lpc, unit, source, mono, color, lowest, told_supplies, told_levels, keeps, told_alerts, reported_sources, errors, status_text, counted_at)`
 }
 
 // What the history takes of the readings: those that say something new, and one an hour; all of an earlier time that were delivered together.
-function historyOf(scope: Scope, list: Told[]) {
+function historyOf(scope: Scope, list: Reported[]) {
   const earlier = list.flatMap(({ printerId, earlier: before }) => before.map((one) => ({ printerId, ...one })))
   const of = <T>(pick: (reading: PrinterReading) => T) => earlier.map(({ reading }) => pick(reading))
   const all = sql`
-    select t.printer_id, t.at, t.lpc, t.mono, t.color, t.levels from told t
+    select t.printer_id, t.at, t.lpc, t.mono, t.color, t.levels from reported t
     where t.before_at is null or date_trunc('hour', t.before_at) <> date_trunc('hour', t.at) or t.levels <> t.before_levels
       or coalesce(t.lpc, t.before_lpc) is distinct from t.before_lpc
       or coalesce(t.mono, t.before_mono) is distinct from t.before_mono or coalesce(t.color, t.before_color) is distinct from t.before_color`
@@ -147,9 +147,9 @@ function historyOf(scope: Scope, list: Told[]) {
 }
 
 const LATE_MILLISECONDS = 24 * 3600 * 1000
-const isLate = ({ at, earlier }: Told) => Date.now() - Date.parse(earlier[0]?.at ?? at) > LATE_MILLISECONDS
+const isLate = ({ at, earlier }: Reported) => Date.now() - Date.parse(earlier[0]?.at ?? at) > LATE_MILLISECONDS
 
-// What was told later than readings are kept as they were: the last of each hour.
+// What was reported later than readings are kept as they were: the last of each hour.
 const lateHours = (scope: Scope) => sql`
   insert into reading_hours as h (organization_id, printer_id, at, lifetime_page_count, mono_page_count, color_page_count, levels)
   select distinct on (n.printer_id, date_trunc('hour', n.at)) ${scope.organizationId}, n.printer_id, date_trunc('hour', n.at), n.lpc, n.mono, n.color, n.levels

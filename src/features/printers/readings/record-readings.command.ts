@@ -28,21 +28,21 @@ interface Recorded extends Sighted {
 
 /** Records readings: finds or makes the printer of each, then writes what changed; a fixed number of statements, however many readings. */
 export async function recordSightings(tx: Tx, scope: Scope, agent: ReportingAgent, readings: Reading[]): Promise<void> {
-  const told = readings.map((item) => ({ ...item, at: corrected(item.at, agent.clockSkew) }))
-  for (const round of rounds(collapse(told))) await recordRound(tx, scope, agent, round)
+  const reported = readings.map((item) => ({ ...item, at: corrected(item.at, agent.clockSkew) }))
+  for (const round of rounds(collapse(reported))) await recordRound(tx, scope, agent, round)
 }
 
 async function recordRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: Sighted[]): Promise<void> {
   const { agentId } = agent
   const { recorded: looked, ofOthers } = await planRound(tx, scope, agent, round, 'look')
-  // What is to be written is judged again under lock; most readings change nothing but what was counted, and hold up nobody.
+  // What is to be written is assessed again under lock; most readings change nothing but what was counted, and hold up nobody.
   const [same, differing] = partition(looked, agentId)
-  const judged = await planRound(tx, scope, agent, differing, 'lock')
-  const [alike, changed] = partition(judged.recorded, agentId)
+  const assessed = await planRound(tx, scope, agent, differing, 'lock')
+  const [alike, changed] = partition(assessed.recorded, agentId)
   const ids = await upsertPrinters(tx, scope, agentId, changed.map(toPrinterRow))
   const recorded = [...same, ...alike, ...changed]
   // A printer of this agent is not at an address where it sees one of another agent.
-  await markTakenAddresses(tx, scope, agentId, [...ofOthers, ...judged.ofOthers])
+  await markTakenAddresses(tx, scope, agentId, [...ofOthers, ...assessed.ofOthers])
   if (recorded.length === 0) return
   const seen = recorded.map((item) => ({ ...item, printerId: item.plan.printerId ?? ids.get(item.plan.identity)! }))
   await upsertReadings(tx, scope, seen)
@@ -95,12 +95,12 @@ async function findKnown(tx: Tx, scope: Scope, agentId: string, round: Sighted[]
 /** What is enrolled here is enrolled nowhere else: only the rest is asked for. */
 function findElsewhere(tx: Tx, scope: Scope, known: KnownRow[], round: Sighted[]): Promise<Set<string>> {
   const enrolled = new Set(known.filter(({ registration }) => registration === 'enrolled').map(({ identity }) => identity))
-  const told = round.flatMap(({ reading }) => registeredIdentity(reading) ?? [])
-  const asked = [...told, ...known.map(({ identity }) => identity)].filter((identity) => !enrolled.has(identity))
+  const reported = round.flatMap(({ reading }) => registeredIdentity(reading) ?? [])
+  const asked = [...reported, ...known.map(({ identity }) => identity)].filter((identity) => !enrolled.has(identity))
   return findRegisteredElsewhere(tx, scope, [...new Set(asked)])
 }
 
-const TOLD = ['manufacturer', 'model', 'serialNumber', 'macAddress', 'hostName', 'location', 'firmware', 'description'] as const
+const REPORTED = ['manufacturer', 'model', 'serialNumber', 'macAddress', 'hostName', 'location', 'firmware', 'description'] as const
 
 /** Those of which nothing but what was counted is to be written, and the others. */
 function partition(list: Recorded[], agentId: string): [Recorded[], Recorded[]] {
@@ -114,7 +114,7 @@ function isAsKnown(item: Recorded, agentId: string): boolean {
   if (before === undefined || before.agentId !== agentId) return false
   const row = toPrinterRow(item)
   if (row.identity !== before.identity || row.registration !== before.registration || row.failure !== before.failure) return false
-  return row.address === before.address && TOLD.every((field) => row[field] === null || row[field] === before[field])
+  return row.address === before.address && REPORTED.every((field) => row[field] === null || row[field] === before[field])
 }
 
 /** Notes of known printers why they were not read, unless they have been read since. The last good values stay. */
@@ -128,17 +128,17 @@ export async function recordSilences(
   const readAt = new Map(readings.map(({ address, sequence }) => [address, sequence]))
   const silent = silences.filter(({ address, sequence }) => sequence > (readAt.get(address) ?? 0))
   if (silent.length === 0) return
-  // An agent that was cut off tells each failed reading of weeks: the last has the reason, the first the time.
-  const list = [...Map.groupBy(silent, ({ address }) => address)].map(([address, told]) => {
-    const { reason, at } = told.at(-1)!
-    return { address, reason, since: corrected(told[0]!.at, clockSkew), at: corrected(at, clockSkew) }
+  // An agent that was cut off reports each failed reading of weeks: the last has the reason, the first the time.
+  const list = [...Map.groupBy(silent, ({ address }) => address)].map(([address, reported]) => {
+    const { reason, at } = reported.at(-1)!
+    return { address, reason, since: corrected(reported[0]!.at, clockSkew), at: corrected(at, clockSkew) }
   })
   await markSilent(tx, scope, agentId, list)
 }
 
 const EARLIEST = Date.UTC(2000, 0)
 
-// What an agent's clock says, told by the server's; never in the future, and never in a year that nothing can keep.
+// What an agent's clock says, corrected to the server's; never in the future, and never in a year that nothing can keep.
 function corrected(at: string, skew: number): string {
   return new Date(Math.min(Math.max(Date.parse(at) - skew, EARLIEST), Date.now())).toISOString()
 }

@@ -22,7 +22,7 @@ const known = (change: Partial<KnownPrinter> = {}): KnownPrinter => ({
   lastReadAt: '2026-01-01T00:00:00Z',
   ...change,
 })
-/** One that never told a usable serial number. */
+/** One that never reported a usable serial number. */
 const nameless = (change: Partial<KnownPrinter> = {}) =>
   known({ identity: `mac:${MAC}`, registration: 'failed', manufacturer: null, model: null, ...change })
 
@@ -109,7 +109,7 @@ describe('a reading of a registered printer', () => {
     ['with another name and MAC address', { hostName: 'new', macAddress: '00:aa:aa:aa:aa:aa' }, {}],
     ['without its serial number this once, by its MAC address', { serialNumber: null }, { address: '10.9.9.9' }],
     ['without serial number and MAC address, by where it stands', { serialNumber: null, macAddress: null }, {}],
-    ['that tells nothing of itself', { serialNumber: null, macAddress: null, manufacturer: null, model: null }, {}],
+    ['that reports nothing of itself', { serialNumber: null, macAddress: null, manufacturer: null, model: null }, {}],
     ['without model and maker', { manufacturer: null, model: null }, {}],
   ])('%s is of the same printer, which stays enrolled [printers/identity]', (_, change, context) => {
     expect(plan(change, { known: [known()], ...context })).toMatchObject({
@@ -144,14 +144,14 @@ describe('a reading of a registered printer', () => {
 })
 
 describe('a printer that failed registration', () => {
-  it('registers under the same id when it tells its serial number, wherever it is recognised [printers/no-usable-serial]', () => {
+  it('registers under the same id when it reports its serial number, wherever it is recognised [printers/no-usable-serial]', () => {
     const registered = { kind: 'record', printerId: 'p1', identity: ID, registration: 'enrolled', failure: null }
     expect(plan({}, { known: [nameless()], address: '10.9.9.9' })).toEqual(registered)
     expect(plan({}, { known: [nameless({ identity: 'at:mine:10.0.0.1', macAddress: null })] })).toEqual(registered)
     expect(plan({ macAddress: null }, { known: [nameless()] })).toEqual(registered)
   })
 
-  it('becomes known by its MAC address once it tells that, and stays one', () => {
+  it('becomes known by its MAC address once it reports that, and stays one', () => {
     const at = nameless({ identity: 'at:mine:10.0.0.1', macAddress: null })
     expect(plan({ serialNumber: null }, { known: [at] })).toMatchObject({ printerId: 'p1', identity: `mac:${MAC}` })
     expect(plan({ serialNumber: null, macAddress: null }, { known: [nameless()] })).toMatchObject({
@@ -181,7 +181,7 @@ describe('a printer that another agent owns [agents/owner-keeps-the-printer]', (
       expect(plan({}, { known: [known(change)] })).toMatchObject({ kind: 'record', printerId: 'p1', registration: 'enrolled' })
   })
 
-  it('does not pass on for what was read before its owner read it last: an agent that was cut off tells old readings', () => {
+  it('does not pass on for what was read before its owner read it last: an agent that was cut off reports old readings', () => {
     for (const change of [{ ownerHeard: false }, { passesHere: true }])
       expect(plan({}, { known: [known({ agentId: 'other', ...change })], at: '2025-12-31T23:59:59Z' })).toMatchObject({ kind: 'ignore' })
   })

@@ -4,12 +4,12 @@ import { identityKey, isPlaceholderSerial } from '../../agent-protocol/serial-nu
 /**
  * Which printer a reading is of, and whether it can be registered.
  *
- * Open in the specification is what happens when a printer that failed registration for want of a serial number tells one later, and when one
- * that told it fails to once. We recognise both by the MAC address, else by agent and address (where nothing the reading tells speaks against
+ * Open in the specification is what happens when a printer that failed registration for want of a serial number reports one later, and when one
+ * that reported it fails to once. We recognise both by the MAC address, else by agent and address (where nothing in the reading contradicts
  * it): the first becomes registered under the same id, the second stays what it was.
  */
 
-/** Why a printer cannot be registered, as its list tells it. */
+/** Why a printer cannot be registered, as its list reports it. */
 export const FAILURE = {
   serial: 'The printer does not report a usable serial number.',
   maker: 'The manufacturer or the model of the printer is not known.',
@@ -78,14 +78,14 @@ export type SightingPlan =
  * @rule printers/unenrolled-until-asked  An unenrolled printer stays off the list until somebody starts a discovery; it is then the same printer.
  */
 export function planSighting({ address, at, reading }: Sighting, context: SightingContext): SightingPlan {
-  const told = registeredIdentity(reading)
-  const known = findKnown(told, address, reading, context)
+  const reported = registeredIdentity(reading)
+  const known = findKnown(reported, address, reading, context)
   if (known && isAnothers(known, at, context)) return { kind: 'ignore', why: 'another agent owns the printer', printerId: known.id }
   const stays = (registration: KnownPrinter['registration']) =>
     ({ kind: 'record', printerId: known!.id, identity: known!.identity, registration, failure: null }) as const
   if (known?.registration === 'enrolled') return stays('enrolled')
   if (known?.registration === 'unenrolled' && !askedSince(known, context)) return stays('unenrolled')
-  const identity = told ?? (known && hasSerial(known) ? known.identity : null)
+  const identity = reported ?? (known && hasSerial(known) ? known.identity : null)
   const failure = whyFailed(identity, reading, known, context)
   // Refused because it is registered elsewhere: known by its serial number all the same.
   const keptAs = failure === null || failure === FAILURE.elsewhere ? identity : null
@@ -98,14 +98,14 @@ export function planSighting({ address, at, reading }: Sighting, context: Sighti
   }
 }
 
-// What an agent that was cut off tells of a time before the owner's last reading shows the printer as it was then, and takes nothing over.
+// What an agent that was cut off reports of a time before the owner's last reading shows the printer as it was then, and takes nothing over.
 function isAnothers({ agentId, ownerHeard, passesHere, lastReadAt }: KnownPrinter, at: string, context: SightingContext): boolean {
   if (agentId === null || agentId === context.agentId) return false
   return (ownerHeard && !passesHere) || (lastReadAt !== null && Date.parse(at) < Date.parse(lastReadAt))
 }
 
 function whyFailed(identity: string | null, reading: PrinterReading, known: KnownPrinter | undefined, context: SightingContext) {
-  // What a printer told once it need not tell each time.
+  // What a printer reported once it need not report each time.
   const manufacturer = reading.manufacturer ?? known?.manufacturer ?? null
   const model = reading.model ?? known?.model ?? null
   if (identity === null) return whyNotRegister({ ...reading, manufacturer, model }) ?? FAILURE.maker
@@ -126,7 +126,7 @@ function findKnown(
 ): KnownPrinter | undefined {
   const same = identity && known.find((p) => p.identity === identity)
   if (same) return same
-  // One that told a serial number of its own is another printer than one that tells a different one.
+  // One that reported a serial number of its own is another printer than one that reports a different one.
   const candidates = identity ? known.filter((p) => p.registration === 'failed' && !hasSerial(p)) : known.toSorted(serialFirst)
   const mac = usableMac(reading.macAddress)
   return (
@@ -139,9 +139,10 @@ const hasSerial = (printer: KnownPrinter) => printer.identity.startsWith('serial
 const isPlace = (printer: KnownPrinter) => printer.identity.startsWith('at:')
 const serialFirst = (a: KnownPrinter, b: KnownPrinter) => Number(hasSerial(b)) - Number(hasSerial(a))
 
-/** Whether nothing that a reading tells speaks against its being of the printer that had the address. */
+/** Whether nothing that a reading reports speaks against its being of the printer that had the address. */
 function couldBe(printer: KnownPrinter, reading: PrinterReading): boolean {
-  const agrees = (known: string | null, told: string | null) => known === null || told === null || identityKey(known) === identityKey(told)
+  const agrees = (known: string | null, reported: string | null) =>
+    known === null || reported === null || identityKey(known) === identityKey(reported)
   return (
     agrees(printer.macAddress, usableMac(reading.macAddress)) &&
     agrees(printer.manufacturer, reading.manufacturer) &&
@@ -154,7 +155,7 @@ export function usableMac(mac: string | null): string | null {
   return mac === null || /^(00:){5}00$/.test(mac) || (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1 ? null : mac
 }
 
-// A printer that does not tell who it is: known by its MAC address, else by agent and address.
+// A printer that does not report who it is: known by its MAC address, else by agent and address.
 function fallbackIdentity(address: string, reading: PrinterReading, agentId: string): string {
   const mac = usableMac(reading.macAddress)
   return mac ? `mac:${mac}` : `at:${agentId}:${address}`

@@ -18,7 +18,7 @@ export interface Sighted {
 }
 
 /**
- * Makes one of the readings that were plainly of one printer: the newest, with what only an older one told. Not where another reading in between
+ * Makes one of the readings that were plainly of one printer: the newest, with what only an older one reported. Not where another reading in between
  * shares an address or a sign of identity with them.
  */
 export function collapse(readings: readonly Omit<Sighted, 'countedAt' | 'earlier'>[]): Sighted[] {

@@ -65,7 +65,7 @@ export function AddToProgram({ organizationId, selection, onClose, onStarted }: 
   )
 }
 
-/** Judged anew when the window opens, after each contact assigned in it, and when the reader comes back from another page. */
+/** Assessed again when the window opens, after each contact assigned in it, and when the reader comes back from another page. */
 function useEligibilityReport(organizationId: string, selectionId: string) {
   return useQuery({
     ...query.program.checkEligibility.queryOptions({ input: { organizationId, selectionId } }),
@@ -83,7 +83,7 @@ interface AssigningProps {
   selection: Selection
 }
 
-/** One window at a time: the report comes back, judged anew, when the contact is assigned. */
+/** One window at a time: the report comes back, assessed again, when the contact is assigned. */
 function Assigning({ organizationId, assigning, create, selection }: AssigningProps) {
   const Window = create ? CreateAndAssignContact : AssignContact
   return (

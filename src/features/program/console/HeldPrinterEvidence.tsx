@@ -9,7 +9,7 @@ import { evidenceWords, reasonWords } from '../evidence-words.ts'
 import type { HeldPrinter } from '../program.api.ts'
 import { JudgedToday } from './heldPrinterColumns.tsx'
 
-/** Everything that the program knows of a held printer, with the evidence of how it would be judged today. */
+/** Everything that the program knows of a held printer, with the evidence of how it would be assessed today. */
 export function HeldPrinterEvidence({ printer, onClose }: { printer: HeldPrinter; onClose: () => void }) {
   return (
     <Modal

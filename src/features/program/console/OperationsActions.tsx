@@ -4,7 +4,7 @@ import { type Management, REMOVAL_ACTS, REMOVALS, type Removal } from '../../pri
 
 export type OperationsAct = 'accept' | 'reject' | Removal
 
-/** The most printers that one act of the provider treats. */
+/** The most printers that one action of the provider accepts. */
 const MOST = 1000
 
 interface OperationsActionsProps {

@@ -9,7 +9,7 @@ export interface ProviderWindowProps {
   providerId: string
   printers: HeldPrinter[]
   onClose: () => void
-  /** told once the act is done; the window stays open with its outcomes */
+  /** called once the act is done; the window stays open with its outcomes */
   onDone: () => void
 }
 

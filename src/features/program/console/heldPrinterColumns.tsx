@@ -66,7 +66,7 @@ function PageCount({ lifetimePageCount, lifetimePageCountLimit, lifetimePageCoun
   return <Two first={formatCount(lifetimePageCount)} second={`at most ${formatCount(lifetimePageCountLimit)}${read}`} />
 }
 
-/** What the judgement would be today, were the printer not held: the provider accepts with open eyes. */
+/** What the assessment would be today, were the printer not held: the provider sees it before accepting. */
 export function JudgedToday({ reasons }: { reasons: HeldPrinter['reasonsNow'] }) {
   if (reasons.length === 0) return <StatusIndicator>Eligible</StatusIndicator>
   return reasons.map(({ status }) => (

@@ -12,7 +12,7 @@ type How = 'create' | 'assign'
 
 /**
  * Assigning a contact from within the eligibility report, to the printers of the selection that lack one: those that have one keep it.
- * `onAssigned` is called when the task has ended, for the report to be judged anew.
+ * `onAssigned` is called when the task has ended, for the report to be assessed again.
  */
 export function useContactAssigning(organizationId: string, selectionId: string, onAssigned: () => Promise<unknown>) {
   const client = useQueryClient()

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { flash } from '../../../platform/console/flash.ts'
-import { tellProblem } from '../../../platform/console/problem.ts'
+import { describeProblem } from '../../../platform/console/problem.ts'
 import { api } from '../../client.ts'
 import type { Selection } from '../selections.api.ts'
 
@@ -17,7 +17,7 @@ export function WithSelection({ organizationId, filter, onClose, children }: Wit
   const freeze = useMutation({
     mutationFn: () => api.printers.select({ organizationId, filter }),
     onError: (error) => {
-      flash({ type: 'error', content: tellProblem(error).message })
+      flash({ type: 'error', content: describeProblem(error).message })
       onClose()
     },
   })

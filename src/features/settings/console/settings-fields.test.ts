@@ -53,7 +53,7 @@ describe('the settings of the provider as a form', () => {
     expect(Object.keys(readSettingsDraft({ ...settingsDraft(STORED), [field]: text }, STORED).faults ?? {})).toEqual([field])
   })
 
-  it('tells a second editor where the versions differ', () => {
+  it('shows a second editor where the versions differ', () => {
     const mine = { ...settingsDraft(STORED), agentSilentSeconds: '20', providerName: 'Mine' }
     expect(settingsDifferences(mine, { ...STORED, providerName: 'Theirs', version: 2 })).toEqual([
       { field: 'providerName', label: 'Provider name', mine: 'Mine', theirs: 'Theirs' },

@@ -67,7 +67,7 @@ export function readCartridges(text: string): ReadCartridges {
   if (filled.length === 0) return { refused: 'The file has a heading and no cartridges. Write each cartridge in a row below it.' }
   if (filled.length > MOST_ROWS)
     return {
-      refused: `The file has ${filled.length.toLocaleString('en-US')} cartridges; a file holds at most ${MOST_ROWS.toLocaleString('en-US')}. Split it into several files.`,
+      refused: `The file has ${filled.length.toLocaleString('en-US')} cartridges; the maximum is ${MOST_ROWS.toLocaleString('en-US')}. Split it into several files.`,
     }
   const rows = filled.map(readRow)
   markDoubles(rows)

@@ -1,6 +1,6 @@
 import { inScope } from '../../../platform/db/database.ts'
-import { inOrganization } from '../../doors.routes.ts'
 import { download } from '../../download.routes.ts'
+import { inOrganization } from '../../entry-points.routes.ts'
 import { Problem } from '../../problems.ts'
 import { findCartridge, listCartridges, listUnmatched } from './catalogue.queries.ts'
 import { changeCartridge, createCartridge, removeCartridge } from './change-catalogue.command.ts'

@@ -22,7 +22,7 @@ export async function insertCartridges(tx: Tx, list: CartridgeForm[]): Promise<s
   return ids
 }
 
-/** Writes a cartridge anew, unless its version is another by now; false then. */
+/** Writes a cartridge again, unless its version is another by now; false then. */
 export async function updateCartridge(tx: Tx, id: string, version: number, form: CartridgeForm): Promise<boolean> {
   const row = await firstRow(
     tx,

@@ -35,18 +35,18 @@ export async function followSupplies(tx: Tx, scope: Scope, list: Seen[]): Promis
     scope,
     list.filter(({ printerId }) => !known.has(printerId)),
   )
-  const told = list.flatMap((one) => {
+  const reported = list.flatMap((one) => {
     const printer = known.get(one.printerId) ?? fresh.get(one.printerId)!
     const readings = [...one.earlier, one].map(({ at, reading }) => ({ at, reading, day: dayIn(printer.zone, new Date(at)) }))
     const news = readings.filter((reading) => saysSomethingNew(printer, reading))
     return news.length > 0 ? [{ printerId: one.printerId, printer, readings: news }] : []
   })
-  if (told.length === 0) return
-  const fitting = await findFitting(tx, uniqueModels(told.map(({ readings }) => readings[0]!.reading)))
+  if (reported.length === 0) return
+  const fitting = await findFitting(tx, uniqueModels(reported.map(({ readings }) => readings[0]!.reading)))
   const fleet = await readFleet(tx)
   const lessons = noStatistics()
   const changes: NotedChange[] = []
-  const followed = told.map(({ printerId, printer, readings }) => {
+  const followed = reported.map(({ printerId, printer, readings }) => {
     let current = printer
     for (const seen of readings) {
       const next = followReading(current, seen, { fitting: fitting.get(modelName(seen.reading)) ?? [], fleet, lessons })
@@ -58,7 +58,7 @@ export async function followSupplies(tx: Tx, scope: Scope, list: Seen[]): Promis
   await markMoved(tx, scope, changes)
   await writeFollowed(tx, scope, followed)
   await insertChanges(tx, scope, changes)
-  await noteParts(tx, newParts(told))
+  await noteParts(tx, newParts(reported))
   if (JSON.stringify(lessons) !== NO_LESSONS) await insertLessons(tx, JSON.stringify(lessons))
   await settleInstalls(tx, scope, changes)
 }
@@ -101,8 +101,8 @@ async function markMoved(tx: Tx, scope: Scope, changes: NotedChange[]): Promise<
 }
 
 // Parts that were not seen on their supply before.
-function newParts(told: { printer: FollowedPrinter; readings: { reading: PrinterReading }[] }[]) {
-  return told.flatMap(({ printer, readings }) => {
+function newParts(reported: { printer: FollowedPrinter; readings: { reading: PrinterReading }[] }[]) {
+  return reported.flatMap(({ printer, readings }) => {
     const known = new Set(printer.supplies.map(({ part }) => part))
     return readings.flatMap(({ reading: { manufacturer, model, supplies } }) =>
       supplies.flatMap(({ part, kind, color, name }) =>

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { ActModal } from '../../../platform/console/ActModal.tsx'
 import { flash } from '../../../platform/console/flash.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
-import { tellProblem } from '../../../platform/console/problem.ts'
+import { describeProblem } from '../../../platform/console/problem.ts'
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { formatNoun } from '../../../platform/numbers.ts'
 import { api, query } from '../../client.ts'
@@ -56,7 +56,7 @@ function RetryFailed({ organizationId, task }: OfTask) {
       loading={retry.isPending}
       ariaLabel={`Retry failed: ${formatNoun(again, 'printer')}`}
       onClick={() =>
-        retry.mutate({ taskId: task.id }, { onError: (error) => flash({ type: 'error', content: tellProblem(error).message }) })
+        retry.mutate({ taskId: task.id }, { onError: (error) => flash({ type: 'error', content: describeProblem(error).message }) })
       }
     >
       Retry failed

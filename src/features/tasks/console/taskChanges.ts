@@ -1,4 +1,4 @@
-import { tellProblem } from '../../../platform/console/problem.ts'
+import { describeProblem } from '../../../platform/console/problem.ts'
 import { api } from '../../client.ts'
 import type { Task } from '../tasks.api.ts'
 
@@ -19,7 +19,7 @@ export async function* taskChanges(organizationId: string, taskId: string, signa
         if (change.endedAt) return
       }
     } catch {
-      // Whatever broke the stream, the question above tells whether there is still something to wait for.
+      // Whatever broke the stream, the question above reports whether there is still something to wait for.
     }
     await pause(BETWEEN_TRIES_MILLISECONDS, signal)
   }
@@ -30,7 +30,7 @@ async function findTask(organizationId: string, taskId: string, signal: AbortSig
   try {
     return await api.tasks.get({ organizationId, taskId }, { signal })
   } catch (error) {
-    if (tellProblem(error).code !== undefined) throw error
+    if (describeProblem(error).code !== undefined) throw error
     return undefined
   }
 }

@@ -5,7 +5,7 @@ import { followTask } from './followTask.ts'
 
 /**
  * Starts a task and follows it. One key per request: pressed twice or repeated after a broken connection, it is done once; another body is
- * another request. `onStarted` is told of the end.
+ * another request. `onStarted` is called at the end.
  */
 export function useTaskStart<Body>(
   organizationId: string,

@@ -17,7 +17,7 @@ export function useWatchedTask(organizationId: string, taskId: string, running: 
       }
     }
     follow().catch(() => {
-      // The page shows what it knew last; its own query tells of what is wrong.
+      // The page shows what it knew last; its own query reports what is wrong.
     })
     return () => stop.abort()
   }, [client, organizationId, taskId, running])

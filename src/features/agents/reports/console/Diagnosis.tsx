@@ -24,7 +24,7 @@ import { DIAGNOSIS_OUTCOMES, STEP_OUTCOMES } from '../diagnose.ts'
 
 const LIVE_MILLISECONDS = 3000
 
-/** The page `Diagnosis` of one printer: its agent reads it and tells each step, with time and answer. */
+/** The page `Diagnosis` of one printer: its agent reads it and reports each step, with time and answer. */
 export function Diagnosis() {
   const { organizationId, printerId } = useParams({ strict: false }) as { organizationId: string; printerId: string }
   const { organization, can } = useOrganization(organizationId)

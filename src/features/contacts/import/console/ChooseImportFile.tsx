@@ -7,7 +7,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormModal } from '../../../../platform/console/FormModal.tsx'
 import { formatCount, formatInstant } from '../../../../platform/console/format.ts'
-import { isProblem, tellProblem } from '../../../../platform/console/problem.ts'
+import { describeProblem, isProblem } from '../../../../platform/console/problem.ts'
 import { useSession } from '../../../accounts/console/useSession.ts'
 import { api, query } from '../../../client.ts'
 import { leadOf } from './import-words.ts'
@@ -69,10 +69,10 @@ function WhatTheFileIs({ organizationId }: { organizationId: string }) {
   const { provider } = useSession()
   return (
     <Box variant="p">
-      {`A file holds at most ${formatCount(provider.contactImportLimit)} contacts, one a row, and every column of the sample in its order, also those without a value. `}
+      {`A file has at most ${formatCount(provider.contactImportLimit)} contacts, one per row, and every column of the sample in the same order, including empty ones. `}
       <Link href={`/api/v1/organizations/${organizationId}/contacts/import-sample`}>Download the sample file</Link>
       {
-        '. A value that holds a comma stands in double quotes; several serial numbers are separated by commas. The whole file is checked before the first contact is added. Importing a file again makes no duplicates.'
+        '. A value that contains a comma must be in double quotes; several serial numbers are separated by commas. The whole file is checked before the first contact is added. Importing a file again makes no duplicates.'
       }
     </Box>
   )
@@ -81,7 +81,7 @@ function WhatTheFileIs({ organizationId }: { organizationId: string }) {
 /** Everything that is wrong with the file, and what to do. Nothing of it was imported. */
 function Refusal({ error }: { error: unknown }) {
   if (!error) return null
-  const { message, faults, requestId } = tellProblem(error)
+  const { message, faults, requestId } = describeProblem(error)
   return (
     <Alert type="error" statusIconAriaLabel="Error" header="Nothing was imported">
       {error instanceof UnreadableFile ? error.message : leadOf(message, faults)}
@@ -95,7 +95,7 @@ function Refusal({ error }: { error: unknown }) {
           ))}
         </ul>
       )}
-      {faults.length > 0 && <Box variant="p">Mend the file, then choose it again.</Box>}
+      {faults.length > 0 && <Box variant="p">Correct the file, then choose it again.</Box>}
       {requestId && <Box variant="small">{`Request ID: ${requestId}`}</Box>}
     </Alert>
   )
@@ -108,8 +108,8 @@ function OtherOrder({ busy, onRead }: { busy: boolean; onRead: () => void }) {
     </Button>
   )
   return (
-    <Alert type="warning" statusIconAriaLabel="Warning" header="The columns stand in another order than in the sample" action={read}>
-      All columns are there. They can be read by their names instead; or put them in the order of the sample, then choose the file again.
+    <Alert type="warning" statusIconAriaLabel="Warning" header="The columns are in another order than in the sample" action={read}>
+      All columns are there. You can read them by their names, or put them in the order of the sample and choose the file again.
     </Alert>
   )
 }

@@ -5,9 +5,9 @@ import { ActModal } from '../../../../platform/console/ActModal.tsx'
 import { ProblemNote } from '../../../../platform/console/ProblemNote.tsx'
 import { isProblem } from '../../../../platform/console/problem.ts'
 import type { ContactImport } from '../contact-imports.api.ts'
+import { NO_CORRECTIONS, release } from './corrections.ts'
 import { ImportProgress } from './ImportProgress.tsx'
 import { ImportResults } from './ImportResults.tsx'
-import { NOTHING_MENDED, release } from './mending.ts'
 import { useImport, useImportActs } from './useImport.ts'
 
 interface FollowImportProps {
@@ -24,12 +24,12 @@ function useHasEnded(found: ContactImport | undefined): boolean {
   return hasEnded
 }
 
-/** An import: how far it is while it runs, its results when it has ended. What was mended stays while corrected rows are imported. */
+/** An import: how far it is while it runs, its results when it has ended. What was corrected stays while corrected rows are imported. */
 export function FollowImport({ organizationId, importId, mayChange, onClose }: FollowImportProps) {
   const found = useImport(organizationId, importId)
-  const [mending, setMending] = useState(NOTHING_MENDED)
+  const [corrections, setCorrections] = useState(NO_CORRECTIONS)
   const hasEnded = useHasEnded(found.data)
-  const { cancel, correct } = useImportActs(organizationId, importId, (rows) => setMending((now) => release(now, rows)))
+  const { cancel, correct } = useImportActs(organizationId, importId, (rows) => setCorrections((now) => release(now, rows)))
   if (!found.data) {
     const gone = isProblem(found.error, 'not-found')
     return (
@@ -57,7 +57,7 @@ export function FollowImport({ organizationId, importId, mayChange, onClose }: F
     <ImportResults
       organizationId={organizationId}
       shown={found.data}
-      correction={mayChange ? { mending, setMending, correct } : undefined}
+      correction={mayChange ? { corrections, setCorrections, correct } : undefined}
       onClose={onClose}
     >
       {cancel.error && (

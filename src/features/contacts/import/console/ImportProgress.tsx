@@ -25,7 +25,7 @@ interface ImportProgressProps {
 export function ImportProgress({ organizationId, running, lost, cancel, onClose }: ImportProgressProps) {
   const canceling = cancel?.isPending || cancel?.isSuccess || false
   const close = () => {
-    const link = { text: 'Show how far it is', href: `/fleet/${organizationId}/contacts?import=${running.id}` }
+    const link = { text: 'Show progress', href: `/fleet/${organizationId}/contacts?import=${running.id}` }
     flash({ type: 'info', content: `The import of ${running.fileName} goes on.`, link })
     onClose()
   }
@@ -58,15 +58,15 @@ export function ImportProgress({ organizationId, running, lost, cancel, onClose 
           value={importPercent(running)}
           additionalInfo={<span data-progress={running.rows - running.waiting}>{howFar(running)}</span>}
         />
-        {/* Told at every tenth: every step would be too much to listen to. */}
+        {/* Reported at every tenth: every step would be too much to listen to. */}
         <LiveRegion hidden>{`${Math.floor(importPercent(running) / 10) * 10} %`}</LiveRegion>
         <Box variant="p" color="text-body-secondary">
-          The contacts are added one after another. Closing this window does not stop it; Cancel stops before the next row, and what was
-          added stays.
+          The contacts are added one after another. Closing this window does not stop the import. Cancel stops it before the next row; added
+          contacts are kept.
         </Box>
         {lost && (
           <Alert type="warning" statusIconAriaLabel="Warning">
-            The server does not answer at present. The import goes on where it stood as soon as the server does.
+            The server does not answer now. The import continues as soon as the server answers.
           </Alert>
         )}
         <ProblemNote error={cancel?.error} />

@@ -73,7 +73,7 @@ function Summary({ organizationId, shown }: { organizationId: string; shown: Con
     <SpaceBetween size="xs">
       {shown.status === 'canceled' && (
         <Alert type="warning" statusIconAriaLabel="Warning">
-          The import was canceled. What was added before stays.
+          The import was canceled. Contacts that were added before are kept.
         </Alert>
       )}
       <Box variant="p">

@@ -85,7 +85,7 @@ export function NotImportedRows({ ranges }: { ranges: ContactImport['notImported
           <Pagination currentPageIndex={page} pagesCount={pagesCount} onChange={({ detail }) => setPage(detail.currentPageIndex)} />
         )
       }
-      footer={<Box variant="small">Import the file again to add them: contacts that are there already are not added twice.</Box>}
+      footer={<Box variant="small">Import the file again to add them: existing contacts are not added twice.</Box>}
     />
   )
 }

@@ -10,8 +10,8 @@ import { ReasonedButton } from '../../../../platform/console/ReasonedButton.tsx'
 import { formatNoun } from '../../../../platform/numbers.ts'
 import { IMPORT_OUTCOMES } from '../../contact-columns.ts'
 import type { ContactImportRow } from '../contact-imports.api.ts'
-import { MendingGrid } from './MendingGrid.tsx'
-import { type Mending, mendedRows } from './mending.ts'
+import { CorrectionGrid } from './CorrectionGrid.tsx'
+import { type Corrections, correctedRows } from './corrections.ts'
 import { useRowPages } from './useRowPages.tsx'
 
 const ROWS = 10
@@ -19,10 +19,10 @@ const ROWS = 10
 /** The most rows that one correction takes. */
 const MOST = 1000
 
-/** Mending in the window: what was typed so far, and how it is sent. */
+/** Corrections in the window: what was typed so far, and how it is sent. */
 export interface Correction {
-  mending: Mending
-  setMending: Dispatch<SetStateAction<Mending>>
+  corrections: Corrections
+  setCorrections: Dispatch<SetStateAction<Corrections>>
   correct: UseMutationResult<unknown, unknown, { row: number; values: string[] }[]>
 }
 
@@ -37,7 +37,7 @@ interface RejectedRowsProps {
   onWide: (wide: boolean) => void
 }
 
-/** `Contacts with missing or invalid information`: every fault of every row; mended here, or as a file. */
+/** `Contacts with missing or invalid information`: every fault of every row; corrected here, or as a file. */
 export function RejectedRows({ organizationId, importId, rejected, running, correction, onWide }: RejectedRowsProps) {
   const [view, setView] = useState('faults')
   const { rows, loading, error, retry, pages } = useRowPages(organizationId, importId, 'rejected', ROWS)
@@ -69,7 +69,7 @@ export function RejectedRows({ organizationId, importId, rejected, running, corr
       <ProblemNote error={error} retry={retry} />
       <ProblemNote error={correcting?.correct.error} />
       {correcting ? (
-        <MendingGrid rows={rows} mending={correcting.mending} onMend={correcting.setMending} />
+        <CorrectionGrid rows={rows} corrections={correcting.corrections} onCorrect={correcting.setCorrections} />
       ) : (
         <Faults rows={rows} loading={loading} />
       )}
@@ -101,19 +101,19 @@ function Faults({ rows, loading }: { rows: ContactImportRow[]; loading: boolean 
 }
 
 /** Sends every row that has no fault left, also those of other pages. */
-function ImportCorrected({ rejected, running, mending, correct }: Correction & { rejected: number; running: boolean }) {
-  const mended = mendedRows(mending).slice(0, MOST)
+function ImportCorrected({ rejected, running, corrections, correct }: Correction & { rejected: number; running: boolean }) {
+  const corrected = correctedRows(corrections).slice(0, MOST)
   return (
     <>
       <ReasonedButton
         variant="primary"
         loading={correct.isPending || running}
-        whyNot={mended.length === 0 ? 'Correct at least one row first.' : undefined}
-        onClick={() => correct.mutate(mended)}
+        whyNot={corrected.length === 0 ? 'Correct at least one row first.' : undefined}
+        onClick={() => correct.mutate(corrected)}
       >
         Import corrected rows
       </ReasonedButton>
-      <span aria-live="polite">{`${formatCount(mended.length)} of ${formatNoun(rejected, 'row')} corrected`}</span>
+      <span aria-live="polite">{`${formatCount(corrected.length)} of ${formatNoun(rejected, 'row')} corrected`}</span>
     </>
   )
 }

@@ -6,7 +6,7 @@ it('names a range of rows, one row as one', () => {
   expect(rowRange({ fromRow: 10_001, toRow: 10_001 })).toBe('Row 10,001')
 })
 
-it('tells how far an import is, whole only at the end', () => {
+it('reports how far an import is, whole only at the end', () => {
   expect(howFar({ rows: 300, waiting: 163 })).toBe('137 of 300 contacts')
   expect(howFar({ rows: 1, waiting: 1 })).toBe('0 of 1 contact')
   expect(importPercent({ rows: 10_000, waiting: 1 })).toBe(99)
@@ -21,7 +21,7 @@ it('sums up what an import came to', () => {
   )
 })
 
-it('tells faults once: in the list, not in the sentence above it as well', () => {
+it('reports faults once: in the list, not in the sentence above it as well', () => {
   const faults = [{ message: 'City is missing.' }, { message: 'Email stands twice.' }]
   expect(leadOf('The columns differ. City is missing. Email stands twice.', faults)).toBe('The columns differ.')
   expect(leadOf('City is missing.', faults)).toBe('')

@@ -32,7 +32,7 @@ function useNewsOfItsEnd(found: ContactImport | undefined) {
   }, [client, status])
 }
 
-/** The acts on an import: cancel it, and import rejected rows again as they were mended. */
+/** The acts on an import: cancel it, and import rejected rows again as they were corrected. */
 export function useImportActs(organizationId: string, importId: string, onCorrected: (rows: number[]) => void) {
   const client = useQueryClient()
   const stands = (answer: ContactImport) =>

@@ -73,7 +73,7 @@ function EditOne({ organizationId, printer, onClose, onStarted }: Act & { printe
       <LabelField
         field="location"
         value={labels.location}
-        told={printer.locationRead}
+        reported={printer.locationRead}
         error={edit.error}
         onChange={(location) => setLabels({ ...labels, location })}
       />
@@ -129,15 +129,19 @@ interface LabelFieldProps {
   field: keyof Labels
   value: string
   /** what shows where nothing is written */
-  told?: string | null
+  reported?: string | null
   error: unknown
   onChange: (value: string) => void
 }
 
-function LabelField({ field, value, told, error, onChange }: LabelFieldProps) {
+function LabelField({ field, value, reported, error, onChange }: LabelFieldProps) {
   const longest = field === 'assetTag' ? ASSET_TAG_LENGTH : LOCATION_LENGTH
   const emptied =
-    field === 'assetTag' ? 'none.' : told ? `the location that the printer reports, ${told}.` : 'the location that the printer reports.'
+    field === 'assetTag'
+      ? 'none.'
+      : reported
+        ? `the location that the printer reports, ${reported}.`
+        : 'the location that the printer reports.'
   return (
     <FormField
       label={LABELS[field]}

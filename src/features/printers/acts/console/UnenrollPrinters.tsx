@@ -14,7 +14,7 @@ import { useTaskStart } from '../../../tasks/console/useTaskStart.ts'
 import type { UnenrollmentCheck } from '../printer-acts.api.ts'
 import { UnenrollmentPrinters } from './UnenrollmentPrinters.tsx'
 
-/** The window `Unenroll`: says beforehand which of the selected printers leave the list and which stay and why; only then it starts. */
+/** The window `Unenroll`: says first which of the selected printers leave the list and which stay and why; only then it starts. */
 export function UnenrollPrinters({ organizationId, selection, onClose, onStarted }: SelectionWindowProps) {
   const check = useQuery({
     ...query.printers.checkUnenrollment.queryOptions({ input: { organizationId, selectionId: selection.id } }),

@@ -9,7 +9,7 @@ import { type HistoryRange, unbroken } from '../printer-history.ts'
 
 const HEIGHT_PIXELS = 240
 
-/** What was left of each supply over time, where the printer told a number. A line ends where nothing was read. */
+/** What was left of each supply over time, where the printer reported a number. A line ends where nothing was read. */
 export function SuppliesChart({ history }: { history: PrinterHistory }) {
   const { range, supplies, from, to } = history
   const drawn = supplies.map((supply, i) => ({ ...supply, color: colorOf(supply.color) ?? OTHERS[i % OTHERS.length] ?? '#16191f' }))
@@ -55,7 +55,7 @@ export function SuppliesChart({ history }: { history: PrinterHistory }) {
 const LOW = 'Low'
 const LOW_COLOR = '#687078'
 
-// The chart's own names each stretch of a line anew.
+// The chart's own names each stretch of a line again.
 function Legend({ entries }: { entries: { key: string; name: string; color: string }[] }) {
   return (
     <ul

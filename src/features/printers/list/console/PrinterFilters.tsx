@@ -67,9 +67,9 @@ export const PrinterFilters = memo(function PrinterFilters({ organizationId, lis
 
 // Selecting a row changes nothing here. What a filter does depends on the address as it stands then, not on when it was drawn.
 function sameFilters(one: PrinterFiltersProps, other: PrinterFiltersProps): boolean {
-  const told = ({ organizationId, list, providerName, all }: PrinterFiltersProps) =>
+  const reported = ({ organizationId, list, providerName, all }: PrinterFiltersProps) =>
     JSON.stringify([organizationId, list.state, list.narrowed, list.facets.isPending, providerName, all])
-  return one.list.facets.data === other.list.facets.data && told(one) === told(other)
+  return one.list.facets.data === other.list.facets.data && reported(one) === reported(other)
 }
 
 // All side by side where there is room for their labels, else in as many lines as needed.
@@ -94,7 +94,7 @@ interface FacetFieldProps {
   onChange: (values: string[]) => void
 }
 
-// Drawn anew only when something of it has changed: most changes of the list leave most filters as they are.
+// Drawn again only when something of it has changed: most changes of the list leave most filters as they are.
 const FacetField = memo(function FacetField({ label, options, selected, loading, onChange }: FacetFieldProps) {
   const chosen = options.filter(({ value }) => selected.includes(value ?? ''))
   return (
@@ -114,7 +114,7 @@ const FacetField = memo(function FacetField({ label, options, selected, loading,
   )
 }, sameField)
 
-// What it tells depends on the address as it stands then, not on when it was drawn: another function is no other field.
+// What it does depends on the address as it stands then, not on when it was drawn: another function is no other field.
 function sameField(one: FacetFieldProps, other: FacetFieldProps): boolean {
   const plain = ({ label, options, selected, loading }: FacetFieldProps) => JSON.stringify([label, options, selected, loading])
   return plain(one) === plain(other)

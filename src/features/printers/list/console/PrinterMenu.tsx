@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ComponentType, lazy, Suspense, useRef, useState } from 'react'
 import { flash } from '../../../../platform/console/flash.ts'
-import { tellProblem } from '../../../../platform/console/problem.ts'
+import { describeProblem } from '../../../../platform/console/problem.ts'
 import { useCleanMenu } from '../../../../platform/console/useCleanMenu.ts'
 import { formatNoun } from '../../../../platform/numbers.ts'
 import type { Permission } from '../../../accounts/roles.ts'
@@ -65,7 +65,7 @@ export function PrinterMenu({ organizationId, choice, can, printer, exported, on
     mutationFn: async (window: Window) => ({ window, selection: await freeze(organizationId, choice) }),
     onSuccess: setOpened,
     onError: (error) => {
-      flash({ type: 'error', content: tellProblem(error).message })
+      flash({ type: 'error', content: describeProblem(error).message })
       // What was picked may be gone.
       void client.invalidateQueries({ queryKey: query.printers.key() })
     },
@@ -131,6 +131,6 @@ function useRefresh(organizationId: string) {
       flash({ type: 'success', content: `The agents were asked to read ${formatNoun(asked, 'printer')} at once.${waiting}${without}` })
       void client.invalidateQueries({ queryKey: query.printers.key() })
     },
-    onError: (error) => flash({ type: 'error', content: tellProblem(error).message }),
+    onError: (error) => flash({ type: 'error', content: describeProblem(error).message }),
   })
 }

@@ -26,13 +26,13 @@ interface PrinterRowsProps {
   shown: RowsShown
   selectable: boolean
   acts: {
-    /** told as a change: what is selected may have gone on since these rows were drawn */
+    /** passed as a change: what is selected may have gone on since these rows were drawn */
     onSelect: (change: SelectionChange) => void
     onSort: (column: string, descending: boolean) => void
   }
 }
 
-/** The rows. What stands around them knows by itself when it changes, and draws no row anew. */
+/** The rows. What stands around them knows by itself when it changes, and draws no row again. */
 export const PrinterRows = memo(function PrinterRows({ title, columns, shown, selectable, acts }: PrinterRowsProps) {
   const { items, display, selected, sort, descending, loading } = shown
   return (

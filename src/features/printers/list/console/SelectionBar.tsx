@@ -13,7 +13,7 @@ interface SelectionBarProps {
   onClear: () => void
 }
 
-/** Says what is selected, and offers all that match: these are frozen, so that an act treats exactly what was counted here. */
+/** Says what is selected, and offers all that match: these are frozen, so that an act applies to exactly what was counted here. */
 export function SelectionBar({ choice, total, onAll, onClear }: SelectionBarProps) {
   const all = useMutation({ mutationFn: onAll })
   const picked = choice.kind === 'picked' ? choice.printers.length : 0

@@ -32,7 +32,7 @@ interface Parts extends PrinterTableProps {
   display: { id: string; visible: boolean }[]
 }
 
-/** What the parts around the rows show; they read it themselves, so that the rows need not be drawn anew to change them. */
+/** What the parts around the rows show; they read it themselves, so that the rows need not be drawn again to change them. */
 export const TableParts = createContext<Parts | undefined>(undefined)
 
 function useParts(): Parts {

@@ -2,7 +2,7 @@ import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/com
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { flash } from '../../../../platform/console/flash.ts'
-import { tellProblem } from '../../../../platform/console/problem.ts'
+import { describeProblem } from '../../../../platform/console/problem.ts'
 import { api, query } from '../../../client.ts'
 import type { PrinterView } from '../printer-views.api.ts'
 import type { PrinterListView } from './usePrinterList.ts'
@@ -67,7 +67,7 @@ export function ViewSelector({ organizationId, list, views }: ViewSelectorProps)
 function useViewActs(organizationId: string, { state }: PrinterListView) {
   const client = useQueryClient()
   const refresh = () => client.invalidateQueries({ queryKey: query.printerViews.key() })
-  const onError = (error: unknown) => flash({ type: 'error', content: tellProblem(error).message })
+  const onError = (error: unknown) => flash({ type: 'error', content: describeProblem(error).message })
   const save = useMutation({
     mutationFn: ({ id: viewId, name, shared, version }: PrinterView) => {
       const { sort, direction, columns, search, facets } = state

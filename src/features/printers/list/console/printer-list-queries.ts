@@ -11,7 +11,7 @@ import {
 const REMEMBERED = 'printer-list-rows'
 const DEFAULT_ROWS = 50
 
-/** How many rows a page has: as the address says, else as this browser was told last. */
+/** How many rows a page has: as the address says, else as this browser was last set. */
 export const rowsOf = (state: Pick<PrinterListState, 'rows'>): number =>
   state.rows ?? PAGE_SIZES.find((size) => String(size) === localStorage.getItem(REMEMBERED)) ?? DEFAULT_ROWS
 
@@ -45,7 +45,7 @@ const PATIENCE_MILLISECONDS = 400
 
 /**
  * Asks for what the list will show while its page is still being loaded. Waits for the rows a moment: a page that is drawn once, with them,
- * is there sooner than one that is drawn without and then anew.
+ * is there sooner than one that is drawn without and then again.
  */
 export async function prefetchPrinterList(client: QueryClient, organizationId: string, address: PrinterListAddress): Promise<void> {
   const state = readPrinterListAddress(address)

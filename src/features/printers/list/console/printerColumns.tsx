@@ -46,7 +46,7 @@ interface CellProps {
   organizationId: string
 }
 
-// A row that has not changed draws nothing anew when another is selected.
+// A row that has not changed draws nothing again when another is selected.
 const Cell = memo(function Cell({ id, printer, organizationId }: CellProps) {
   return cell(id, printer, `/fleet/${organizationId}`)
 })

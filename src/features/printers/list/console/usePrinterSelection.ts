@@ -38,7 +38,7 @@ export function whyNotWrite(choice: Choice): string | undefined {
   return reasons.includes(undefined) ? undefined : reasons[0]
 }
 
-/** The selection that an act is given: frozen by the server, so that it treats exactly what the reader was shown. */
+/** The selection that an act is given: frozen by the server, so that it applies to exactly what the reader was shown. */
 export async function freeze(organizationId: string, choice: Choice): Promise<Selection> {
   if (choice.kind === 'frozen') return choice.selection
   return api.printers.select({ organizationId, printerIds: choice.printers.map((printer) => printer.id) })

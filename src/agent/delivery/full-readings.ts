@@ -4,7 +4,7 @@ import type { PrinterReading, ReportItem } from '../../features/agent-protocol/a
 const DAY = 86_400_000
 
 /** A reading that was sent whole. */
-interface Told {
+interface Reported {
   sequence: number
   reading: PrinterReading
   /** When it was taken, in milliseconds since 1970. */
@@ -12,12 +12,12 @@ interface Told {
 }
 
 /**
- * What the server has of each address: the reading that was sent whole last. What differs from it is enough to tell, for a day; neither side then writes
+ * What the server has of each address: the reading that was sent whole last. What differs from it is enough to report, for a day; neither side then writes
  * down more than one reading of a printer a day.
  *
  * @rule agents/only-what-changed  Where the server accepts it, a reading is sent as its differences from the last full one, and in full once a day.
  */
-export class ToldReadings {
+export class FullReadings {
   readonly #find: StatementSync
   readonly #keep: StatementSync
   readonly #forget: StatementSync
@@ -28,14 +28,14 @@ export class ToldReadings {
     this.#forget = database.prepare('delete from told_reading where address = ?')
   }
 
-  /** The same things to tell, readings shortened to what has changed. They must be told in this order. */
+  /** The same items to send, readings shortened to what has changed. They must be sent in this order. */
   shorten(items: readonly ReportItem[]): ReportItem[] {
-    const before = new Map<string, Told | undefined>()
+    const before = new Map<string, Reported | undefined>()
     return items.map((item) => {
       if (item.kind !== 'reading') return item
-      const told = before.has(item.address) ? before.get(item.address) : this.#told(item.address)
-      const sent = shortened(item, told)
-      before.set(item.address, sent.kind === 'reading' ? toldBy(sent) : told)
+      const reported = before.has(item.address) ? before.get(item.address) : this.#reported(item.address)
+      const sent = shortened(item, reported)
+      before.set(item.address, sent.kind === 'reading' ? keptOf(sent) : reported)
       return sent
     })
   }
@@ -45,7 +45,7 @@ export class ToldReadings {
     const last = new Map<string, WholeReading>()
     for (const item of sent) if (item.kind === 'reading') last.set(item.address, item)
     for (const item of last.values()) {
-      const { sequence, reading, wholeAt } = toldBy(item)
+      const { sequence, reading, wholeAt } = keptOf(item)
       this.#keep.run(item.address, sequence, JSON.stringify(reading), wholeAt)
     }
   }
@@ -55,7 +55,7 @@ export class ToldReadings {
     this.#forget.run(address)
   }
 
-  #told(address: string): Told | undefined {
+  #reported(address: string): Reported | undefined {
     const row = this.#find.get(address)
     if (!row) return undefined
     const reading = JSON.parse(String(row.reading)) as PrinterReading
@@ -66,14 +66,14 @@ export class ToldReadings {
 type WholeReading = Extract<ReportItem, { kind: 'reading' }>
 
 /** What is to be sent of a reading, where the server knows this one. */
-function shortened(item: WholeReading, told: Told | undefined): ReportItem {
-  const age = told ? Date.parse(item.at) - told.wholeAt : -1
-  if (!told || age < 0 || age >= DAY) return item
+function shortened(item: WholeReading, reported: Reported | undefined): ReportItem {
+  const age = reported ? Date.parse(item.at) - reported.wholeAt : -1
+  if (!reported || age < 0 || age >= DAY) return item
   const { sequence, address, at, reading } = item
-  return { kind: 'reading-changes', sequence, address, at, basis: told.sequence, changes: changesIn(told.reading, reading) }
+  return { kind: 'reading-changes', sequence, address, at, basis: reported.sequence, changes: changesIn(reported.reading, reading) }
 }
 
-const toldBy = ({ sequence, at, reading }: WholeReading): Told => ({ sequence, reading, wholeAt: Date.parse(at) })
+const keptOf = ({ sequence, at, reading }: WholeReading): Reported => ({ sequence, reading, wholeAt: Date.parse(at) })
 
 /** The values of a reading that are other than before. */
 export function changesIn(before: PrinterReading, now: PrinterReading): Partial<PrinterReading> {

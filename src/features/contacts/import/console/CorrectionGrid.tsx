@@ -10,12 +10,12 @@ import { type Dispatch, memo, type SetStateAction, useState } from 'react'
 import { formatCount } from '../../../../platform/console/format.ts'
 import { IMPORT_FIELD_NAMES, IMPORT_FIELDS, IMPORT_OUTCOMES, type ImportField } from '../../contact-columns.ts'
 import type { ContactImportRow } from '../contact-imports.api.ts'
-import { type CheckedRow, checkRow, type Mending, mend, release, tryAgain } from './mending.ts'
+import { type CheckedRow, type Corrections, checkRow, correctField, release, tryAgain } from './corrections.ts'
 
 interface MendingGridProps {
   rows: ContactImportRow[]
-  mending: Mending
-  onMend: Dispatch<SetStateAction<Mending>>
+  corrections: Corrections
+  onCorrect: Dispatch<SetStateAction<Corrections>>
 }
 
 interface GridRow {
@@ -24,10 +24,10 @@ interface GridRow {
   touched: boolean
 }
 
-/** A page of rejected rows as a grid of fields: each fault stands under its cell, and goes as soon as it is mended. */
-export function MendingGrid({ rows, mending, onMend }: MendingGridProps) {
+/** A page of rejected rows as a grid of fields: each fault stands under its cell, and goes as soon as it is corrected. */
+export function CorrectionGrid({ rows, corrections, onCorrect }: MendingGridProps) {
   const [everyColumn, setEveryColumn] = useState(false)
-  const items = rows.map((rejected) => ({ rejected, checked: checkRow(mending, rejected), touched: mending.has(rejected.row) }))
+  const items = rows.map((rejected) => ({ rejected, checked: checkRow(corrections, rejected), touched: corrections.has(rejected.row) }))
   const fields = everyColumn ? IMPORT_FIELD_NAMES : IMPORT_FIELD_NAMES.filter((field) => isConcerned(field, items))
   return (
     <Table<GridRow>
@@ -39,7 +39,7 @@ export function MendingGrid({ rows, mending, onMend }: MendingGridProps) {
       items={items}
       trackBy={({ rejected }) => String(rejected.row)}
       ariaLabels={{ tableLabel: IMPORT_OUTCOMES.rejected }}
-      columnDefinitions={[rowColumn(onMend), ...fields.map((field) => fieldColumn(field, onMend))]}
+      columnDefinitions={[rowColumn(onCorrect), ...fields.map((field) => fieldColumn(field, onCorrect))]}
       filter={
         <Toggle checked={everyColumn} onChange={({ detail }) => setEveryColumn(detail.checked)}>
           Show every column
@@ -52,7 +52,7 @@ export function MendingGrid({ rows, mending, onMend }: MendingGridProps) {
 
 const NAMES: readonly ImportField[] = ['firstName', 'lastName']
 
-/** The columns that tell whose row it is, and those with a fault at the beginning or now: none leaves while it is being mended. */
+/** The columns that report whose row it is, and those with a fault at the beginning or now: none leaves while it is being corrected. */
 function isConcerned(field: ImportField, items: GridRow[]): boolean {
   if (NAMES.includes(field)) return true
   return items.some(
@@ -60,29 +60,29 @@ function isConcerned(field: ImportField, items: GridRow[]): boolean {
   )
 }
 
-function rowColumn(onMend: MendingGridProps['onMend']): TableProps.ColumnDefinition<GridRow> {
-  return { id: 'row', header: 'Row', isRowHeader: true, minWidth: 190, cell: (item) => <RowState {...item} onMend={onMend} /> }
+function rowColumn(onCorrect: MendingGridProps['onCorrect']): TableProps.ColumnDefinition<GridRow> {
+  return { id: 'row', header: 'Row', isRowHeader: true, minWidth: 190, cell: (item) => <RowState {...item} onCorrect={onCorrect} /> }
 }
 
-function RowState({ rejected, checked, touched, onMend }: GridRow & { onMend: MendingGridProps['onMend'] }) {
+function RowState({ rejected, checked, touched, onCorrect }: GridRow & { onCorrect: MendingGridProps['onCorrect'] }) {
   const { row } = rejected
   const faults = Object.keys(checked.faults).length + (checked.rowFault ? 1 : 0)
   return (
     <SpaceBetween size="xxs">
       <span>{formatCount(row)}</span>
-      {checked.isMended ? (
+      {checked.isCorrected ? (
         <StatusIndicator type="success">Corrected</StatusIndicator>
       ) : (
         <StatusIndicator type="error">{faults === 1 ? '1 fault' : `${faults} faults`}</StatusIndicator>
       )}
       {checked.rowFault && <Box color="text-status-error">{checked.rowFault}</Box>}
       {checked.isForTheServer && (
-        <Button variant="inline-link" ariaLabel={`Check row ${row} again`} onClick={() => onMend((now) => tryAgain(now, rejected))}>
+        <Button variant="inline-link" ariaLabel={`Check row ${row} again`} onClick={() => onCorrect((now) => tryAgain(now, rejected))}>
           Check again
         </Button>
       )}
       {touched && (
-        <Button variant="inline-link" ariaLabel={`Undo row ${row}`} onClick={() => onMend((now) => release(now, [row]))}>
+        <Button variant="inline-link" ariaLabel={`Undo row ${row}`} onClick={() => onCorrect((now) => release(now, [row]))}>
           Undo
         </Button>
       )}
@@ -90,13 +90,13 @@ function RowState({ rejected, checked, touched, onMend }: GridRow & { onMend: Me
   )
 }
 
-function fieldColumn(field: ImportField, onMend: MendingGridProps['onMend']): TableProps.ColumnDefinition<GridRow> {
+function fieldColumn(field: ImportField, onCorrect: MendingGridProps['onCorrect']): TableProps.ColumnDefinition<GridRow> {
   return {
     id: field,
     header: IMPORT_FIELDS[field],
     minWidth: 190,
     cell: ({ rejected, checked }) => (
-      <Cell rejected={rejected} field={field} value={checked.values[field]} fault={checked.faults[field]} onMend={onMend} />
+      <Cell rejected={rejected} field={field} value={checked.values[field]} fault={checked.faults[field]} onCorrect={onCorrect} />
     ),
   }
 }
@@ -106,18 +106,18 @@ interface CellProps {
   field: ImportField
   value: string
   fault: string | undefined
-  onMend: MendingGridProps['onMend']
+  onCorrect: MendingGridProps['onCorrect']
 }
 
 // Drawn again only when it changes: at each key, one cell of a hundred does.
-const Cell = memo(function Cell({ rejected, field, value, fault, onMend }: CellProps) {
+const Cell = memo(function Cell({ rejected, field, value, fault, onCorrect }: CellProps) {
   return (
     <FormField errorText={fault} i18nStrings={{ errorIconAriaLabel: 'Error' }}>
       <Input
         ariaLabel={`${IMPORT_FIELDS[field]} of row ${rejected.row}`}
         value={value}
         nativeInputAttributes={{ dir: 'auto' }}
-        onChange={({ detail }) => onMend((now) => mend(now, rejected, field, detail.value))}
+        onChange={({ detail }) => onCorrect((now) => correctField(now, rejected, field, detail.value))}
       />
     </FormField>
   )

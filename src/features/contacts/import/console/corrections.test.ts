@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { IMPORT_FIELD_NAMES, type ImportField } from '../../contact-columns.ts'
-import { checkRow, mend, mendedRows, NOTHING_MENDED, type RejectedRow, release, tryAgain } from './mending.ts'
+import { checkRow, correctedRows, correctField, NO_CORRECTIONS, type RejectedRow, release, tryAgain } from './corrections.ts'
 
 const SOUND: Record<ImportField, string> = {
   firstName: 'Dana',
@@ -29,56 +29,56 @@ const twoFaults = rejected({ email: 'dana', city: '' }, [
 ])
 const serialFault = rejected({ serialNumbers: 'A1' }, [{ field: 'serialNumbers', message: 'A1 stands in row 3 already.' }])
 
-describe('mending rejected rows in the window [contacts/rejected-rows-are-mended]', () => {
+describe('correcting rejected rows in the window [contacts/rejected-rows-are-corrected]', () => {
   it('shows what the server found until the row is touched', () => {
-    expect(checkRow(NOTHING_MENDED, twoFaults)).toMatchObject({
+    expect(checkRow(NO_CORRECTIONS, twoFaults)).toMatchObject({
       faults: { email: 'Email is not a valid address.', city: 'City is required.' },
-      isMended: false,
+      isCorrected: false,
       isForTheServer: false,
     })
-    expect(mendedRows(NOTHING_MENDED)).toEqual([])
+    expect(correctedRows(NO_CORRECTIONS)).toEqual([])
   })
 
-  it('lets each fault go as soon as it is mended, and sends the row when none is left', () => {
-    const one = mend(NOTHING_MENDED, twoFaults, 'email', 'dana@example.com')
+  it('lets each fault go as soon as it is corrected, and sends the row when none is left', () => {
+    const one = correctField(NO_CORRECTIONS, twoFaults, 'email', 'dana@example.com')
     expect(Object.keys(checkRow(one, twoFaults).faults)).toEqual(['city'])
-    expect(mendedRows(one)).toEqual([])
-    const both = mend(one, twoFaults, 'city', 'Lexington')
-    expect(checkRow(both, twoFaults)).toMatchObject({ faults: {}, isMended: true })
-    expect(mendedRows(both)).toEqual([{ row: 7, values: IMPORT_FIELD_NAMES.map((field) => SOUND[field]) }])
-    expect(NOTHING_MENDED.size).toBe(0)
+    expect(correctedRows(one)).toEqual([])
+    const both = correctField(one, twoFaults, 'city', 'Lexington')
+    expect(checkRow(both, twoFaults)).toMatchObject({ faults: {}, isCorrected: true })
+    expect(correctedRows(both)).toEqual([{ row: 7, values: IMPORT_FIELD_NAMES.map((field) => SOUND[field]) }])
+    expect(NO_CORRECTIONS.size).toBe(0)
   })
 
   it('finds new faults, also in another cell than the one that was changed', () => {
-    const emptied = mend(NOTHING_MENDED, twoFaults, 'firstName', '')
+    const emptied = correctField(NO_CORRECTIONS, twoFaults, 'firstName', '')
     expect(checkRow(emptied, twoFaults).faults.firstName).toContain('required')
-    const moved = mend(NOTHING_MENDED, twoFaults, 'country', 'DE')
+    const moved = correctField(NO_CORRECTIONS, twoFaults, 'country', 'DE')
     expect(checkRow(moved, twoFaults).faults.postalCode).toBeUndefined()
-    const toCanada = mend(NOTHING_MENDED, twoFaults, 'country', 'Canada')
+    const toCanada = correctField(NO_CORRECTIONS, twoFaults, 'country', 'Canada')
     expect(checkRow(toCanada, twoFaults).faults.postalCode).toContain('Canada')
   })
 
-  it('keeps a fault of serial numbers until these are touched: only the server can judge them', () => {
-    const renamed = mend(NOTHING_MENDED, serialFault, 'firstName', 'Dan')
+  it('keeps a fault of serial numbers until these are touched: only the server can assess them', () => {
+    const renamed = correctField(NO_CORRECTIONS, serialFault, 'firstName', 'Dan')
     expect(checkRow(renamed, serialFault)).toMatchObject({ faults: { serialNumbers: 'A1 stands in row 3 already.' }, isForTheServer: true })
-    expect(mendedRows(mend(renamed, serialFault, 'serialNumbers', 'A2'))).toHaveLength(1)
+    expect(correctedRows(correctField(renamed, serialFault, 'serialNumbers', 'A2'))).toHaveLength(1)
     const again = tryAgain(renamed, serialFault)
-    expect(mendedRows(again)[0]?.values).toEqual(
+    expect(correctedRows(again)[0]?.values).toEqual(
       IMPORT_FIELD_NAMES.map((field) => ({ ...SOUND, firstName: 'Dan', serialNumbers: 'A1' })[field]),
     )
   })
 
-  it('tells a fault of the row as a whole until the row is touched, and reads a short row as blank', () => {
+  it('reports a fault of the row as a whole until the row is touched, and reads a short row as blank', () => {
     const short = { row: 9, values: ['Dana', 'Delivery'], faults: [{ field: null, message: 'The row has 2 values instead of 13.' }] }
-    expect(checkRow(NOTHING_MENDED, short)).toMatchObject({ rowFault: 'The row has 2 values instead of 13.', isForTheServer: true })
-    const touched = checkRow(mend(NOTHING_MENDED, short, 'city', 'Bonn'), short)
+    expect(checkRow(NO_CORRECTIONS, short)).toMatchObject({ rowFault: 'The row has 2 values instead of 13.', isForTheServer: true })
+    const touched = checkRow(correctField(NO_CORRECTIONS, short, 'city', 'Bonn'), short)
     expect(touched.rowFault).toBeUndefined()
     expect(touched.values.serialNumbers).toBe('')
     expect(touched.faults.email).toContain('required')
   })
 
   it('gives up what was typed', () => {
-    const typed = mend(NOTHING_MENDED, twoFaults, 'city', 'Lexington')
-    expect(checkRow(release(typed, [7]), twoFaults)).toEqual(checkRow(NOTHING_MENDED, twoFaults))
+    const typed = correctField(NO_CORRECTIONS, twoFaults, 'city', 'Lexington')
+    expect(checkRow(release(typed, [7]), twoFaults)).toEqual(checkRow(NO_CORRECTIONS, twoFaults))
   })
 })

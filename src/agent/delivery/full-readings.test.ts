@@ -8,7 +8,7 @@ import { Device } from '../../simulator/device.ts'
 import { objectsOfDevice } from '../../simulator/device-objects.ts'
 import { openAgentDatabase } from '../agent-database.ts'
 import { readPrinter } from '../read/printer-reading.ts'
-import { ToldReadings } from './told-readings.ts'
+import { FullReadings } from './full-readings.ts'
 
 const HOUR = 3_600_000
 const START = Date.parse('2026-03-01T12:00:00Z')
@@ -17,12 +17,12 @@ describe('what the server knows of a printer [agents/only-what-changed]', () => 
   const device = new Device({ address: '127.9.9.1', model: 'CX725de' }, 1)
   let folder: string
   let database: DatabaseSync
-  let told: ToldReadings
+  let reported: FullReadings
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'told-'))
+    folder = mkdtempSync(join(tmpdir(), 'reported-'))
     database = openAgentDatabase(folder)
-    told = new ToldReadings(database)
+    reported = new FullReadings(database)
   })
   afterEach(() => {
     database.close()
@@ -39,15 +39,15 @@ describe('what the server knows of a printer [agents/only-what-changed]', () => 
       reading: readPrinter(new Map(objectsOfDevice(device))),
     }
   }
-  const tell = (...items: ReportItem[]) => {
-    const sent = told.shorten(items)
-    told.confirm(sent)
+  const deliver = (...items: ReportItem[]) => {
+    const sent = reported.shorten(items)
+    reported.confirm(sent)
     return sent
   }
 
-  it('is enough to tell what has changed, also within one report', () => {
+  it('is enough to report what has changed, also within one report', () => {
     const items = [readingAt(0, 1), readingAt(1, 2), readingAt(1, 3), readingAt(2, 4)]
-    const sent = tell(...items)
+    const sent = deliver(...items)
     expect(sent.map(({ kind }) => kind)).toEqual(['reading', 'reading-changes', 'reading-changes', 'reading-changes'])
     let known: PrinterReading | undefined
     for (const [i, item] of sent.entries()) {
@@ -55,36 +55,36 @@ describe('what the server knows of a printer [agents/only-what-changed]', () => 
       expect(item.kind === 'reading-changes' ? { ...known!, ...item.changes } : known).toEqual(items[i]!.reading)
     }
     expect(JSON.stringify(sent[1]).length).toBeLessThan(3000)
-    expect(tell(readingAt(3, 5))[0]!.kind).toBe('reading-changes')
+    expect(deliver(readingAt(3, 5))[0]!.kind).toBe('reading-changes')
   })
 
-  it('is the last whole reading, and changes tell its number', () => {
+  it('is the last whole reading, and changes report its number', () => {
     const first = readingAt(0, 1)
     const then = (sequence: number, lifetimePageCount: number) => ({ ...first, sequence, reading: { ...first.reading, lifetimePageCount } })
-    tell(first)
-    expect(tell(then(2, 7), then(3, 8))).toMatchObject([
+    deliver(first)
+    expect(deliver(then(2, 7), then(3, 8))).toMatchObject([
       { basis: 1, changes: { lifetimePageCount: 7 } },
       { basis: 1, changes: { lifetimePageCount: 8 } },
     ])
-    expect(tell({ ...first, sequence: 4 })).toMatchObject([{ basis: 1, changes: {} }])
+    expect(deliver({ ...first, sequence: 4 })).toMatchObject([{ basis: 1, changes: {} }])
   })
 
-  it('is told whole once a day', () => {
-    const kinds = Array.from({ length: 50 }, (_, hour) => tell(readingAt(10 + hour, hour + 1))[0]!.kind)
+  it('is sent whole once a day', () => {
+    const kinds = Array.from({ length: 50 }, (_, hour) => deliver(readingAt(10 + hour, hour + 1))[0]!.kind)
     expect(kinds.flatMap((kind, hour) => (kind === 'reading' ? [hour] : []))).toEqual([0, 24, 48])
     database.close()
     database = openAgentDatabase(folder)
-    told = new ToldReadings(database)
-    expect(tell(readingAt(60, 51))[0]!.kind).toBe('reading-changes')
+    reported = new FullReadings(database)
+    expect(deliver(readingAt(60, 51))[0]!.kind).toBe('reading-changes')
   })
 
-  it('is told whole when it was not confirmed, was forgotten, or lies ahead in time', () => {
-    const [first] = told.shorten([readingAt(70, 1)])
+  it('is sent whole when it was not confirmed, was forgotten, or lies ahead in time', () => {
+    const [first] = reported.shorten([readingAt(70, 1)])
     expect(first!.kind).toBe('reading')
-    expect(tell(readingAt(71, 2))[0]!.kind).toBe('reading')
-    told.forget('10.0.0.1')
-    expect(tell(readingAt(72, 3))[0]!.kind).toBe('reading')
-    expect(tell({ ...readingAt(72, 4), at: new Date(START).toISOString() })[0]!.kind).toBe('reading')
-    expect(tell(readingAt(72, 5, '10.0.0.2'))[0]!.kind).toBe('reading')
+    expect(deliver(readingAt(71, 2))[0]!.kind).toBe('reading')
+    reported.forget('10.0.0.1')
+    expect(deliver(readingAt(72, 3))[0]!.kind).toBe('reading')
+    expect(deliver({ ...readingAt(72, 4), at: new Date(START).toISOString() })[0]!.kind).toBe('reading')
+    expect(deliver(readingAt(72, 5, '10.0.0.2'))[0]!.kind).toBe('reading')
   })
 })

@@ -100,8 +100,8 @@ export const inOrganization = base.use(({ context, next, procedure }, input) => 
   })
 })
 
-/** What agents ask: they bear their own credential. */
-export const agentDoor = base.use(async ({ context: { agent, requestId, address }, next }, input) => {
+/** What agents ask: they carry their own credential. */
+export const agentEntry = base.use(async ({ context: { agent, requestId, address }, next }, input) => {
   if (!agent) throw agentNotKnown()
   // The items of a report are looked at one by one, so that a bad one never costs the others.
   refuseUnstorable({ ...(input as object | undefined), items: undefined })

@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box'
 
-/** A value that a printer told, with the object that gave it. */
-export function Told({ value, source }: { value: string; source: string | null | undefined }) {
+/** A value that a printer reported, with the object that gave it. */
+export function Reported({ value, source }: { value: string; source: string | null | undefined }) {
   return (
     <>
       {value}

@@ -4,7 +4,7 @@ import type { Scope } from '../../../platform/scope.ts'
 import type { PrinterReading } from '../../agent-protocol/agent-protocol.api.ts'
 import type { Basis } from './whole-readings.ts'
 
-/** What changes of these addresses belong to, as far as the agent has told of them. */
+/** What changes of these addresses belong to, as far as the agent has reported of them. */
 export async function findBases(tx: Tx, scope: Scope, agentId: string, addresses: string[]): Promise<Map<string, Basis>> {
   if (addresses.length === 0) return new Map()
   const found = await rows(
