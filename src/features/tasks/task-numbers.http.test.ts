@@ -14,7 +14,7 @@ afterAll(() => server.stop())
 async function assigner(by: Client, organizationId: string) {
   const agent = await makeAgent(server, by, organizationId)
   const serials = [1, 2, 3].map((n) => `${organizationId.slice(-6)}${n}`)
-  await agent.tell(Object.fromEntries(serials.map((serialNumber, i) => [`10.0.0.${i + 1}`, reading({ serialNumber })])))
+  await agent.deliver(Object.fromEntries(serials.map((serialNumber, i) => [`10.0.0.${i + 1}`, reading({ serialNumber })])))
   const contact = await by.contacts.create({ organizationId, contact: contactForm() })
   return async () => {
     const { id: selectionId } = await by.printers.select({ organizationId, filter: {} })

@@ -23,11 +23,11 @@ export function readAnyTable(bytes: Uint8Array, stated: Partial<TableFormat>, li
   if (text.includes('\0'))
     return { refused: `The file is not text in this encoding: it holds NUL characters. Choose another encoding, or export the file again.` }
   // A spreadsheet's own line before the header, which names the separator.
-  const told = /^sep=(.)\r?\n/.exec(text)
-  const separator = stated.separator ?? (told && isSeparator(told[1]!) ? told[1] : guessSeparator(text))
-  const table = readCsv(told ? text.slice(told[0].length) : text, separator, limits)
+  const reported = /^sep=(.)\r?\n/.exec(text)
+  const separator = stated.separator ?? (reported && isSeparator(reported[1]!) ? reported[1] : guessSeparator(text))
+  const table = readCsv(reported ? text.slice(reported[0].length) : text, separator, limits)
   if (table.refused !== undefined) return table
-  const rows = told ? table.rows.map((each) => ({ ...each, row: each.row + 1, line: each.line + 1 })) : table.rows
+  const rows = reported ? table.rows.map((each) => ({ ...each, row: each.row + 1, line: each.line + 1 })) : table.rows
   return { rows, more: table.more, format: { encoding, separator } }
 }
 

@@ -34,7 +34,7 @@ export const ContactImport = z.object({
   rejected: z.number().int(),
   notImported: z.number().int(),
   waiting: z.number().int().describe('rows still to come; 0 when it has ended'),
-  position: z.number().int().describe('the row it has come to, as a spreadsheet numbers rows: header = 1'),
+  position: z.number().int().describe('the current row, as a spreadsheet numbers rows: header = 1'),
   notImportedRanges: z
     .array(z.object({ fromRow: z.number().int(), toRow: z.number().int(), reason: z.enum(NOT_IMPORTED_REASONS) }))
     .describe('rows that follow one another and were not imported for the same reason; at most 1,000 ranges'),
@@ -102,7 +102,7 @@ export const contactImportsContract = {
       path,
       successStatus: 202,
       inputStructure: 'detailed',
-      summary: 'Import Contacts: check a file whole, then add its contacts one after another',
+      summary: 'Import Contacts: check the whole file, then add its contacts one after another',
       description:
         'multipart/form-data with the file. A file that is empty, too large, not UTF-8, not CSV, or whose columns differ from the sample is refused whole, unless a mapping is sent with it (file-not-importable, data.faults names each place) before anything is written; one in which only the order of the columns differs with columns-in-other-order: send it again with columnsByName=true.',
       tags,
@@ -117,7 +117,7 @@ export const contactImportsContract = {
           columnsByName: z
             .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
             .optional()
-            .describe('reads the columns by their names, in whatever order they stand'),
+            .describe('reads the columns by their names, in any order'),
           ...fileFormat,
         }),
       }),
@@ -145,7 +145,7 @@ export const contactImportsContract = {
     .input(z.object({ ...inOrganization, status: z.enum(IMPORT_STATUS_NAMES).optional(), ...paging }))
     .output(pageOf(ContactImport)),
   get: operation('read the fleet')
-    .route({ method: 'GET', path: `${path}/{importId}`, summary: 'How an import stands', tags })
+    .route({ method: 'GET', path: `${path}/{importId}`, summary: 'The state of an import', tags })
     .input(z.object(anImport))
     .output(ContactImport),
   listRows: operation('read the fleet')
@@ -156,7 +156,7 @@ export const contactImportsContract = {
     .route({
       method: 'POST',
       path: `${path}/{importId}/cancellation`,
-      summary: 'Cancel: stops before the next row; what was added stays. An import that has ended is answered as it is.',
+      summary: 'Cancel: stops before the next row; added contacts are kept. An import that has ended does not change.',
       tags,
     })
     .input(z.object(anImport))
@@ -167,7 +167,7 @@ export const contactImportsContract = {
       path: `${path}/{importId}/corrections`,
       successStatus: 202,
       inputStructure: 'detailed',
-      summary: 'Import rejected rows again as they were mended: all are checked, then the sound ones are added',
+      summary: 'Import corrected rows again: all are checked, then the valid ones are added',
       description:
         'Rows that still have faults stay rejected, with these. A row that is not among the rejected ones is refused, and all others with it.',
       tags,
