@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { inOrganization, instant, operation, pageOf, paging, statedInstant } from '../contract.ts'
 import { refusals } from '../problems.ts'
-
-/** Who may act: `rule` is a rule that somebody set, `system` the server of its own accord. */
-export const ACTOR_KINDS = ['person', 'key', 'agent', 'rule', 'system'] as const
+import { ACTOR_KIND_NAMES, type ACTOR_KINDS } from './actor-kinds.ts'
 
 export const AuditEntry = z.object({
   number: z.number().int(),
   at: instant,
-  actorKind: z.enum(ACTOR_KINDS),
+  actorKind: z.enum(ACTOR_KIND_NAMES),
   actorId: z.string().describe('of the person, key, agent or rule; empty where it was not kept'),
   keyId: z.string().nullable().describe('the API key through which a person acted'),
   requestId: z.string().nullable().describe('X-Request-Id of the request that did it'),
@@ -26,7 +24,7 @@ export const AuditEntry = z.object({
 const filter = {
   search: z.string().max(200).optional().describe('part of the name of who acted, of the act, of what it was done to, or of the reason'),
   act: z.string().max(200).optional().describe('part of the act, such as `Contact`'),
-  actorKind: z.enum(ACTOR_KINDS).optional(),
+  actorKind: z.enum(ACTOR_KIND_NAMES).optional(),
   actorId: z.string().max(200).optional(),
   from: statedInstant.optional(),
   to: statedInstant.optional().describe('before this moment'),
@@ -74,7 +72,7 @@ export type AuditEntry = z.infer<typeof AuditEntry>
 export interface AuditFilter {
   search?: string | undefined
   act?: string | undefined
-  actorKind?: (typeof ACTOR_KINDS)[number] | undefined
+  actorKind?: keyof typeof ACTOR_KINDS | undefined
   actorId?: string | undefined
   from?: string | undefined
   to?: string | undefined

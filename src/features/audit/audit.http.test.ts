@@ -43,6 +43,26 @@ describe('the audit trail', () => {
     expect(pages.at(-1)).toBe(1)
   })
 
+  it('is filtered by act, by who acted and by time, in the list as in its exports', async () => {
+    const { items } = await trail({ limit: 200 })
+    expect((await trail({ actorKind: 'agent' })).items).toEqual([])
+    const contacts = (await trail({ act: 'create contact', actorKind: 'person', actorId: items[0]!.actorId })).items
+    expect(contacts.map(({ subject }) => subject)).toEqual(
+      items.filter(({ act }) => act === 'Create Contact').map(({ subject }) => subject),
+    )
+    expect((await trail({ from: items[0]!.at })).items).toEqual([items[0]])
+    expect((await trail({ to: items[0]!.at })).items).toEqual(items.slice(1))
+    const lines = await fetch(`${server.url}/api/v1/organizations/${cast.child}/audit-entries.jsonl?act=contact&search=three`, {
+      headers: { authorization: `Bearer ${cast.keys['partner-owner']}` },
+    })
+    expect(
+      (await lines.text())
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line).texts.subject),
+    ).toEqual(['Ada Three, Berg & Co, Springfield'])
+  })
+
   it('is append-only, for the application as for the owner of the database [audit/chained]', async () => {
     for (const statement of [`update audit_entries set act = 'x'`, 'delete from audit_entries', 'truncate audit_entries'])
       await expect(asOwner(server, statement)).rejects.toMatchObject({ code: '23001' })
