@@ -8,10 +8,10 @@ import { createPool, inScope } from '../src/platform/db/database.ts'
 import { serve } from '../src/server/serve.ts'
 import { makeCast } from '../test/support/make.ts'
 import { clientOf, type TestServer } from '../test/support/server.ts'
-import { openBenchDatabase } from './database.ts'
+import { openBenchDatabase, SECRET } from './database.ts'
 import { fillFleet } from './fleet-data.ts'
 import { compare, type Figure, timed } from './measure.ts'
-import { replay, SECRET, statementsOf } from './printers-parts.ts'
+import { replay, statementsOf } from './printers-parts.ts'
 
 const PRINTERS = 500
 const ROUNDS = 20
@@ -21,10 +21,10 @@ const PERMISSION = 'read the fleet'
 /** A page of printers for somebody signed in: session, access check, scope and page, against the statement of the page alone in one transaction. */
 export async function measureAccess(): Promise<Figure> {
   const database = await openBenchDatabase()
-  const running = await serve({ databaseUrl: database.url, secret: SECRET, port: 0, worker: false })
+  const running = await serve({ databaseUrl: database.serverUrl, secret: SECRET, port: 0, worker: false })
   const server: TestServer = {
     ...running,
-    database: { name: 'bench', url: database.url, drop: async () => {} },
+    database,
     as: (bearer) => clientOf(running.url, bearer),
   }
   const { child: organizationId } = await makeCast(server)
@@ -41,8 +41,8 @@ export async function measureAccess(): Promise<Figure> {
     return inScope(services.db, scope, (tx) => listPrinters(tx, scope, query))
   }
   const scope = await access()
-  const statements = await statementsOf(database.url, scope, (tx) => listPrinters(tx, scope, query))
-  const pool = createPool(database.url, { max: 1 })
+  const statements = await statementsOf(database.serverUrl, scope, (tx) => listPrinters(tx, scope, query))
+  const pool = createPool(database.serverUrl, { max: 1 })
   const each = (work: () => Promise<unknown>) => async () =>
     (await timed(async () => {
       for (let page = 0; page < PAGES; page++) await work()

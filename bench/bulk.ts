@@ -5,7 +5,7 @@ import { type RunningServer, serve } from '../src/server/serve.ts'
 import { type Cast, contactForm, ended, makeCast, makeOffering } from '../test/support/make.ts'
 import { clientOf } from '../test/support/server.ts'
 import { insertOutcomes } from './baseline/outcomes.ts'
-import { openBenchDatabase } from './database.ts'
+import { openBenchDatabase, SECRET } from './database.ts'
 import { fillFleet } from './fleet-data.ts'
 import { compare, type Figure, print, timed } from './measure.ts'
 
@@ -30,10 +30,10 @@ type Start = (request: { params: { organizationId: string }; headers: object; bo
 /** Bulk work over all printers of one organization: from the request until the task has ended, with every outcome written. */
 export async function benchBulk(only: readonly string[] = []): Promise<void> {
   const database = await openBenchDatabase()
-  const server = await serve({ databaseUrl: database.url, secret: 'a secret for benchmarks, 32 characters', port: 0 })
+  const server = await serve({ databaseUrl: database.serverUrl, secret: SECRET, port: 0 })
   const test = {
     ...server,
-    database: { name: 'bench', url: database.url, drop: async () => {} },
+    database,
     as: (key?: string) => clientOf(server.url, key),
   }
   const cast = await makeCast(test)

@@ -6,9 +6,8 @@ import { launchBrowser } from '../test/support/browser.ts'
 import { contactFile, contactRows } from '../test/support/contact-files.ts'
 import { asOwner, makeCast } from '../test/support/make.ts'
 import { clientOf, type TestServer } from '../test/support/server.ts'
-import { openBenchDatabase } from './database.ts'
+import { openBenchDatabase, SECRET } from './database.ts'
 import { median, print } from './measure.ts'
-import { SECRET } from './printers-parts.ts'
 import { launch } from './printers-stack.ts'
 
 // How long a person at the console waits, in a real browser, among a hundred thousand printers. `ours` is the median, `baseline` the goal.
@@ -35,10 +34,10 @@ declare global {
 export async function benchConsole(): Promise<void> {
   await buildConsoleIfStale()
   const database = await openBenchDatabase()
-  const running = await serve({ databaseUrl: database.url, secret: SECRET, port: 0, worker: false })
+  const running = await serve({ databaseUrl: database.serverUrl, secret: SECRET, port: 0, worker: false })
   const server: TestServer = {
     ...running,
-    database: { name: 'bench', url: database.url, drop: async () => {} },
+    database,
     as: (bearer) => clientOf(running.url, bearer),
   }
   const cast = await makeCast(server)
@@ -49,7 +48,7 @@ export async function benchConsole(): Promise<void> {
   await giveAdministratorPassword(server, cast)
   await running.stop()
   // In a process of its own: what steers the browser is not to hold it up.
-  const alone = await launch('bench/printer-server.ts', { DATABASE_URL: database.url, WORKER: 'on' })
+  const alone = await launch('bench/printer-server.ts', { DATABASE_URL: database.serverUrl, WORKER: 'on' })
   const url = alone.url.replace('127.0.0.1', 'localhost')
   const browser = await launchBrowser()
   try {

@@ -12,10 +12,9 @@ import { contactFile, contactRow, startImport } from '../test/support/contact-fi
 import { type Cast, makeCast } from '../test/support/make.ts'
 import { clientOf, type TestServer } from '../test/support/server.ts'
 import { importPlainly, makeProgressTable, pagePlainly, searchPlainly } from './baseline/contacts.ts'
-import { openBenchDatabase } from './database.ts'
+import { openBenchDatabase, SECRET } from './database.ts'
 import { compare, type Figure, median, print, timed } from './measure.ts'
 
-const SECRET = 'a secret for benchmarks, 32 characters'
 const MANY = 10_000
 const CONTACTS = 100_000
 const QUERIES = 60
@@ -29,10 +28,10 @@ interface Bench {
 /** The figures of contacts: importing 300 and 10,000, checking 300, searching among 100,000. */
 export async function benchContacts(): Promise<void> {
   const database = await openBenchDatabase()
-  const running = await serve({ databaseUrl: database.url, secret: SECRET, port: 0 })
+  const running = await serve({ databaseUrl: database.serverUrl, secret: SECRET, port: 0 })
   const server: TestServer = {
     ...running,
-    database: { name: 'bench', url: database.url, drop: async () => {} },
+    database,
     as: (bearer) => clientOf(running.url, bearer),
   }
   const cast = await makeCast(server)

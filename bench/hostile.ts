@@ -5,7 +5,7 @@ import { serve } from '../src/server/serve.ts'
 import { HOSTILE_FILES } from '../test/support/hostile-files.ts'
 import { makeCast } from '../test/support/make.ts'
 import { clientOf, type TestServer } from '../test/support/server.ts'
-import { openBenchDatabase } from './database.ts'
+import { openBenchDatabase, SECRET } from './database.ts'
 import type * as Uploads from './hostile-upload.ts'
 import { type Figure, median } from './measure.ts'
 
@@ -15,10 +15,10 @@ const IDLE_MILLISECONDS = 3000
 /** How long the server's event loop is kept (p99) while hostile files are uploaded and others work, against others working alone. */
 export async function measureHostile(): Promise<Figure> {
   const database = await openBenchDatabase()
-  const running = await serve({ databaseUrl: database.url, secret: 'a secret for benchmarks, 32 characters', port: 0 })
+  const running = await serve({ databaseUrl: database.serverUrl, secret: SECRET, port: 0 })
   const server: TestServer = {
     ...running,
-    database: { name: 'bench', url: database.url, drop: async () => {} },
+    database,
     as: (bearer) => clientOf(running.url, bearer),
   }
   const cast = await makeCast(server)

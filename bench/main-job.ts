@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -8,20 +8,20 @@ import pg from 'pg'
 import { selectPrinters } from '../src/features/selections/select-printers.command.ts'
 import { asPerson } from '../src/sample/create-sample.ts'
 import { type RunningServer, serve } from '../src/server/serve.ts'
+import type { TestDatabase } from '../test/support/database.ts'
 import { type Cast, ended, makeCast, makeOffering } from '../test/support/make.ts'
 import { clientOf, type TestServer } from '../test/support/server.ts'
 import { assess } from './baseline/eligibility.ts'
 import { insertOutcomes } from './baseline/outcomes.ts'
-import { openBenchDatabase } from './database.ts'
+import { openBenchDatabase, SECRET } from './database.ts'
 import { fillFleet } from './fleet-data.ts'
 import { compare, type Figure, print, timed } from './measure.ts'
 
 const ROOT = path.dirname(import.meta.dirname)
-const SECRET = 'a secret for benchmarks, 32 characters'
 const PRINTERS = 10_000
 
 interface Bench {
-  url: string
+  database: TestDatabase
   server: RunningServer
   cast: Cast
   ids: string[]
@@ -31,10 +31,10 @@ interface Bench {
 /** The figures of the main job: starting, memory at rest, assessing 10,000 printers, adding 10,000. */
 export async function benchMainJob(): Promise<void> {
   const database = await openBenchDatabase()
-  const server = await serve({ databaseUrl: database.url, secret: SECRET, port: 0 })
+  const server = await serve({ databaseUrl: database.serverUrl, secret: SECRET, port: 0 })
   const test: TestServer = {
     ...server,
-    database: { name: 'bench', url: database.url, drop: async () => {} },
+    database,
     as: (bearer) => clientOf(server.url, bearer),
   }
   const cast = await makeCast(test)
@@ -42,7 +42,7 @@ export async function benchMainJob(): Promise<void> {
   await cast.partnerAdministrator.entitlements.grant({ organizationId: cast.child })
   const raw = new pg.Client(database.url)
   await raw.connect()
-  const bench = { url: database.url, server, cast, ids: await fillFleet(database.url, cast.child, PRINTERS), raw }
+  const bench = { database, server, cast, ids: await fillFleet(database.url, cast.child, PRINTERS), raw }
   print(await eligibility(bench))
   print(await adding(bench))
   await raw.end()
@@ -101,9 +101,10 @@ async function startedTask(bench: Bench): Promise<number> {
 /** Our server as its users start it, on an existing database, until a signed-in person has a page of printers; and what it weighs then. */
 async function starting(bench: Bench): Promise<Figure[]> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'mps-bench-'))
+  writeFileSync(path.join(dataDir, 'secret'), SECRET)
   const env = {
     ...process.env,
-    DATABASE_URL: bench.url,
+    DATABASE_URL: bench.database.serverUrl,
     MPS_DATA_DIR: dataDir,
     PORT: '0',
     NODE_COMPILE_CACHE: path.join(ROOT, '.cache/compile'),

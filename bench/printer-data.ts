@@ -5,10 +5,11 @@ import pg from 'pg'
 import { defaultDataDir } from '../src/platform/db/data-folder.ts'
 import { startEmbeddedPostgres } from '../src/platform/db/embedded-postgres.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
+import { serverUrlOf } from '../src/platform/db/server-login.ts'
 import { serve } from '../src/server/serve.ts'
 import { makeCast, makeOffering } from '../test/support/make.ts'
 import { clientOf } from '../test/support/server.ts'
-import { SECRET } from './printers-parts.ts'
+import { SECRET } from './database.ts'
 
 /** How many printers in how many organizations, of which one has a tenth (at most 100,000). */
 export interface Size {
@@ -38,7 +39,7 @@ export async function openPrinterData(size: Size): Promise<{ url: string; stop()
   if ((await keptAs(url.toString())) !== fingerprint) {
     await run(postgres.url, `drop database if exists ${database} with (force)`)
     await run(postgres.url, `create database ${database}`)
-    await migrate(url.toString())
+    await migrate({ ownerUrl: url.toString(), serverUrl: serverUrlOf(url.toString(), SECRET), secret: SECRET })
     await fill(url.toString(), size)
     await run(url.toString(), `create table bench_data as select '${fingerprint}'::text as fingerprint`)
   }
@@ -66,8 +67,13 @@ async function run(url: string, statement: string) {
 
 // People and two partners by the product's own commands; the rest by SQL, with the indexes made last.
 async function fill(url: string, size: Size) {
-  const server = await serve({ databaseUrl: url, secret: SECRET, port: 0, worker: false })
-  const test = { ...server, database: { name: 'bench', url, drop: async () => {} }, as: (key?: string) => clientOf(server.url, key) }
+  const serverUrl = serverUrlOf(url, SECRET)
+  const server = await serve({ databaseUrl: serverUrl, secret: SECRET, port: 0, worker: false })
+  const test = {
+    ...server,
+    database: { name: 'bench', url, serverUrl, drop: async () => {} },
+    as: (key?: string) => clientOf(server.url, key),
+  }
   const cast = await makeCast(test)
   await makeOffering(test, cast)
   await server.stop()

@@ -1,16 +1,22 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { type LogEvent, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { createPool, type Db, inScope, type Tx } from '../src/platform/db/database.ts'
+import { createDb, createPool, type Db, inScope, SealedDb, type Tx } from '../src/platform/db/database.ts'
+import { ScopeSeal, SET_SCOPE } from '../src/platform/db/scope-seal.ts'
+import { serverUrlOf } from '../src/platform/db/server-login.ts'
 import { makeScope } from '../src/platform/make-scope.ts'
 import type { Scope } from '../src/platform/scope.ts'
+import { SECRET } from './database.ts'
 import type { Figure } from './measure.ts'
 import { median, timed } from './measure.ts'
 
-/** What the parts of the benchmark of printers share. */
-export const SECRET = 'a secret for benchmarks, 32 characters'
+/** Signs the scopes of the benchmark. */
+export const seal = new ScopeSeal(SECRET)
 
 export interface PrinterBench {
+  /** for the owner of the database */
   url: string
+  /** for the user that the server signs in as */
+  serverUrl: string
   db: Db
   /** of one connection that is under row-level security, as the server's are */
   app: pg.Pool
@@ -35,7 +41,8 @@ const actor = { kind: 'person', id: 'bench', name: 'Benchmark' } as const
 /** Opens generated data: which organizations are in it, and connections of each kind. */
 export async function openBench(url: string): Promise<PrinterBench> {
   const owner = new pg.Pool({ connectionString: url, max: 2 })
-  const app = createPool(url, { max: 1 })
+  const serverUrl = serverUrlOf(url, SECRET)
+  const app = createPool(serverUrl, { max: 1 })
   // The database may be stopped before the last connection has gone.
   for (const pool of [owner, app]) pool.on('error', () => {})
   const { rows } = await owner.query<{ id: string; parent: string; n: number }>(
@@ -48,7 +55,8 @@ export async function openBench(url: string): Promise<PrinterBench> {
   const children = rows.filter(({ parent }) => parent === first!.parent).map(({ id }) => id)
   return {
     url,
-    db: new Kysely({ dialect: new PostgresDialect({ pool: createPool(url, { max: 4 }) }) }),
+    serverUrl,
+    db: createDb(createPool(serverUrl, { max: 4 }), seal),
     app,
     owner,
     big: child(first!),
@@ -76,30 +84,19 @@ export interface Statement {
 export async function statementsOf(url: string, scope: Scope, work: (tx: Tx) => Promise<unknown>): Promise<Statement[]> {
   const made: Statement[] = []
   const pool = createPool(url, { max: 1 })
-  const db: Db = new Kysely({
-    dialect: new PostgresDialect({ pool }),
-    log: ({ query }) => {
-      made.push({ text: query.sql, values: [...query.parameters] })
-    },
-  })
+  const log = ({ query }: LogEvent) => void made.push({ text: query.sql, values: [...query.parameters] })
+  const db = new SealedDb({ dialect: new PostgresDialect({ pool }), log }, seal)
   await inScope(db, scope, work)
   await db.destroy()
   return made.filter(({ text }) => !/^(begin|commit)|set_config/.test(text))
 }
-
-const settingsOf = (scope: Scope) => [
-  scope.organizationId,
-  scope.reach,
-  scope.reach === 'children' ? JSON.stringify(Object.fromEntries(scope.childIds.map((id) => [id, 1]))) : '',
-]
-const SET = `select set_config('mps.organization', $1, true), set_config('mps.reach', $2, true), set_config('mps.organizations', $3, true)`
 
 /** The same statements through `pg` alone, in a transaction, under a scope where one is given; as raw rows. */
 export async function replay(pool: pg.Pool, statements: Statement[], scope?: Scope): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query('begin')
-    if (scope) await client.query(SET, settingsOf(scope))
+    if (scope) await client.query(SET_SCOPE, seal.settingsOf(scope))
     for (const statement of statements) await client.query(statement)
     await client.query('commit')
   } finally {

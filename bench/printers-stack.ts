@@ -11,9 +11,10 @@ import { receiveReport } from '../src/features/agents/reports/receive-report.com
 import { PRINTER_COLUMN_NAMES } from '../src/features/printers/list/printer-columns.ts'
 import { listPrinters } from '../src/features/printers/list/printer-list.queries.ts'
 import { inScope } from '../src/platform/db/database.ts'
+import { SECRET } from './database.ts'
 import { type Figure, median, timed } from './measure.ts'
 import { reportsOf } from './printers-ingest.ts'
-import { type PrinterBench, SECRET, statementsOf } from './printers-parts.ts'
+import { type PrinterBench, seal, statementsOf } from './printers-parts.ts'
 
 const ROOT = path.dirname(import.meta.dirname)
 const query = { sort: 'ipAddress', direction: 'asc', limit: 50 } as const
@@ -75,8 +76,12 @@ async function burst(url: string, cookie: string, pages: number): Promise<number
 /** Pages, exports and their memory through the whole stack: another process, over HTTP, signed in by cookie. */
 export async function stack(bench: PrinterBench): Promise<Figure[]> {
   const { big } = bench
-  const statements = await statementsOf(bench.url, big.scope, (tx) => listPrinters(tx, big.scope, query))
-  const env = { DATABASE_URL: bench.url, ORGANIZATION: big.id, STATEMENTS: JSON.stringify(statements) }
+  const statements = await statementsOf(bench.serverUrl, big.scope, (tx) => listPrinters(tx, big.scope, query))
+  const env = {
+    DATABASE_URL: bench.serverUrl,
+    SCOPE: JSON.stringify(seal.settingsOf(big.scope)),
+    STATEMENTS: JSON.stringify(statements),
+  }
   const [ours, bare] = [await launch('bench/printer-server.ts', env), await launch('bench/baseline/list-server.ts', env)]
   const cookies = await signedInCookies(bench)
   const list = `${ours.url}/api/v1/organizations/${big.id}/printers?limit=50`

@@ -43,7 +43,7 @@ async function rareText(bench: PrinterBench, { id }: Organization): Promise<stri
 async function pages(bench: PrinterBench): Promise<Figure[]> {
   const { big, small } = bench
   const raw = async (organization: Organization) => {
-    const statements = await statementsOf(bench.url, organization.scope, (tx) => listPrinters(tx, organization.scope, page()))
+    const statements = await statementsOf(bench.serverUrl, organization.scope, (tx) => listPrinters(tx, organization.scope, page()))
     return () => replay(bench.app, statements, organization.scope)
   }
   return [
@@ -142,7 +142,7 @@ async function rls(bench: PrinterBench): Promise<Figure[]> {
   }
   const figures: Figure[] = []
   for (const [kind, work] of Object.entries(kinds)) {
-    const statements = await statementsOf(bench.url, big.scope, work)
+    const statements = await statementsOf(bench.serverUrl, big.scope, work)
     const on = () => replay(bench.app, statements, big.scope)
     figures.push(await turns(`rls on over off: ${kind}`, kind === 'facets' ? 15 : 40, on, () => replay(bench.owner, statements, big.scope)))
   }

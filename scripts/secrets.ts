@@ -1,5 +1,5 @@
 import { lockDataFolder } from '../src/platform/db/data-folder.ts'
-import { countServerSessions, resealAll } from '../src/platform/db/reseal.ts'
+import { countServerSessions, renewScopeKey, resealAll } from '../src/platform/db/reseal.ts'
 import { Sealer } from '../src/platform/secrets.ts'
 import { beginRotation, endRotation } from '../src/server/installation.ts'
 import { isOwnDatabasePackaged, openOwnDatabase, ownDataDir } from './own-database.ts'
@@ -20,6 +20,7 @@ async function rotate(): Promise<void> {
       throw new Error('A server works on the database. Stop every server of this installation, then rotate.')
     const { secret, formerSecrets } = beginRotation(dataDir)
     const count = await resealAll(database.db, new Sealer(secret, formerSecrets))
+    await renewScopeKey(database.db, secret)
     endRotation(dataDir)
     console.log(`The secret was rotated: ${count} ${count === 1 ? 'value' : 'values'} sealed again.`)
   } finally {

@@ -6,6 +6,7 @@ import { buildConsoleIfStale } from '../scripts/build-console.ts'
 import { type RunningServer, serve } from '../src/server/serve.ts'
 import { type Cast, makeCast } from './support/make.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
+import { TEST_SECRET } from './support/test-postgres.ts'
 
 const IDLE_MILLISECONDS = 300
 const PUBLIC = 'https://mps.example.com'
@@ -18,10 +19,9 @@ beforeAll(async () => {
   await buildConsoleIfStale(() => {})
   server = await startTestServer({ worker: false })
   cast = await makeCast(server)
-  const secret = 'a secret for tests, 32 characters'
   published = await serve({
-    databaseUrl: server.database.url,
-    secret,
+    databaseUrl: server.database.serverUrl,
+    secret: TEST_SECRET,
     port: 0,
     worker: false,
     publicUrl: PUBLIC,

@@ -17,7 +17,13 @@ let here: { organizationId: string }
 let taskId: string
 beforeAll(async () => {
   server = await startTestServer({ worker: false })
-  watchful = await serve({ databaseUrl: server.database.url, secret, port: 0, worker: false, recheckMilliseconds: RECHECK_MILLISECONDS })
+  watchful = await serve({
+    databaseUrl: server.database.serverUrl,
+    secret,
+    port: 0,
+    worker: false,
+    recheckMilliseconds: RECHECK_MILLISECONDS,
+  })
   cast = await makeCast(server)
   here = { organizationId: cast.child }
   const agent = await makeAgent(server, cast.fleetAdministrator, cast.child)

@@ -1,10 +1,13 @@
 // The least a server does to answer a signed-in person with a page of printers: hono on node:http, one pool of `pg`, a session looked up, and the
-// same statement as ours in a transaction under the same settings. Reported by the environment: DATABASE_URL and STATEMENTS, a JSON of text and values.
+// same statement as ours in a transaction under the same settings. The environment has DATABASE_URL; SCOPE, a JSON of the settings of a scope; and
+// STATEMENTS, a JSON of text and values.
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { createPool } from '../../src/platform/db/database.ts'
+import { SET_SCOPE } from '../../src/platform/db/scope-seal.ts'
 
 const pool = createPool(process.env.DATABASE_URL!, { max: 12 })
+const settings = JSON.parse(process.env.SCOPE!) as string[]
 const [statement] = JSON.parse(process.env.STATEMENTS!) as { text: string; values: unknown[] }[]
 const app = new Hono()
 
@@ -21,8 +24,8 @@ app.get('/printers', async (c) => {
     await client.query('begin')
     await client.query({
       name: 'scope',
-      text: `select set_config('mps.organization', $1, true), set_config('mps.reach', 'organization', true), set_config('mps.organizations', '', true)`,
-      values: [process.env.ORGANIZATION],
+      text: SET_SCOPE,
+      values: settings,
     })
     const { rows } = await client.query(statement!)
     await client.query('commit')

@@ -1,14 +1,3 @@
-drop policy if exists tenant on audit_entries;
-create policy tenant on audit_entries for select to mps_app using (
-  organization_id = (select nullif(current_setting('mps.organization', true), '')::uuid)
-  or (select current_setting('mps.reach', true) = 'provider')
-);
-drop policy if exists tenant on audit_heads;
-create policy tenant on audit_heads for select to mps_app using (
-  organization_id = (select nullif(current_setting('mps.organization', true), '')::uuid)
-  or (select current_setting('mps.reach', true) = 'provider')
-);
-
 create or replace function audit_texts(person text, subject text, reason text, before text, after text) returns jsonb
   language sql immutable as $$
   select jsonb_strip_nulls(

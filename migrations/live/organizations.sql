@@ -1,12 +1,3 @@
--- An organization is its own tenant; a partner reaches its children.
-drop policy if exists tenant on organizations;
-create policy tenant on organizations to mps_app using (
-  id = (select nullif(current_setting('mps.organization', true), '')::uuid)
-  or parent_id = (select nullif(current_setting('mps.organization', true), '')::uuid)
-  or (select current_setting('mps.reach', true) = 'provider')
-  or coalesce((select nullif(current_setting('mps.organizations', true), '')::jsonb) ? id::text, false)
-);
-
 create or replace function child_ids(organization uuid) returns table (id uuid)
   language sql stable security definer set search_path = public, pg_temp as $$
   select o.id from organizations o where o.parent_id = organization and o.active

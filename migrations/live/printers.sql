@@ -1,9 +1,3 @@
--- A person's own views, wherever they work; the server sets mps.person where it is about them.
-drop policy if exists own on printer_views;
-create policy own on printer_views to mps_app using (person_id = (select nullif(current_setting('mps.person', true), '')));
-drop policy if exists own on default_printer_views;
-create policy own on default_printer_views to mps_app using (person_id = (select nullif(current_setting('mps.person', true), '')));
-
 -- Which supply of a printer a level belongs to.
 create or replace function supply_key(supply jsonb) returns text language sql immutable parallel safe as $$
   select coalesce(supply ->> 'index', concat_ws(' ', supply ->> 'kind', supply ->> 'color', supply ->> 'name'))

@@ -38,7 +38,7 @@ declare
     when 'email' then 'lower(c.email)'
     else 'public.name_key(c.last_name || '' '' || c.first_name)' end;
 begin
-  if organization is distinct from nullif(current_setting('mps.organization', true), '')::uuid then return; end if;
+  if organization is distinct from scope_setting('organization')::uuid then return; end if;
   return query execute format('select c.id, %1$s from contacts c where %2$s %3$s order by %1$s %4$s, c.id %4$s limit $8',
       key, contact_conditions(wanted, wanted_name, wanted_business_name, wanted_city),
       case when after_id is null then '' else format('and (%s, c.id) %s ($6, $7)', key, case when descending then '<' else '>' end) end,
@@ -53,7 +53,7 @@ create or replace function count_contacts(
 declare
   found bigint := 0;
 begin
-  if organization is distinct from nullif(current_setting('mps.organization', true), '')::uuid then return 0; end if;
+  if organization is distinct from scope_setting('organization')::uuid then return 0; end if;
   execute 'select count(*) from contacts c where ' || contact_conditions(wanted, wanted_name, wanted_business_name, wanted_city)
     into found using organization, wanted, wanted_name, wanted_business_name, wanted_city;
   return found;
@@ -82,9 +82,9 @@ create or replace function look_up_printers(wanted_organizations uuid[], wanted 
   language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
   pattern text := search_pattern(wanted);
-  here uuid := nullif(current_setting('mps.organization', true), '')::uuid;
-  children jsonb := nullif(current_setting('mps.organizations', true), '')::jsonb;
-  everywhere boolean := coalesce(current_setting('mps.reach', true), '') = 'provider';
+  here uuid := scope_setting('organization')::uuid;
+  children jsonb := scope_setting('organizations')::jsonb;
+  everywhere boolean := coalesce(scope_setting('reach') = 'provider', false);
   reached uuid[] := array(
     select o from unnest(wanted_organizations) o where everywhere or o = here or coalesce(children ? o::text, false));
   organization uuid;

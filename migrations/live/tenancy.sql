@@ -1,8 +1,27 @@
--- Row-level security of the tenant tables.
+-- Row-level security: which rows a transaction sees and writes.
+
+-- A setting of the scope, which the server signs in each transaction (decision 0015): its value, or null where there is none or the
+-- signature does not fit. The settings are `organization`, where the server acts; `organizations`, the ids that a partner reaches, as keys of
+-- a jsonb object; `reach`, which is `provider` where a provider role reaches all; and `person`, whose own rows go with them.
+create or replace function scope_setting(setting text) returns text
+  language plpgsql stable parallel safe security definer set search_path = pg_catalog as $$
+declare
+  signed text := current_setting('mps.' || setting, true);
+begin
+  if signed is null or signed = '' then
+    return null;
+  end if;
+  -- HMAC-SHA-256 of name and value, in hexadecimal, before the value.
+  if left(signed, 64) = (
+    select encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(setting || ':' || substr(signed, 65), 'UTF8'))), 'hex')
+    from private.scope_key k)
+  then
+    return substr(signed, 65);
+  end if;
+  return null;
+end $$;
 
 -- @rule platform/no-foreign-rows  A transaction sees the rows of the organizations in its scope and no others; without a scope, none.
--- The server sets, in each transaction, the organization it acts in (mps.organization), or for a partner's view the set of its children
--- (mps.organizations, a jsonb object keyed by id), or that a provider role is at work (mps.reach = 'provider').
 -- Sub-selects make PostgreSQL evaluate each setting once per query instead of once per row.
 do $$
 declare
@@ -15,15 +34,41 @@ begin
     where c.relnamespace = 'public'::regnamespace
       and c.relkind in ('r', 'p')
       and c.relrowsecurity
-      -- audit.sql has theirs.
       and c.relname not in ('audit_entries', 'audit_heads')
   loop
     execute format('drop policy if exists tenant on %s', protected);
     execute format($policy$
       create policy tenant on %s to mps_app using (
-        organization_id = (select nullif(current_setting('mps.organization', true), '')::uuid)
-        or (select current_setting('mps.reach', true) = 'provider')
-        or coalesce((select nullif(current_setting('mps.organizations', true), '')::jsonb) ? organization_id::text, false)
+        organization_id = (select public.scope_setting('organization')::uuid)
+        or (select public.scope_setting('reach') = 'provider')
+        or (select public.scope_setting('organizations')::jsonb) ? organization_id::text
       )$policy$, protected);
   end loop;
 end $$;
+
+-- An organization is its own tenant; a partner reaches its children.
+drop policy if exists tenant on organizations;
+create policy tenant on organizations to mps_app using (
+  id = (select public.scope_setting('organization')::uuid)
+  or parent_id = (select public.scope_setting('organization')::uuid)
+  or (select public.scope_setting('reach') = 'provider')
+  or (select public.scope_setting('organizations')::jsonb) ? id::text
+);
+
+-- The audit trail is read in its own organization and by the provider.
+drop policy if exists tenant on audit_entries;
+create policy tenant on audit_entries for select to mps_app using (
+  organization_id = (select public.scope_setting('organization')::uuid)
+  or (select public.scope_setting('reach') = 'provider')
+);
+drop policy if exists tenant on audit_heads;
+create policy tenant on audit_heads for select to mps_app using (
+  organization_id = (select public.scope_setting('organization')::uuid)
+  or (select public.scope_setting('reach') = 'provider')
+);
+
+-- A person's own views, wherever they work.
+drop policy if exists own on printer_views;
+create policy own on printer_views to mps_app using (person_id = (select public.scope_setting('person')));
+drop policy if exists own on default_printer_views;
+create policy own on default_printer_views to mps_app using (person_id = (select public.scope_setting('person')));

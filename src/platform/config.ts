@@ -8,6 +8,10 @@ const Environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1').describe('0.0.0.0 to accept connections from other machines'),
   DATABASE_URL: z.url().optional(),
+  MPS_MIGRATION_URL: z
+    .url()
+    .optional()
+    .describe('the same database with the user that owns its tables; needed while a migration is pending'),
   MPS_DATA_DIR: z.string().optional(),
   MPS_PUBLIC_URL: z.url().optional().describe('the address that people type, where a proxy is in front'),
   MPS_CHECKPOINTS_TO: z
@@ -37,6 +41,7 @@ export interface Config {
   port: number
   host: string
   databaseUrl: string | undefined
+  migrationUrl: string | undefined
   dataDir: string | undefined
   publicUrl: string | undefined
   checkpointsTo: string | undefined
@@ -52,10 +57,13 @@ export function readConfig(environment: NodeJS.ProcessEnv, args: string[]): Conf
   const read = Environment.safeParse(environment)
   if (!read.success) throw new Error(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
   const e = read.data
+  if (e.MPS_MIGRATION_URL && !e.DATABASE_URL)
+    throw new Error('MPS_MIGRATION_URL needs DATABASE_URL: the address with the user that the server signs in as.')
   return {
     port: e.PORT,
     host: e.HOST,
     databaseUrl: e.DATABASE_URL,
+    migrationUrl: e.MPS_MIGRATION_URL,
     dataDir: e.MPS_DATA_DIR,
     publicUrl: e.MPS_PUBLIC_URL,
     checkpointsTo: e.MPS_CHECKPOINTS_TO,

@@ -7,7 +7,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
 import { openProfiles, profilePlace } from '../features/agents/snmp-profiles/snmp-profiles.queries.ts'
-import { createDb, inScope } from '../platform/db/database.ts'
+import { createDb, createPool, inScope } from '../platform/db/database.ts'
+import { ScopeSeal } from '../platform/db/scope-seal.ts'
+import { assertScopeKey } from '../platform/db/server-login.ts'
 import { makeScope } from '../platform/make-scope.ts'
 import { Sealer } from '../platform/secrets.ts'
 import { installationSecrets } from './installation.ts'
@@ -58,7 +60,7 @@ function rotate() {
 
 /** The communities as a server with the secrets of the data folder opens them. */
 async function opened(sealer: Sealer): Promise<string[]> {
-  const db = createDb(new pg.Pool({ connectionString: database.url, max: 1 }))
+  const db = createDb(new pg.Pool({ connectionString: database.url, max: 1 }), new ScopeSeal(FORMER))
   const scope = makeScope({ organizationId, actor: { kind: 'system', id: 'test', name: 'test' } })
   const { rows } = await owner.query<{ id: string }>('select id from snmp_profiles')
   try {
@@ -112,6 +114,9 @@ describe('npm run secrets -- rotate', () => {
     expect(after).toEqual({ secret: between.secret, formerSecrets: [] })
     expect(await opened(new Sealer(after.secret))).toEqual(everyCommunity)
     expect(fs.statSync(path.join(dataDir, 'secret')).mode & 0o777).toBe(0o600)
+    const server = createPool(database.serverUrl, { max: 1 })
+    await expect(assertScopeKey(server, new ScopeSeal(after.secret))).resolves.toBeUndefined()
+    await server.end()
     await expect(opened(new Sealer(FORMER))).rejects.toThrow('not in the file secret')
   })
 

@@ -12,7 +12,10 @@ import { ORDER_CRONTAB, orderJobs } from '../features/orders/morning/morning.job
 import { PRINTER_CRONTAB, printerJobs } from '../features/printers/printers.job.ts'
 import { TaskEvents } from '../features/tasks/task-events.queries.ts'
 import { resumeTasks, taskJobs } from '../features/tasks/tasks.job.ts'
-import { assertAppRole, createDb, createPool } from '../platform/db/database.ts'
+import { createDb, createPool } from '../platform/db/database.ts'
+import { assertMigrated } from '../platform/db/migration-files.ts'
+import { ScopeSeal } from '../platform/db/scope-seal.ts'
+import { assertScopeKey, assertServerLogin } from '../platform/db/server-login.ts'
 import { queueLog } from '../platform/jobs/queue-log.ts'
 import type { AddressRange } from '../platform/outbound/address-rules.ts'
 import { createOutbound } from '../platform/outbound/outbound.ts'
@@ -22,9 +25,9 @@ import { taskHandlers } from './features.ts'
 import { createWebServer } from './web-server.ts'
 
 export interface ServeOptions {
-  /** of a database that is migrated */
+  /** of a database that is migrated, for the server's own user */
   databaseUrl: string
-  /** signs sessions, seals secrets in the database */
+  /** signs sessions and scopes, seals secrets in the database */
   secret: string
   /** what values in the database may still be sealed with, while a rotation has not ended */
   formerSecrets?: readonly string[]
@@ -64,13 +67,16 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const log = options.log ?? pino({ level: 'silent' })
   const pool = createPool(options.databaseUrl, { max: 12 })
   pool.on('error', (err) => log.warn({ err }, 'a database connection broke'))
+  const seal = new ScopeSeal(options.secret)
   try {
-    await assertAppRole(pool)
+    await assertServerLogin(pool)
+    await assertMigrated(pool)
+    await assertScopeKey(pool, seal)
   } catch (error) {
     await pool.end()
     throw error
   }
-  const db = createDb(pool)
+  const db = createDb(pool, seal)
   const taskEvents = new TaskEvents(options.databaseUrl, options.recheckMilliseconds)
   const services: Services = {
     db,

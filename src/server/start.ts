@@ -10,6 +10,7 @@ import { defaultDataDir } from '../platform/db/data-folder.ts'
 import { dropPrivileges } from '../platform/db/drop-privileges.ts'
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts'
 import { migrate } from '../platform/db/migrate.ts'
+import { serverUrlOf } from '../platform/db/server-login.ts'
 import { runSample } from '../sample/run-sample.ts'
 import { SAMPLE_PASSWORD, SAMPLE_SIGN_INS } from '../sample/sample-data.ts'
 import { installationSecrets } from './installation.ts'
@@ -18,11 +19,13 @@ import { serve } from './serve.ts'
 
 const say = (line: string) => console.log(line)
 
-async function openDatabase(config: Config, dataDir: string, onLost: () => void) {
-  if (config.databaseUrl) return { url: config.databaseUrl, stop: async () => {} }
+/** The database: for the user that the server signs in as, and, where it is known, for the one that owns the tables. */
+async function openDatabase(config: Config, dataDir: string, secret: string, onLost: () => void) {
+  if (config.databaseUrl) return { url: config.databaseUrl, ownerUrl: config.migrationUrl, stop: async () => {} }
   // It may hold statements, and so what stands in them.
   const log = fs.createWriteStream(path.join(dataDir, 'postgresql.log'), { flags: 'a', mode: 0o600 })
-  return startEmbeddedPostgres({ dataDir, log: (line) => log.write(`${line}\n`), onUnexpectedEnd: onLost })
+  const { url, stop } = await startEmbeddedPostgres({ dataDir, log: (line) => log.write(`${line}\n`), onUnexpectedEnd: onLost })
+  return { url: serverUrlOf(url, secret), ownerUrl: url, stop }
 }
 
 async function start(config: Config) {
@@ -31,7 +34,9 @@ async function start(config: Config) {
   const log = pino({ level: config.logLevel })
   outliveDatabase(log)
   const built = Promise.all([buildConsoleIfStale(say), buildAgentIfStale(say)])
-  const database = await openDatabase(config, dataDir, () => {
+  const secrets = installationSecrets(dataDir)
+  const { secret } = secrets
+  const database = await openDatabase(config, dataDir, secret, () => {
     console.error(`PostgreSQL stopped unexpectedly. Its log is ${path.join(dataDir, 'postgresql.log')}. Start again.`)
     process.exit(1)
   })
@@ -45,10 +50,9 @@ async function start(config: Config) {
   }
   stopOnSignals(stop)
   try {
-    await migrate(database.url)
+    if (database.ownerUrl) await migrate({ ownerUrl: database.ownerUrl, serverUrl: database.url, secret })
     await built
     const sample = { password: SAMPLE_PASSWORD, people: SAMPLE_SIGN_INS }
-    const secrets = installationSecrets(dataDir)
     goOnWithoutRoot(dataDir)
     const server = await serve({ ...config, ...secrets, databaseUrl: database.url, dataDir, log, sample })
     stops.push(() => server.stop())

@@ -9,13 +9,14 @@ import pg from 'pg'
 import { fillFleet } from '../../bench/fleet-data.ts'
 import { startEmbeddedPostgres } from '../../src/platform/db/embedded-postgres.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
+import { serverUrlOf } from '../../src/platform/db/server-login.ts'
 import { serve } from '../../src/server/serve.ts'
 import { type Cast, contactForm, makeCast } from '../support/make.ts'
 import { clientOf } from '../support/server.ts'
+import { TEST_SECRET } from '../support/test-postgres.ts'
 
 const PRINTERS = 50_000
 const KILLS = 20
-const SECRET = 'a secret for tests, 32 characters'
 const SERVER = path.resolve(import.meta.dirname, '../support/server-process.ts')
 
 const KINDS = ['assign-contact', 'tag-printers', 'unenroll'] as const
@@ -37,7 +38,7 @@ interface Soak {
 
 async function startServer(url: string): Promise<{ child: ChildProcess; address: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVER], {
-    env: { ...process.env, DATABASE_URL: url },
+    env: { ...process.env, DATABASE_URL: serverUrlOf(url, TEST_SECRET) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [address] = (await once(createInterface(child.stdout!), 'line')) as [string]
@@ -111,11 +112,12 @@ async function assess(kind: Kind, kills: number, taskId: string, owner: pg.Clien
 }
 
 async function prepare(url: string): Promise<Cast> {
-  await migrate(url)
-  const running = await serve({ databaseUrl: url, secret: SECRET, port: 0, worker: false })
+  const serverUrl = serverUrlOf(url, TEST_SECRET)
+  await migrate({ ownerUrl: url, serverUrl, secret: TEST_SECRET })
+  const running = await serve({ databaseUrl: serverUrl, secret: TEST_SECRET, port: 0, worker: false })
   const cast = await makeCast({
     ...running,
-    database: { name: 'soak', url, drop: async () => {} },
+    database: { name: 'soak', url, serverUrl, drop: async () => {} },
     as: (bearer) => clientOf(running.url, bearer),
   })
   await running.stop()

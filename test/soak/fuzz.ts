@@ -3,11 +3,13 @@ import os from 'node:os'
 import path from 'node:path'
 import { startEmbeddedPostgres } from '../../src/platform/db/embedded-postgres.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
+import { serverUrlOf } from '../../src/platform/db/server-login.ts'
 import { serve } from '../../src/server/serve.ts'
 import { fuzz } from '../support/fuzz.ts'
 import { idsIn, makeInhabited } from '../support/inhabited.ts'
 import { operations } from '../support/operations.ts'
 import { clientOf, type TestServer } from '../support/server.ts'
+import { TEST_SECRET } from '../support/test-postgres.ts'
 
 const INPUTS = 300
 
@@ -16,9 +18,10 @@ export async function soakFuzz(random: () => number): Promise<string[]> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'mps-express-fuzz-'))
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} })
   try {
-    await migrate(postgres.url)
-    const running = await serve({ databaseUrl: postgres.url, secret: 'a secret for tests, 32 characters', port: 0 })
-    const database = { name: 'fuzz', url: postgres.url, drop: async () => {} }
+    const serverUrl = serverUrlOf(postgres.url, TEST_SECRET)
+    await migrate({ ownerUrl: postgres.url, serverUrl, secret: TEST_SECRET })
+    const running = await serve({ databaseUrl: serverUrl, secret: TEST_SECRET, port: 0 })
+    const database = { name: 'fuzz', url: postgres.url, serverUrl, drop: async () => {} }
     const server: TestServer = { ...running, database, as: (bearer) => clientOf(running.url, bearer) }
     const wrong = await tryAll(server, random)
     await running.stop()

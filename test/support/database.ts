@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { inject, type RunnerTestCase } from 'vitest'
-import { runStatement, urlOf } from './test-postgres.ts'
+import { serverUrlOf } from '../../src/platform/db/server-login.ts'
+import { runStatement, TEST_SECRET, urlOf } from './test-postgres.ts'
 
 export interface TestDatabase {
   name: string
+  /** for its owner */
   url: string
+  /** for the user that the server signs in as */
+  serverUrl: string
   /** Removes it, unless a test has failed since it was made: then it stays, and its name is printed. */
   drop(): Promise<void>
 }
@@ -35,5 +39,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       console.error(`kept the database ${name} of a failed test until the next run; open it with: npm run test:database`)
     }
   }
-  return { name, url: urlOf(postgresUrl, name), drop }
+  const url = urlOf(postgresUrl, name)
+  return { name, url, serverUrl: serverUrlOf(url, TEST_SECRET), drop }
 }

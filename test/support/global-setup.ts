@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import type { TestProject } from 'vitest/node'
-import { clearEarlierRuns, runStatement, startTestPostgres, type TestPostgres, testDataDir, urlOf } from './test-postgres.ts'
+import { clearEarlierRuns, runStatement, startTestPostgres, TEST_SECRET, type TestPostgres, testDataDir, urlOf } from './test-postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -32,5 +32,7 @@ async function makeTemplate(postgres: TestPostgres): Promise<void> {
   await runStatement(postgres.url, `drop database if exists ${template} with (force)`)
   await runStatement(postgres.url, `create database ${template}`)
   const { migrate } = await import('../../src/platform/db/migrate.ts')
-  await migrate(urlOf(postgres.url, template))
+  const { serverUrlOf } = await import('../../src/platform/db/server-login.ts')
+  const ownerUrl = urlOf(postgres.url, template)
+  await migrate({ ownerUrl, serverUrl: serverUrlOf(ownerUrl, TEST_SECRET), secret: TEST_SECRET })
 }

@@ -2,7 +2,8 @@
 import pino from 'pino'
 import { outliveDatabase } from '../../src/server/outlive-database.ts'
 import { serve } from '../../src/server/serve.ts'
+import { TEST_SECRET } from './test-postgres.ts'
 
 outliveDatabase(pino({ level: 'silent' }))
-const { url } = await serve({ databaseUrl: process.env.DATABASE_URL!, secret: 'a secret for tests, 32 characters', port: 0 })
+const { url } = await serve({ databaseUrl: process.env.DATABASE_URL!, secret: TEST_SECRET, port: 0 })
 console.log(url)

@@ -7,6 +7,7 @@ import { INSTANCE_HEADER } from '../../src/features/agent-protocol/agent-protoco
 import { contract } from '../../src/features/api.ts'
 import { type RunningServer, type ServeOptions, serve } from '../../src/server/serve.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import { TEST_SECRET } from './test-postgres.ts'
 
 export type Client = JsonifiedClient<ContractRouterClient<typeof contract>>
 
@@ -24,7 +25,7 @@ interface TestServerOptions extends Pick<ServeOptions, 'worker' | 'dataDir' | 'c
 export async function startTestServer({ quiet, ...options }: TestServerOptions = {}): Promise<TestServer> {
   const database = await createTestDatabase()
   const log = pino({ level: quiet ? 'silent' : 'error' })
-  const server = await serve({ databaseUrl: database.url, secret: 'a secret for tests, 32 characters', port: 0, log, ...options })
+  const server = await serve({ databaseUrl: database.serverUrl, secret: TEST_SECRET, port: 0, log, ...options })
   const stop = async () => {
     await server.stop()
     await database.drop()

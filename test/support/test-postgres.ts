@@ -16,6 +16,9 @@ const settings = {
   max_connections: 200,
 }
 
+/** The secret of every installation that tests make. */
+export const TEST_SECRET = 'a secret for tests, 32 characters'
+
 /** Where the databases of tests lie: beside the data folder of this checkout, and never in it. */
 export const testDataDir = `${defaultDataDir()}-test`
 

@@ -108,7 +108,12 @@ describe('guessing the password of an account [accounts/guessing-is-delayed]', (
 
 describe('the limit of an address [accounts/sign-in-is-limited]', () => {
   it('is one for all servers of a database', async () => {
-    const second = await serve({ databaseUrl: server.database.url, secret: 'a secret for tests, 32 characters', port: 0, worker: false })
+    const second = await serve({
+      databaseUrl: server.database.serverUrl,
+      secret: 'a secret for tests, 32 characters',
+      port: 0,
+      worker: false,
+    })
     try {
       const from = '127.99.0.2'
       const statuses = []
@@ -123,7 +128,7 @@ describe('the limit of an address [accounts/sign-in-is-limited]', () => {
 
   it('counts the address that a trusted proxy names, and never what its client wrote before', async () => {
     const proxied = await serve({
-      databaseUrl: server.database.url,
+      databaseUrl: server.database.serverUrl,
       secret: 'a secret for tests, 32 characters',
       port: 0,
       worker: false,

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, contactForm, ended, makeAgent, makeCast, reading } from '../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
+import { TEST_SECRET } from '../../../test/support/test-postgres.ts'
 import { serve } from '../../server/serve.ts'
 import { TaskEvents } from './task-events.queries.ts'
 import type { Task } from './tasks.api.ts'
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 const fleet = () => cast.fleetAdministrator
-const options = { secret: 'a secret for tests, 32 characters', port: 0 }
+const options = { secret: TEST_SECRET, port: 0 }
 let contacts = 0
 async function start(): Promise<string> {
   const { id: selectionId } = await fleet().printers.select({ ...here, filter: {} })
@@ -32,7 +33,7 @@ const change = (taskId: string) => asOwner(server, 'update tasks set progressed_
 
 /** Runs a worker until it has nothing to do. */
 async function work(taskIds: string[]) {
-  const running = await serve({ ...options, databaseUrl: server.database.url })
+  const running = await serve({ ...options, databaseUrl: server.database.serverUrl })
   for (const taskId of taskIds) await ended(fleet(), cast.child, taskId)
   await running.stop()
 }
@@ -87,7 +88,7 @@ describe('watching', () => {
 
 describe('the connection for task events', () => {
   it('is tried again one attempt at a time while the database cannot be reached', async () => {
-    const { host, port, user, password, database } = new pg.Client(server.database.url)
+    const { host, port, user, password, database } = new pg.Client(server.database.serverUrl)
     let attempts = 0
     let open = true
     const proxy = net.createServer((incoming) => {
@@ -177,7 +178,7 @@ describe('a server that stops in the middle of a task', () => {
     await owner.connect()
     await owner.query('begin')
     await owner.query(`select from printers where organization_id = $1 for update`, [cast.child])
-    const first = await serve({ ...options, databaseUrl: server.database.url })
+    const first = await serve({ ...options, databaseUrl: server.database.serverUrl })
     const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%printers%'`
     await expect.poll(async () => (await asOwner(server, waits)).length, { timeout: 20_000 }).toBe(1)
     const stopped = first.stop()

@@ -1,7 +1,6 @@
 import { EventEmitter, on } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
-import { APP_ROLE } from '../../platform/db/database.ts'
 
 const RETRY_MILLISECONDS = 1000
 const WHILE_MILLISECONDS = 10_000
@@ -30,7 +29,6 @@ export class TaskEvents {
     const client = new pg.Client({
       connectionString: this.#url,
       application_name: 'mps-express task events',
-      options: `-c role=${APP_ROLE}`,
       keepAlive: true,
     })
     this.#client = client

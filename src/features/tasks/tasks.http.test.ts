@@ -30,7 +30,7 @@ const fleet = () => cast.fleetAdministrator
 async function startProcess(): Promise<ChildProcess> {
   const file = path.resolve(import.meta.dirname, '../../../test/support/server-process.ts')
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
-    env: { ...process.env, DATABASE_URL: server.database.url },
+    env: { ...process.env, DATABASE_URL: server.database.serverUrl },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   processes.push(child)

@@ -1,12 +1,22 @@
-import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
+import { CompiledQuery, Kysely, type KyselyConfig, PostgresDialect, type RawBuilder, type sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Scope } from '../scope.ts'
+import { type ScopeSeal, SET_SCOPE } from './scope-seal.ts'
 
-/** The role under which the server always works: it cannot bypass row-level security. */
+/** The role that holds the server's rights; row-level security binds it. The server signs in as a member of it. */
 export const APP_ROLE = 'mps_app'
 
-/** The database; its tables are reached through `sql` alone (decision 0003), so it carries no row types. */
-export type Db = Kysely<unknown>
+/** The database; its tables are reached through `sql` alone (decision 0003), so it carries no row types. One without a seal has no scopes. */
+export type Db = Kysely<unknown> & { readonly seal?: ScopeSeal }
+/** A database that signs its scopes. */
+export class SealedDb extends Kysely<unknown> {
+  readonly seal: ScopeSeal
+
+  constructor(config: KyselyConfig, seal: ScopeSeal) {
+    super(config)
+    this.seal = seal
+  }
+}
 /** A transaction in which the settings of a scope hold. */
 export type Tx = Transaction<unknown>
 /** A piece of SQL, as queries hand it on. */
@@ -22,10 +32,9 @@ types.setTypeParser(builtins.TIMESTAMPTZ, instant)
 types.setTypeParser(builtins.INT8, Number)
 types.setTypeParser(builtins.NUMERIC, Number)
 
-/** Connections that work under `mps_app`, with UTC, and planned for short requests: no parallel plans, no JIT, indexes where they serve. */
+/** Connections with UTC, and planned for short requests: no parallel plans, no JIT, indexes where they serve. */
 export function createPool(url: string, options: { max?: number } = {}): pg.Pool {
   const settings = {
-    role: APP_ROLE,
     TimeZone: 'UTC',
     jit: 'off',
     max_parallel_workers_per_gather: '0',
@@ -47,9 +56,10 @@ export function createPool(url: string, options: { max?: number } = {}): pg.Pool
   return pool
 }
 
-/** The database over a pool. */
-export function createDb(pool: pg.Pool): Db {
-  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+/** The database over a pool; its scopes are signed with this seal. The owner of the database needs none: no policy binds it. */
+export function createDb(pool: pg.Pool, seal?: ScopeSeal): Db {
+  const config = { dialect: new PostgresDialect({ pool }) }
+  return seal ? new SealedDb(config, seal) : new Kysely<unknown>(config)
 }
 
 const lastly = new WeakMap<Tx, (() => Promise<void>)[]>()
@@ -66,10 +76,10 @@ export function beforeCommit(tx: Tx, run: () => Promise<void>): void {
 
 /** Runs in one transaction in which row-level security lets through what the scope reaches, and nothing else. */
 export function inScope<T>(db: Db, scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> {
-  const children = scope.reach === 'children' ? JSON.stringify(Object.fromEntries(scope.childIds.map((id) => [id, 1]))) : ''
+  const { seal } = db
+  if (!seal) throw new Error('inScope takes a database that signs its scopes')
   return db.transaction().execute(async (tx) => {
-    await sql`select set_config('mps.organization', ${scope.organizationId}, true), set_config('mps.reach', ${scope.reach}, true),
-      set_config('mps.organizations', ${children}, true)`.execute(tx)
+    await tx.executeQuery(CompiledQuery.raw(SET_SCOPE, seal.settingsOf(scope)))
     const last: (() => Promise<void>)[] = []
     lastly.set(tx, last)
     const result = await run(tx)
@@ -121,21 +131,4 @@ export function isAway(error: unknown): boolean {
     BROKEN.test(code) ||
     /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(message)
   )
-}
-
-/**
- * Fails unless the pool's connections really work under the application role and cannot bypass row-level security: not as a superuser, not by
- * BYPASSRLS, and not as an owner of the tables.
- * @rule platform/the-server-cannot-bypass  The server works under a role that row-level security restricts, and refuses to start under any other.
- */
-export async function assertAppRole(pool: pg.Pool): Promise<void> {
-  const { rows: found } = await pool.query<{ name: string; bypasses: boolean }>(
-    `select rolname as name, rolsuper or rolbypassrls or exists (select from pg_class
-      where relnamespace = 'public'::regnamespace and relrowsecurity and pg_has_role(current_user, relowner, 'usage')) as bypasses
-    from pg_roles where rolname = current_user`,
-  )
-  if (found[0]?.name !== APP_ROLE || found[0].bypasses)
-    throw new Error(
-      `The server must work under the role ${APP_ROLE}, which row-level security restricts, but works as ${found[0]?.name}. Use another user in DATABASE_URL, a member of ${APP_ROLE}; take BYPASSRLS, SUPERUSER and the ownership of tables from that role.`,
-    )
 }

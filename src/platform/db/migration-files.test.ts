@@ -68,6 +68,11 @@ describe('the files of the database', () => {
     await expect(apply()).rejects.toThrow('Migration 0001_ink.sql was changed after it was applied here.')
   })
 
+  it('are refused when two have one number', async () => {
+    write('0001_paper.sql', 'create table paper (weight integer);')
+    await expect(apply()).rejects.toThrow('Two migrations have the number of 0001_paper.sql. Give it the next free one.')
+  })
+
   it('are refused on a database of a newer version', async () => {
     write('0002_paper.sql', 'create table paper (weight integer);')
     await apply()

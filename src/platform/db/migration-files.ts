@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import type pg from 'pg'
+import { APP_ROLE } from './database.ts'
 
 const FOLDER = new URL('../../../migrations/', import.meta.url)
 // The first file of the preview versions, whose tables were made again before the first release.
@@ -26,7 +27,8 @@ export async function applyMigrations(client: pg.Client, folder: URL = FOLDER): 
   await client.query(`
     create table if not exists migrations (
       number integer primary key, name text not null, hash text not null, applied_at timestamptz not null default now());
-    create table if not exists live_files (name text primary key, hash text not null, applied_at timestamptz not null default now())`)
+    create table if not exists live_files (name text primary key, hash text not null, applied_at timestamptz not null default now());
+    grant select on migrations, live_files to ${APP_ROLE}`)
   const { numbered, live } = await findPending(client, folder)
   await client.query('begin')
   try {
@@ -47,6 +49,21 @@ export async function applyMigrations(client: pg.Client, folder: URL = FOLDER): 
   return [...numbered, ...live].map((file) => file.name)
 }
 
+/**
+ * Fails where a file is pending: a server that may not change the database waits until it is up to date.
+ * @rule platform/pending-migrations-stop-the-start  Without MPS_MIGRATION_URL the server refuses to start while a migration is pending.
+ */
+export async function assertMigrated(pool: pg.Pool, folder: URL = FOLDER): Promise<void> {
+  const { rows } = await pool.query<{ empty: boolean }>(`select to_regclass('live_files') is null as empty`)
+  const pending = rows[0]?.empty ? undefined : await findPending(pool, folder)
+  const [first, ...others] = pending ? [...pending.numbered, ...pending.live].map((file) => file.name) : ['every migration']
+  if (!first) return
+  const what = others.length > 0 ? `${first} and ${others.length} more` : first
+  throw new Error(
+    `The database is not up to date (${what}), and the user of DATABASE_URL may not change it. Set MPS_MIGRATION_URL to the address of the database with the user that owns its tables, and start again.`,
+  )
+}
+
 async function apply(client: pg.Client, file: SqlFile): Promise<void> {
   try {
     await client.query(file.text)
@@ -57,8 +74,10 @@ async function apply(client: pg.Client, file: SqlFile): Promise<void> {
 
 const numberOf = (file: SqlFile) => Number(file.name.slice(0, 4))
 
-async function findPending(client: pg.Client, folder: URL): Promise<Pending> {
+async function findPending(client: pg.Client | pg.Pool, folder: URL): Promise<Pending> {
   const numbered = await readFiles(folder, /^\d{4}_.*\.sql$/)
+  const twice = numbered.find((file, index) => index > 0 && numberOf(file) === numberOf(numbered[index - 1]!))
+  if (twice) throw new Error(`Two migrations have the number of ${twice.name}. Give it the next free one.`)
   const { rows: applied } = await client.query<{ number: number; name: string; hash: string }>('select number, name, hash from migrations')
   if (applied.some((row) => row.name === PREVIEW))
     throw new Error(
@@ -75,7 +94,7 @@ async function findPending(client: pg.Client, folder: URL): Promise<Pending> {
 }
 
 /** The live files that differ from what was applied last; all of them where tables change under them. */
-async function findPendingLive(client: pg.Client, folder: URL, all: boolean): Promise<SqlFile[]> {
+async function findPendingLive(client: pg.Client | pg.Pool, folder: URL, all: boolean): Promise<SqlFile[]> {
   const files = await readFiles(new URL('live/', folder), /\.sql$/)
   const { rows: applied } = await client.query<{ name: string; hash: string }>('select name, hash from live_files')
   const known = new Map(applied.map((row) => [row.name, row.hash]))

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { type Sealer, sealedPlace } from '../secrets.ts'
 import { type Db, firstRow, rows } from './database.ts'
+import { PUT_SCOPE_KEY, ScopeSeal } from './scope-seal.ts'
 
 interface SealedColumn {
   table: string
@@ -56,6 +57,11 @@ function resealPortion(db: Db, sealer: Sealer, { table, column, key }: SealedCol
     }
     return found.length
   })
+}
+
+/** Gives the database the key of the scopes that belongs to the present secret. Works as the owner of the database. */
+export async function renewScopeKey(db: Db, secret: string): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw(PUT_SCOPE_KEY, new ScopeSeal(secret).pads()))
 }
 
 /** How many sessions other than this one a server has on the database. */

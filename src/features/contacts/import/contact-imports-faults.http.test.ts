@@ -17,6 +17,7 @@ import {
 } from '../../../../test/support/contact-files.ts'
 import { asOwner, type Cast, makeCast } from '../../../../test/support/make.ts'
 import { startTestServer, type TestServer } from '../../../../test/support/server.ts'
+import { TEST_SECRET } from '../../../../test/support/test-postgres.ts'
 import { type RunningServer, serve } from '../../../server/serve.ts'
 
 /** The API answers here; the work is done by servers that the tests start, hold up, and kill. */
@@ -36,11 +37,10 @@ const fleet = () => cast.fleetAdministrator
 const newChild = async (name: string) => (await cast.partnerAdministrator.organizations.create({ organizationId: cast.partner, name })).id
 const get = (organizationId: string, importId: string) => fleet().contacts.imports.get({ organizationId, importId })
 const contacts = async (organizationId: string) => (await fleet().contacts.list({ organizationId, limit: 1 })).total
-const secret = 'a secret for tests, 32 characters'
 
 /** A server with a worker, in this process. */
-async function startWorker(databaseUrl = server.database.url): Promise<RunningServer> {
-  const worker = await serve({ databaseUrl, secret, port: 0 })
+async function startWorker(databaseUrl = server.database.serverUrl): Promise<RunningServer> {
+  const worker = await serve({ databaseUrl, secret: TEST_SECRET, port: 0 })
   let stopped: Promise<void> | undefined
   const stop = () => {
     stopped ??= worker.stop()
@@ -54,7 +54,7 @@ async function startWorker(databaseUrl = server.database.url): Promise<RunningSe
 async function startProcess(): Promise<ChildProcess> {
   const file = path.resolve(import.meta.dirname, '../../../../test/support/server-process.ts')
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
-    env: { ...process.env, DATABASE_URL: server.database.url },
+    env: { ...process.env, DATABASE_URL: server.database.serverUrl },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   stops.push(() => child.kill('SIGKILL'))
@@ -231,7 +231,7 @@ describe('with a worker', () => {
 
 /** Stands between a server and the database, and can be cut. */
 async function startProxy() {
-  const target = new URL(server.database.url)
+  const target = new URL(server.database.serverUrl)
   const socket = path.join(target.searchParams.get('host') ?? '', `.s.PGSQL.${target.port || 5432}`)
   const sockets = new Set<net.Socket>()
   let away = false
@@ -260,7 +260,7 @@ async function startProxy() {
   proxy.listen(0, '127.0.0.1')
   await once(proxy, 'listening')
   const { port } = proxy.address() as net.AddressInfo
-  const url = new URL(server.database.url)
+  const url = new URL(server.database.serverUrl)
   url.searchParams.delete('host')
   url.host = `127.0.0.1:${port}`
   const cut = () => {

@@ -2,7 +2,7 @@ import { type Db, inScope, type Tx, violatedConstraint } from '../../../platform
 import type { Scope } from '../../../platform/scope.ts'
 import { Problem } from '../../problems.ts'
 import type { PrinterView } from './printer-views.api.ts'
-import { countOwnViews, findDefaultView, findView, listViews, reachOwn } from './printer-views.queries.ts'
+import { countOwnViews, findDefaultView, findView, listViews } from './printer-views.queries.ts'
 import { deleteView, insertView, putDefaultView, updateView, type ViewForm } from './printer-views.store.ts'
 import { STANDARD_VIEW, SYSTEM_VIEWS } from './system-views.ts'
 
@@ -11,16 +11,9 @@ const MOST_VIEWS = 100
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
-/** In a transaction that reaches what is the person's own. */
-const asOneself = <T>(db: Db, scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> =>
-  inScope(db, scope, async (tx) => {
-    await reachOwn(tx, scope)
-    return run(tx)
-  })
-
 /** The views of the printer list, and which of them is the person's default; one that is not seen here falls back to Standard. */
 export function readViews(db: Db, scope: Scope) {
-  return asOneself(db, scope, async (tx) => {
+  return inScope(db, scope, async (tx) => {
     const items = [...SYSTEM_VIEWS, ...(await listViews(tx, scope))]
     const chosen = await findDefaultView(tx, scope)
     return { items, defaultId: items.find(({ id }) => id === chosen)?.id ?? STANDARD_VIEW }
@@ -30,7 +23,7 @@ export function readViews(db: Db, scope: Scope) {
 /** Saves a view of one's own. Its name is one's own too: another person may use the same. */
 export function createView(db: Db, scope: Scope, form: ViewForm): Promise<PrinterView> {
   return named(form.name, () =>
-    asOneself(db, scope, async (tx) => {
+    inScope(db, scope, async (tx) => {
       refuseSystemName(form.name)
       if ((await countOwnViews(tx, scope)) >= MOST_VIEWS) throw new Problem('too-many-views')
       return (await findView(tx, scope, await insertView(tx, scope, form)))!
@@ -44,7 +37,7 @@ export function createView(db: Db, scope: Scope, form: ViewForm): Promise<Printe
  */
 export function changeView(db: Db, scope: Scope, id: string, version: number, form: ViewForm): Promise<PrinterView> {
   return named(form.name, () =>
-    asOneself(db, scope, async (tx) => {
+    inScope(db, scope, async (tx) => {
       const current = await getOwnView(tx, scope, id)
       refuseSystemName(form.name)
       if (current.version !== version || !(await updateView(tx, scope, id, version, form)))
@@ -56,7 +49,7 @@ export function changeView(db: Db, scope: Scope, id: string, version: number, fo
 
 /** Deletes a view of one's own. */
 export function removeView(db: Db, scope: Scope, id: string) {
-  return asOneself(db, scope, async (tx) => {
+  return inScope(db, scope, async (tx) => {
     await getOwnView(tx, scope, id)
     await deleteView(tx, scope, id)
     return {}
@@ -65,7 +58,7 @@ export function removeView(db: Db, scope: Scope, id: string) {
 
 /** Remembers with which view a person's list opens, in every organization. */
 export function chooseDefaultView(db: Db, scope: Scope, viewId: string) {
-  return asOneself(db, scope, async (tx) => {
+  return inScope(db, scope, async (tx) => {
     const known = SYSTEM_VIEWS.some(({ id }) => id === viewId) || (UUID.test(viewId) && (await findView(tx, scope, viewId)))
     if (!known) throw new Problem('not-found', 'This view does not exist, or it was deleted.')
     await putDefaultView(tx, scope, viewId)

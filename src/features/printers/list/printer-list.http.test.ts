@@ -1,10 +1,11 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast } from '../../../../test/support/make.ts'
 import { idsOf, type OddPrinters, type PrinterQuery, startOddPrinters } from '../../../../test/support/odd-printers.ts'
 import type { TestServer } from '../../../../test/support/server.ts'
-import { type Db, inScope } from '../../../platform/db/database.ts'
+import { inScope, SealedDb } from '../../../platform/db/database.ts'
+import { SET_SCOPE } from '../../../platform/db/scope-seal.ts'
 import { makeScope } from '../../../platform/make-scope.ts'
 import type { Printer } from '../printers.api.ts'
 import { PRINTER_COLUMN_NAMES, type PrinterColumn } from './printer-columns.ts'
@@ -223,7 +224,9 @@ describe('under row-level security, a search', () => {
   }
 
   const searching = (search: string) => async (client: pg.Client) => {
-    await client.query(`reset enable_bitmapscan; begin; set local mps.organization = '${cast.neighbour}'`)
+    const scope = makeScope({ organizationId: cast.neighbour, actor: { kind: 'person', id: '', name: 'test' } })
+    await client.query('reset enable_bitmapscan; begin')
+    await client.query(SET_SCOPE, server.services.db.seal!.settingsOf(scope))
     const { rows } = await client.query('select cardinality(ids) as n from look_up_printers($1, $2, 1001)', [[cast.neighbour], search])
     expect(rows[0].n).toBe(1)
   }
@@ -233,11 +236,8 @@ describe('under row-level security, a search', () => {
     async (sort) => {
       const { nextCursor } = await cast.fleetViewer.printers.list({ ...here, sort, limit: 50 })
       const plans = await plansOf(async (client) => {
-        const db: Db = new Kysely({
-          dialect: new PostgresDialect({
-            pool: { connect: async () => Object.assign(client, { release: () => {} }), end: async () => {}, options: {} },
-          }),
-        })
+        const pool = { connect: async () => Object.assign(client, { release: () => {} }), end: async () => {}, options: {} }
+        const db = new SealedDb({ dialect: new PostgresDialect({ pool }) }, server.services.db.seal!)
         const scope = makeScope({ organizationId: cast.child, actor: { kind: 'person', id: '', name: 'test' } })
         await inScope(db, scope, (tx) => listPrinters(tx, scope, { sort, direction: 'asc', limit: 50, cursor: nextCursor! }))
       })

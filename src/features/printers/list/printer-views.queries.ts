@@ -13,11 +13,6 @@ const toView = (scope: Scope, { personId, ...row }: ViewRow): PrinterView => ({
   kind: personId === scope.actor.id ? 'own' : 'shared',
 })
 
-/** Lets the transaction at what is the person's own, in whichever organization it was made. */
-export async function reachOwn(tx: Tx, scope: Scope): Promise<void> {
-  await sql`select set_config('mps.person', ${scope.actor.id}, true)`.execute(tx)
-}
-
 /** The views that a person sees in an organization: their own, and those that others share here. */
 export async function listViews(tx: Tx, scope: Scope): Promise<PrinterView[]> {
   const found = await rows(
