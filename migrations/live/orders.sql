@@ -1,6 +1,6 @@
 -- Customers read in their orders which rule decided; the rules themselves are the provider's.
 drop policy if exists provider on order_rules;
-create policy provider on order_rules to mps_app using ((select current_setting('mps.reach', true) = 'provider'));
+create policy provider on order_rules to mps_app using ((select public.scope_setting('reach') = 'provider'));
 
 -- The rules that are for the organization of the transaction: everybody's, its partner's, and its own. A customer learns nothing of the others.
 create or replace function order_rules_here() returns setof jsonb language sql stable security definer set search_path = public, pg_temp as $$
@@ -9,7 +9,7 @@ create or replace function order_rules_here() returns setof jsonb language sql s
     'target', jsonb_build_object('organizationId', r.for_organization_id, 'contactId', r.for_contact_id, 'modelKey', r.for_model_key, 'kind', r.for_kind,
       'color', r.for_color))
   from order_rules r
-  left join organizations o on o.id = nullif(current_setting('mps.organization', true), '')::uuid
+  left join organizations o on o.id = scope_setting('organization')::uuid
   where r.for_organization_id is null or r.for_organization_id in (o.id, o.parent_id)
 $$;
 

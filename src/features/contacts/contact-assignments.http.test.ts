@@ -85,7 +85,7 @@ describe('deleting a contact', () => {
       deleted: [],
       kept: [{ contactId, reason: why }],
     })
-    const worker = await serve({ databaseUrl: idle.database.url, secret: 'a secret for tests, 32 characters', port: 0 })
+    const worker = await serve({ databaseUrl: idle.database.serverUrl, secret: 'a secret for tests, 32 characters', port: 0 })
     expect(await ended(fleetAdministrator, child, taskId)).toMatchObject({ status: 'completed', done: 2 })
     await worker.stop()
     await idle.stop()

@@ -96,6 +96,8 @@ async function findPending(client: pg.Client | pg.Pool, folder: URL): Promise<Pe
 /** The live files that differ from what was applied last; all of them where tables change under them. */
 async function findPendingLive(client: pg.Client | pg.Pool, folder: URL, all: boolean): Promise<SqlFile[]> {
   const files = await readFiles(new URL('live/', folder), /\.sql$/)
+  // The policies and functions of the others call what it defines.
+  files.sort((a, b) => Number(b.name === 'scope.sql') - Number(a.name === 'scope.sql'))
   const { rows: applied } = await client.query<{ name: string; hash: string }>('select name, hash from live_files')
   const known = new Map(applied.map((row) => [row.name, row.hash]))
   return files.filter((file) => all || known.get(file.name) !== file.hash)
