@@ -24,7 +24,7 @@ beforeAll(async () => {
     [cast.stranger, cast.neighbour],
   ] as const) {
     const agent = await makeAgent(server, fleet, organizationId)
-    await agent.tell({ '10.0.0.1': reading({ serialNumber: organizationId }) })
+    await agent.deliver({ '10.0.0.1': reading({ serialNumber: organizationId }) })
   }
   owner = new pg.Client(server.database.url)
   await owner.connect()
