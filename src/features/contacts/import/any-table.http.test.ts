@@ -90,7 +90,7 @@ describe('a table that people have [contacts/any-table]', () => {
     ).rejects.toMatchObject({ code: 'file-not-importable', data: { faults: [{ field: 'Stadt' }] } })
     await expect(preview(german(...contactRows(301).map((row) => row.join(';'))))).rejects.toMatchObject({
       code: 'file-not-importable',
-      message: expect.stringContaining('at most 300'),
+      message: expect.stringContaining('maximum is 300'),
     })
     const viewer = cast.fleetViewer.contacts.imports.preview({ params: here, body: { file: german(...ROWS) } })
     await expect(viewer).rejects.toMatchObject({ code: 'not-allowed' })

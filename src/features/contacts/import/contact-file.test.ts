@@ -88,7 +88,7 @@ describe('the columns [contacts/columns-as-in-the-sample]', () => {
       'one renamed',
       change('City', 'Town'),
       [
-        ['City', /“City” is missing: “Town” stands there instead\. Rename it/],
+        ['City', /“City” is missing: “Town” is there instead\. Rename it/],
         ['Town', /not a column of the sample/],
       ],
     ],
@@ -96,11 +96,11 @@ describe('the columns [contacts/columns-as-in-the-sample]', () => {
       'one in other letters',
       change('Email', 'E-Mail'),
       [
-        ['Email', /“E-Mail” stands there/],
+        ['Email', /“E-Mail” is there/],
         ['E-Mail', /not a column of the sample/],
       ],
     ],
-    ['one more', change('Serial Numbers', 'Serial Numbers,Fax'), [['Fax', /Column 14, “Fax”, is none/]]],
+    ['one more', change('Serial Numbers', 'Serial Numbers,Fax'), [['Fax', /Column 14, “Fax”, is not a column/]]],
     ['one more without a name', change('Serial Numbers', 'Serial Numbers,'), [['Column 14', /without a name/]]],
   ] as const)('%s: refused, with each of them named', (_, content, faults) => {
     const refusal = refusalOf(content)

@@ -44,7 +44,7 @@ describe('a row', () => {
 
   it.each([
     ['A100;A200', /separated by commas, not semicolons: A100,A200/],
-    ['AC100, ac 100', /ac 100 stands here twice/],
+    ['AC100, ac 100', /ac 100 is here twice/],
     ['x'.repeat(65), /more than 64 characters/],
     ['00000', /does not identify a printer/],
   ])('refuses the serial numbers %j', (serialNumbers, message) => {

@@ -94,7 +94,7 @@ describe('an import', () => {
       [contactFile([]), 'file-not-importable', /header and no contacts/],
       [contactFile(contactRows(301)), 'file-not-importable', /more than 300 contacts; the maximum is 300/],
       [contactFile([row.slice(1)], IMPORT_COLUMNS.slice(1)), 'file-not-importable', /“First Name” is missing/],
-      [turned, 'columns-in-other-order', /read by their names/],
+      [turned, 'columns-in-other-order', /read them by their names/],
     ]
     for (const [content, code, message] of refusals)
       await expect(startImport(fleet(), cast.child, content)).rejects.toMatchObject({
@@ -153,7 +153,7 @@ describe('an import', () => {
     expect(await change(2, version)).toMatchObject({ contactImportLimit: 2, version: version + 1 })
     await expect(change(5, version)).rejects.toMatchObject({ code: 'edited-by-another', data: { current: { contactImportLimit: 2 } } })
     await expect(startImport(fleet(), cast.child, contactFile(contactRows(3)))).rejects.toMatchObject({
-      message: expect.stringContaining('at most 2'),
+      message: expect.stringContaining('maximum is 2'),
     })
     await expect(change(0, version + 1)).rejects.toMatchObject({ code: 'invalid-input' })
     await expect(operator.settings.get({ organizationId: cast.provider })).rejects.toMatchObject({ code: 'not-allowed' })
