@@ -22,13 +22,22 @@ const WAIT_MILLISECONDS = 20_000
  */
 export function createMailer({ url, from }: { url: string; from: string }): Mailer {
   const transport = nodemailer.createTransport(
-    { url, pool: true, maxConnections: 2, connectionTimeout: WAIT_MILLISECONDS, greetingTimeout: WAIT_MILLISECONDS, socketTimeout: WAIT_MILLISECONDS } as never,
+    {
+      url,
+      pool: true,
+      maxConnections: 2,
+      connectionTimeout: WAIT_MILLISECONDS,
+      greetingTimeout: WAIT_MILLISECONDS,
+      socketTimeout: WAIT_MILLISECONDS,
+    } as never,
     { disableFileAccess: true, disableUrlAccess: true } as never,
   )
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost'
   return {
     send: async ({ id, to, ...mail }) => {
-      const sent = (await transport.sendMail({ ...mail, from, to: { name: '', address: to }, messageId: `<${id}@${domain}>` })) as { rejected: string[] }
+      const sent = (await transport.sendMail({ ...mail, from, to: { name: '', address: to }, messageId: `<${id}@${domain}>` })) as {
+        rejected: string[]
+      }
       if (sent.rejected.length > 0) throw new Error(`The mail server refused the address ${to}.`)
     },
     close: () => transport.close(),

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { insertDispatches, type NewDispatch, type OrderedLine, takeOrderedLines, takeUnroutedLines } from './dispatches.store.ts'
-import { supplierFor } from './suppliers.ts'
 import { listRoutings } from './suppliers.queries.ts'
+import { supplierFor } from './suppliers.ts'
 
 const PORTION = 1000
 

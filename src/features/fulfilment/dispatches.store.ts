@@ -51,7 +51,9 @@ export async function takeOrderedLines(tx: Tx, most: number): Promise<OrderedLin
   )
   const last = changes.at(-1)
   if (!last) return null
-  await sql`update outbox_readers set after_transaction = ${last.transaction}::xid8, after_id = ${last.id}::bigint where name = ${READER}`.execute(tx)
+  await sql`update outbox_readers set after_transaction = ${last.transaction}::xid8, after_id = ${last.id}::bigint where name = ${READER}`.execute(
+    tx,
+  )
   const lineIds = changes.filter(({ ordered }) => ordered).map(({ lineId }) => lineId)
   return rows(tx, sql<OrderedLine>`${ORDERED} where l.id = any (${lineIds}::uuid[]) and ${NOT_SENT} order by o.number, l.id`)
 }
@@ -83,12 +85,16 @@ export interface NewDispatch {
 /** Writes messages with their lines; a line that stands in one already fails the whole. */
 export async function insertDispatches(tx: Tx, list: NewDispatch[]): Promise<void> {
   if (list.length === 0) return
-  const lines = list.flatMap(({ organizationId, id, message }) => message.lines.map(({ lineId, number }) => ({ organizationId, id, lineId, number })))
+  const lines = list.flatMap(({ organizationId, id, message }) =>
+    message.lines.map(({ lineId, number }) => ({ organizationId, id, lineId, number })),
+  )
   await sql`insert into dispatches (organization_id, id, order_id, supplier_id, code, state, message)
     select t.*, case when t.s is null then 'unrouted' else 'waiting' end, m.value
     from unnest(${list.map((d) => d.organizationId)}::uuid[], ${list.map((d) => d.id)}::uuid[], ${list.map((d) => d.orderId)}::uuid[],
       ${list.map((d) => d.supplierId)}::uuid[], ${list.map((d) => d.code)}::text[]) with ordinality as t (o, i, r, s, c, place)
-    join jsonb_array_elements(${JSON.stringify(list.map((d) => d.message))}::jsonb) with ordinality as m (value, place) using (place)`.execute(tx)
+    join jsonb_array_elements(${JSON.stringify(list.map((d) => d.message))}::jsonb) with ordinality as m (value, place) using (place)`.execute(
+    tx,
+  )
   await sql`insert into dispatch_lines (organization_id, dispatch_id, line_id, number)
     select * from unnest(${lines.map((l) => l.organizationId)}::uuid[], ${lines.map((l) => l.id)}::uuid[], ${lines.map((l) => l.lineId)}::uuid[],
       ${lines.map((l) => l.number)}::int[])`.execute(tx)
@@ -135,13 +141,22 @@ export async function listDueSuppliers(tx: Tx): Promise<string[]> {
   return found.map(({ id }) => id)
 }
 
-export async function markSent(tx: Tx, dispatch: { organizationId: string; id: string }, sent: { accepted: boolean; reference: string | null }): Promise<void> {
+export async function markSent(
+  tx: Tx,
+  dispatch: { organizationId: string; id: string },
+  sent: { accepted: boolean; reference: string | null },
+): Promise<void> {
   await sql`update dispatches set state = ${sent.accepted ? 'accepted' : 'sent'}, sent_at = coalesce(sent_at, now()), trouble = null,
       reference = coalesce(${sent.reference}, reference)
     where organization_id = ${dispatch.organizationId} and id = ${dispatch.id} and state in ('waiting', 'sent')`.execute(tx)
 }
 
-export async function markFailed(tx: Tx, dispatch: { organizationId: string; id: string }, trouble: string, pauseSeconds: number): Promise<void> {
+export async function markFailed(
+  tx: Tx,
+  dispatch: { organizationId: string; id: string },
+  trouble: string,
+  pauseSeconds: number,
+): Promise<void> {
   await sql`update dispatches set trouble = ${trouble}, next_attempt_at = now() + make_interval(secs => ${pauseSeconds})
     where organization_id = ${dispatch.organizationId} and id = ${dispatch.id} and state = 'waiting'`.execute(tx)
 }
@@ -154,14 +169,19 @@ export async function markWithdrawn(tx: Tx, dispatch: { organizationId: string; 
 
 /** Lets a waiting message be sent at once. False where it does not wait. */
 export async function makeDue(tx: Tx, id: string): Promise<boolean> {
-  return (await firstRow(tx, sql`update dispatches set next_attempt_at = now() where id = ${id} and state = 'waiting' returning id`)) !== undefined
+  return (
+    (await firstRow(tx, sql`update dispatches set next_attempt_at = now() where id = ${id} and state = 'waiting' returning id`)) !==
+    undefined
+  )
 }
 
 /** Marks messages of a supplier as accepted; gives the ids of those that it has. */
 export async function acceptMessages(tx: Tx, supplierId: string, messageIds: string[], reference: string | null): Promise<string[]> {
   const found = await rows(
     tx,
-    sql<{ id: string }>`update dispatches set state = 'accepted', sent_at = coalesce(sent_at, now()), trouble = null, reference = coalesce(${reference}, reference)
+    sql<{
+      id: string
+    }>`update dispatches set state = 'accepted', sent_at = coalesce(sent_at, now()), trouble = null, reference = coalesce(${reference}, reference)
       where supplier_id = ${supplierId} and id = any (${messageIds}::uuid[]) and state in ('waiting', 'sent', 'accepted') returning id`,
   )
   return found.map(({ id }) => id)

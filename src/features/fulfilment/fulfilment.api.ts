@@ -144,7 +144,15 @@ export const fulfilmentContract = {
       summary: 'What suppliers were sent, newest first (provider)',
       tags,
     })
-    .input(z.object({ ...inOrganization, state: dispatchState.optional(), supplierId: z.uuid().optional(), orderId: z.uuid().optional(), ...paging }))
+    .input(
+      z.object({
+        ...inOrganization,
+        state: dispatchState.optional(),
+        supplierId: z.uuid().optional(),
+        orderId: z.uuid().optional(),
+        ...paging,
+      }),
+    )
     .output(pageOf(Dispatch)),
   retryDispatch: provider
     .route({
@@ -195,7 +203,12 @@ export const fulfilmentContract = {
       .input(z.object({ messageIds: z.array(z.uuid()).min(1).max(200), reference: z.string().trim().max(200).optional() }))
       .output(z.object({ acknowledged: z.array(z.uuid()), unknown: z.array(z.uuid()) })),
     confirm: supplierOperation
-      .route({ method: 'POST', path: '/supplier/confirmations', summary: 'Confirm, backorder, substitute or refuse lines', tags: ['For suppliers'] })
+      .route({
+        method: 'POST',
+        path: '/supplier/confirmations',
+        summary: 'Confirm, backorder, substitute or refuse lines',
+        tags: ['For suppliers'],
+      })
       .errors(refusals('order-not-known', 'key-reused'))
       .input(ConfirmationNotice)
       .output(outcomes),

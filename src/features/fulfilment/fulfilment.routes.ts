@@ -2,10 +2,10 @@ import { inScope } from '../../platform/db/database.ts'
 import { inOrganization, supplierEntry } from '../doors.routes.ts'
 import { Problem } from '../problems.ts'
 import { listDispatches, listOrdersOf, listShipments } from './dispatches.queries.ts'
-import { acknowledgeOrders, sendNow } from './steer-dispatches.command.ts'
 import { importReport } from './import-report.command.ts'
 import { changeSupplier, createSupplier, createToken } from './manage-suppliers.command.ts'
 import { receiveNotice } from './receive-notice.command.ts'
+import { acknowledgeOrders, sendNow } from './steer-dispatches.command.ts'
 import { findSupplier, listSuppliers } from './suppliers.queries.ts'
 
 const { fulfilment } = inOrganization
@@ -18,8 +18,12 @@ export const fulfilmentRoutes = {
   createSupplier: fulfilment.createSupplier.handler(({ context, input }) =>
     createSupplier(context.db, context.sealer, context.scope, input.supplier),
   ),
-  updateSupplier: fulfilment.updateSupplier.handler(({ context, input }) => changeSupplier(context.db, context.sealer, context.scope, input)),
-  createSupplierToken: fulfilment.createSupplierToken.handler(({ context, input }) => createToken(context.db, context.scope, input.supplierId)),
+  updateSupplier: fulfilment.updateSupplier.handler(({ context, input }) =>
+    changeSupplier(context.db, context.sealer, context.scope, input),
+  ),
+  createSupplierToken: fulfilment.createSupplierToken.handler(({ context, input }) =>
+    createToken(context.db, context.scope, input.supplierId),
+  ),
   listDispatches: fulfilment.listDispatches.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => listDispatches(tx, input)),
   ),
@@ -36,7 +40,9 @@ export const fulfilmentRoutes = {
     listOrders: supplier.listOrders.handler(({ context: { db, scope, supplier }, input }) =>
       inScope(db, scope, (tx) => listOrdersOf(tx, supplier.id, input)),
     ),
-    acknowledge: supplier.acknowledge.handler(({ context: { db, scope, supplier }, input }) => acknowledgeOrders(db, scope, supplier.id, input)),
+    acknowledge: supplier.acknowledge.handler(({ context: { db, scope, supplier }, input }) =>
+      acknowledgeOrders(db, scope, supplier.id, input),
+    ),
     confirm: supplier.confirm.handler(async ({ context: { db, scope, supplier }, input }) => ({
       outcomes: await receiveNotice(db, scope, supplier, { kind: 'confirmation', notice: input }),
     })),

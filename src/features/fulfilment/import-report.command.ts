@@ -6,7 +6,12 @@ import { receiveNotice } from './receive-notice.command.ts'
 import { readReport } from './supplier-report.ts'
 
 /** Takes a CSV file of a supplier: each order in a transaction of its own, one outcome for each row. What is wrong with one row does not stop the others. */
-export async function importReport(db: Db, scope: Scope, supplier: { id: string; name: string }, csv: string): Promise<(NoticeOutcome & { order: string })[]> {
+export async function importReport(
+  db: Db,
+  scope: Scope,
+  supplier: { id: string; name: string },
+  csv: string,
+): Promise<(NoticeOutcome & { order: string })[]> {
   const report = readReport(csv)
   if ('fault' in report) throw new Problem('report-not-readable', report.fault)
   const outcomes: (NoticeOutcome & { order: string })[] = []

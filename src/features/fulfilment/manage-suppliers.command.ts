@@ -5,9 +5,9 @@ import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
 import { routeAgain } from './collect-orders.command.ts'
 import type { Supplier, SupplierForm } from './fulfilment.api.ts'
-import { CHANNELS } from './suppliers.ts'
 import { findSupplier } from './suppliers.queries.ts'
 import { insertSupplier, setSecret, setToken, updateSupplier } from './suppliers.store.ts'
+import { CHANNELS } from './suppliers.ts'
 
 /** Where the secret of a supplier is sealed. */
 export const secretPlace = (supplierId: string): string => sealedPlace('suppliers', 'secret', [supplierId])
@@ -61,7 +61,9 @@ async function keepSecret(tx: Tx, sealer: Sealer, id: string, form: SupplierForm
   if (!label) return setSecret(tx, id, null)
   if (form.secret) return setSecret(tx, id, sealer.seal(form.secret, secretPlace(id)))
   if (form.secret === null || !hasOne)
-    throw new Problem('secret-missing', `State the ${label.toLowerCase()}.`, { faults: [{ field: 'supplier.secret', message: 'Required.' }] })
+    throw new Problem('secret-missing', `State the ${label.toLowerCase()}.`, {
+      faults: [{ field: 'supplier.secret', message: 'Required.' }],
+    })
 }
 
 const withoutSecret = ({ secret, ...form }: SupplierForm) => ({ ...form, secretChanged: typeof secret === 'string' })
@@ -70,7 +72,8 @@ async function refusingTakenNames<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
-    if (violatedConstraint(error) === 'one_supplier_per_name') throw new Problem('name-in-use', 'Another supplier has this name. Choose another.')
+    if (violatedConstraint(error) === 'one_supplier_per_name')
+      throw new Problem('name-in-use', 'Another supplier has this name. Choose another.')
     throw error
   }
 }

@@ -44,7 +44,13 @@ export async function insertAnswer(
 }
 
 /** Keeps a parcel with its lines. */
-export async function insertShipment(tx: Tx, order: ReportedOrder, supplierId: string, parcel: ShipmentNotice, lineIds: string[]): Promise<void> {
+export async function insertShipment(
+  tx: Tx,
+  order: ReportedOrder,
+  supplierId: string,
+  parcel: ShipmentNotice,
+  lineIds: string[],
+): Promise<void> {
   await sql`with parcel as (
       insert into shipments (organization_id, order_id, supplier_id, reference, carrier, tracking_number, tracking_url, shipped_on, expected_on)
       values (${order.organizationId}, ${order.orderId}, ${supplierId}, ${parcel.reference}, ${parcel.carrier ?? null}, ${parcel.trackingNumber ?? null},

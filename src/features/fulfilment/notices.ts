@@ -42,7 +42,10 @@ export const ShipmentNotice = z.object({
   order,
   carrier: z.string().trim().max(128).optional(),
   trackingNumber: z.string().trim().max(128).optional(),
-  trackingUrl: z.url({ protocol: /^https?$/, error: 'This is not an address that begins with https:// or http://.' }).max(500).optional(),
+  trackingUrl: z
+    .url({ protocol: /^https?$/, error: 'This is not an address that begins with https:// or http://.' })
+    .max(500)
+    .optional(),
   shippedOn: day,
   expectedOn: day.optional(),
   lines: z.array(line).min(1).max(1000),

@@ -73,7 +73,18 @@ export function orderText(message: OrderMessage): string {
   ].filter(Boolean)
   const lines = message.lines.map(({ number, manufacturer, part, name }) => `${number}. ${manufacturer} ${part} (${name}), quantity 1`)
   const express = message.express ? ['This order is urgent: a printer has run out.', ''] : []
-  return [`Order ${message.code}`, '', ...express, ...lines, '', 'Ship to:', ...address, '', 'The same order is attached as a CSV file.', ''].join('\n')
+  return [
+    `Order ${message.code}`,
+    '',
+    ...express,
+    ...lines,
+    '',
+    'Ship to:',
+    ...address,
+    '',
+    'The same order is attached as a CSV file.',
+    '',
+  ].join('\n')
 }
 
 /** How long after the n-th failure a message is sent again: soon at first, then every six hours, for as long as it takes. */

@@ -24,7 +24,8 @@ interface Receiving {
  * @rule fulfilment/cxml-senders-are-known  A cXML message counts only from a sender whose identity and shared secret are those of a supplier, and whose From is the same.
  */
 export async function receiveCxml(receiving: Receiving, body: string): Promise<string> {
-  const answer = (code: number, text: string, message: string) => response(code, text, message, `${crypto.randomUUID()}@mps-express`, new Date())
+  const answer = (code: number, text: string, message: string) =>
+    response(code, text, message, `${crypto.randomUUID()}@mps-express`, new Date())
   let document: CxmlDocument
   try {
     document = parseCxml(body)
@@ -37,13 +38,14 @@ export async function receiveCxml(receiving: Receiving, body: string): Promise<s
   const supplier = await recogniseSender(receiving, document)
   const scope = supplier && (await receiving.scopeOf(supplier))
   if (!supplier || !scope) return answer(401, 'Unauthorized', 'The identity or the shared secret of the sender is wrong.')
-  if (document.notices.length === 0)
-    return answer(450, 'Not Implemented', 'Only ConfirmationRequest and ShipNoticeRequest are understood.')
+  if (document.notices.length === 0) return answer(450, 'Not Implemented', 'Only ConfirmationRequest and ShipNoticeRequest are understood.')
   try {
     const failed: string[] = []
     for (const notice of document.notices) {
       const outcomes = await receiveNotice(receiving.db, scope, supplier, checked(notice))
-      failed.push(...outcomes.filter(({ done }) => !done).map(({ line, message }) => `Order ${notice.notice.order}, line ${line}: ${message}`))
+      failed.push(
+        ...outcomes.filter(({ done }) => !done).map(({ line, message }) => `Order ${notice.notice.order}, line ${line}: ${message}`),
+      )
     }
     return failed.length > 0 ? answer(201, 'Accepted', failed.join(' ').slice(0, 2000)) : answer(200, 'OK', '')
   } catch (error) {

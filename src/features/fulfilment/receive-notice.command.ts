@@ -3,19 +3,35 @@ import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { changeLines, type LineChange } from '../orders/change-lines.command.ts'
 import { Problem } from '../problems.ts'
+import {
+  findAnswer,
+  findSubstitutes,
+  insertAnswer,
+  insertShipment,
+  lockReportedOrder,
+  markAccepted,
+  type ReportedOrder,
+} from './notices.store.ts'
 import { CONFIRMATIONS, type NoticeOutcome, type SupplierNotice } from './notices.ts'
-import { findAnswer, findSubstitutes, insertAnswer, insertShipment, lockReportedOrder, markAccepted, type ReportedOrder } from './notices.store.ts'
 
 /**
  * Takes a report of a supplier: all in one transaction, with an outcome for each line. The same report again gets the same answer.
  * @rule fulfilment/reports-count-once  A supplier's report counts once: repeated under its reference, it changes nothing and gets the first answer.
  * @rule fulfilment/own-orders-only  A supplier reports about lines that it was sent, and about no others: an order of somebody else does not exist for it.
  */
-export function receiveNotice(db: Db, scope: Scope, supplier: { id: string; name: string }, report: SupplierNotice): Promise<NoticeOutcome[]> {
+export function receiveNotice(
+  db: Db,
+  scope: Scope,
+  supplier: { id: string; name: string },
+  report: SupplierNotice,
+): Promise<NoticeOutcome[]> {
   return inScope(db, scope, async (tx) => {
     const order = await lockReportedOrder(tx, supplier.id, report.notice.order)
     if (!order)
-      throw new Problem('order-not-known', `There is no order ${report.notice.order} for this supplier. Use the code of the order as it was sent.`)
+      throw new Problem(
+        'order-not-known',
+        `There is no order ${report.notice.order} for this supplier. Use the code of the order as it was sent.`,
+      )
     const hash = createHash('sha256').update(JSON.stringify(report.notice)).digest('hex')
     const earlier = await findAnswer(tx, supplier.id, report)
     if (earlier && earlier.hash !== hash)
@@ -72,7 +88,8 @@ async function confirmedChanges(
     if (outcome === 'accepted') return { lineId, act, reason, values: { ...(expectedOn && { expectedOn }) } }
     const substitute = substitutes.get(lineId)
     if (!part) return 'State the part that comes instead.'
-    if (!substitute) return `The catalogue has no part ${part} that fits in place of the ordered one. Add it to the catalogue, or send another part.`
+    if (!substitute)
+      return `The catalogue has no part ${part} that fits in place of the ordered one. Add it to the catalogue, or send another part.`
     return { lineId, act, reason: reason || `The supplier sends ${part}.`, values: { substitute, ...(expectedOn && { expectedOn }) } }
   })
 }

@@ -78,6 +78,7 @@ function channelOf(sending: Sending, { id, channel, settings, secret }: SendingS
   if (channel === 'email') return sendEmail(sending.mailer, { to })
   if (channel === 'webhook') return sendWebhook(sending.outbound, { url }, opened())
   if (channel === 'folder') return writeToFolder(sending.supplierFolder, { folder })
-  if (channel === 'cxml') return sendCxml(sending.outbound, { url, fromIdentity, toIdentity, domain, sharedSecret: opened() }, sending.cxmlDtd)
+  if (channel === 'cxml')
+    return sendCxml(sending.outbound, { url, fromIdentity, toIdentity, domain, sharedSecret: opened() }, sending.cxmlDtd)
   throw new NotDelivered('The supplier reads its orders itself.')
 }

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { readCell } from '../../platform/csv.ts'
-import { ConfirmationNotice, CONFIRMATIONS, type Confirmation, DeliveryNotice, ShipmentNotice, type SupplierNotice } from './notices.ts'
+import { CONFIRMATIONS, type Confirmation, ConfirmationNotice, DeliveryNotice, ShipmentNotice, type SupplierNotice } from './notices.ts'
 
 /**
  * A CSV file in which a supplier confirms, ships and delivers: one row for each line of an order.
@@ -14,7 +14,9 @@ export interface ReportRow {
   line: number
 }
 
-export type ReadReport = { fault: string } | { rows: ({ fault: string; row: number; order: string } | { notice: SupplierNotice; rows: ReportRow[] })[] }
+export type ReadReport =
+  | { fault: string }
+  | { rows: ({ fault: string; row: number; order: string } | { notice: SupplierNotice; rows: ReportRow[] })[] }
 
 const REQUIRED = ['Order', 'Line', 'Status', 'Reference'] as const
 const MOST_ROWS = 5000
@@ -25,7 +27,12 @@ type Cells = Record<string, string>
 export function readReport(text: string): ReadReport {
   let records: Cells[]
   try {
-    records = parse(text, { bom: true, columns: (names: string[]) => names.map((name) => name.trim()), skip_empty_lines: true, to: MOST_ROWS + 1 }) as Cells[]
+    records = parse(text, {
+      bom: true,
+      columns: (names: string[]) => names.map((name) => name.trim()),
+      skip_empty_lines: true,
+      to: MOST_ROWS + 1,
+    }) as Cells[]
   } catch (error) {
     return { fault: `The file is not CSV: ${(error as Error).message}` }
   }
@@ -75,7 +82,10 @@ function noticeOf(list: Row[]): { fault: string; row: number; order: string } | 
         : DeliveryNotice.safeParse({ ...common, lines, deliveredOn: value('Date') })
   if (!read.success) {
     const issue = read.error.issues[0]!
-    return bad(list[typeof issue.path[1] === 'number' ? issue.path[1] : 0] ?? first, `${String(issue.path.at(-1) ?? 'row')}: ${issue.message}`)
+    return bad(
+      list[typeof issue.path[1] === 'number' ? issue.path[1] : 0] ?? first,
+      `${String(issue.path.at(-1) ?? 'row')}: ${issue.message}`,
+    )
   }
   return { notice: { kind, notice: read.data } as SupplierNotice, rows: list.map(({ row }, i) => ({ row, order, line: lines[i]! })) }
 }

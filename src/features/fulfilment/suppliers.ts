@@ -15,13 +15,15 @@ const identity = z.string().trim().min(1, 'Required.').max(200)
 export const CHANNELS = {
   email: {
     label: 'E-mail with a CSV file',
-    explains: 'Each order is one e-mail with a CSV file. The supplier reports back by a CSV file that you import, or by requests with its token.',
+    explains:
+      'Each order is one e-mail with a CSV file. The supplier reports back by a CSV file that you import, or by requests with its token.',
     settings: z.object({ to: email }),
     secret: undefined,
   },
   webhook: {
     label: 'Webhook',
-    explains: 'Each order is a signed request with JSON. The supplier answers {"accepted": true}; any other answer counts as a failure and is repeated.',
+    explains:
+      'Each order is a signed request with JSON. The supplier answers {"accepted": true}; any other answer counts as a failure and is repeated.',
     settings: z.object({ url }),
     secret: 'Signing secret',
   },
@@ -72,7 +74,8 @@ export function supplierFor<S extends Routing>(
 ): S | undefined {
   const fits = suppliers
     .filter(({ manufacturers, countries }) => {
-      const makes = manufacturers.length === 0 || manufacturers.some((one) => line.manufacturer !== null && fold(one) === fold(line.manufacturer))
+      const makes =
+        manufacturers.length === 0 || manufacturers.some((one) => line.manufacturer !== null && fold(one) === fold(line.manufacturer))
       return makes && (countries.length === 0 || countries.includes(line.country))
     })
     .toSorted((one, other) => one.priority - other.priority || one.id.localeCompare(other.id))

@@ -38,7 +38,8 @@ export async function readReports(root: string, folder: string, read: (csv: stri
   for (const name of names.filter((one) => /\.(csv|txt)$/i.test(one)).sort()) {
     const file = path.join(reports, name)
     const { size } = await fs.stat(file)
-    const answer = size > MOST_BYTES ? `The file is larger than ${MOST_BYTES} bytes.` : await read(await fs.readFile(file, 'utf8')).catch(asText)
+    const answer =
+      size > MOST_BYTES ? `The file is larger than ${MOST_BYTES} bytes.` : await read(await fs.readFile(file, 'utf8')).catch(asText)
     const failed = answer !== ''
     const target = path.join(reports, failed ? 'failed' : 'done')
     await fs.mkdir(target, { recursive: true })

@@ -16,9 +16,11 @@ export const sendWebhook =
       throw new NotDelivered(error instanceof OutboundRefused ? error.message : `${new URL(url).host} cannot be reached: ${error.message}`)
     })
     const text = answer.body.toString('utf8')
-    if (answer.status < 200 || answer.status > 299) throw new NotDelivered(`The supplier answered with status ${answer.status}${excerpt(text)}`)
+    if (answer.status < 200 || answer.status > 299)
+      throw new NotDelivered(`The supplier answered with status ${answer.status}${excerpt(text)}`)
     const said = parse(text)
-    if (said?.accepted !== true) throw new NotDelivered(`The supplier answered with status ${answer.status}, but did not accept the order${excerpt(text)}`)
+    if (said?.accepted !== true)
+      throw new NotDelivered(`The supplier answered with status ${answer.status}, but did not accept the order${excerpt(text)}`)
     return { accepted: true, reference: typeof said.reference === 'string' ? said.reference.slice(0, 200) : null }
   }
 

@@ -14,7 +14,8 @@ const DOCTYPE = `<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/${CXML_
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
 // What XML 1.0 cannot carry is left out.
-const xml = (text: string) => text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '').replace(/[&<>"']/g, (sign) => ESCAPES[sign]!)
+const xml = (text: string) =>
+  text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '').replace(/[&<>"']/g, (sign) => ESCAPES[sign]!)
 
 /** An order as an OrderRequest: the same payloadID at every attempt, by which the supplier recognises it. */
 export function orderRequest(message: OrderMessage, parties: CxmlParties, at: Date): string {

@@ -62,7 +62,12 @@ function treeOf(document: string): Element {
   parser.on('opentag', (tag: SaxesTagPlain) => {
     if (++elements > MOST_ELEMENTS) refuse(`The document has more than ${MOST_ELEMENTS} elements.`)
     if (open.length > DEEPEST) refuse('Elements are nested too deeply.')
-    const element: Element = { name: tag.name, attributes: tag.attributes as Record<string, SaxesAttributePlain['value']>, children: [], text: '' }
+    const element: Element = {
+      name: tag.name,
+      attributes: tag.attributes as Record<string, SaxesAttributePlain['value']>,
+      children: [],
+      text: '',
+    }
     open.at(-1)!.children.push(element)
     open.push(element)
   })
@@ -160,6 +165,7 @@ function shipments(request: Element | null): SupplierNotice[] {
 
 function lineOf(item: Element): number {
   const line = Number(item.attributes.lineNumber)
-  if (!Number.isInteger(line) || line < 1) throw new CxmlRefused(`lineNumber "${item.attributes.lineNumber ?? ''}" is not the number of a line.`)
+  if (!Number.isInteger(line) || line < 1)
+    throw new CxmlRefused(`lineNumber "${item.attributes.lineNumber ?? ''}" is not the number of a line.`)
   return line
 }
