@@ -4,6 +4,7 @@ import { agentsContract } from './agents/agents.api.ts'
 import { auditContract } from './audit/audit.api.ts'
 import { contactsContract } from './contacts/contacts.api.ts'
 import { entitlementsContract } from './entitlements/entitlements.api.ts'
+import { fulfilmentContract } from './fulfilment/fulfilment.api.ts'
 import { ordersContract } from './orders/orders.api.ts'
 import { organizationsContract } from './organizations/organizations.api.ts'
 import { printerViewsContract } from './printers/list/printer-views.api.ts'
@@ -28,5 +29,6 @@ export const contract = {
   tasks: tasksContract,
   audit: auditContract,
   settings: settingsContract,
+  fulfilment: fulfilmentContract,
   agentProtocol,
 }

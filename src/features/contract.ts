@@ -5,8 +5,8 @@ import { refusals } from './problems.ts'
 
 /** What every operation says of itself: who may call it, and how large a request it takes. */
 export interface OperationMeta extends Record<string, unknown> {
-  /** a permission in the organization of the path; or one of three special entry points */
-  access: Permission | 'anyone' | 'signed-in' | 'agent'
+  /** a permission in the organization of the path; or one of four special entry points */
+  access: Permission | 'anyone' | 'signed-in' | 'agent' | 'supplier'
   /** the largest body that is read; where absent, DEFAULT_BODY_BYTES */
   mostBytes?: number
   /** whether its body may be a form with a file */
@@ -29,6 +29,11 @@ export const personal = base.$meta<OperationMeta>({ access: 'signed-in' }).error
 
 /** An operation open to anyone. */
 export const open = base.$meta<OperationMeta>({ access: 'anyone' }).errors(everywhere)
+
+/** An operation of a supplier, who sends its token. */
+export const supplierOperation = base
+  .$meta<OperationMeta>({ access: 'supplier' })
+  .errors({ ...everywhere, ...refusals('supplier-not-known') })
 
 export const inOrganization = { organizationId: z.uuid() }
 

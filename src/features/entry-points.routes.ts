@@ -3,6 +3,7 @@ import { ORPCError } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import type { Logger } from 'pino'
 import type { Db } from '../platform/db/database.ts'
+import type { Mailer } from '../platform/mail.ts'
 import { makeScope } from '../platform/make-scope.ts'
 import type { Outbound } from '../platform/outbound/outbound.ts'
 import type { Scope } from '../platform/scope.ts'
@@ -18,6 +19,8 @@ import { claimAgent } from './agents/claim-agent.command.ts'
 import type { AgentBundle } from './agents/updates/agent-bundle.ts'
 import { contract } from './api.ts'
 import type { OperationMeta } from './contract.ts'
+import { findSupplierByToken, type KnownSupplier } from './fulfilment/suppliers.queries.ts'
+import { findProvider } from './organizations/organizations.queries.ts'
 import { Problem } from './problems.ts'
 import type { TaskHandlers } from './tasks/run-task.command.ts'
 import type { TaskEvents } from './tasks/task-events.queries.ts'
@@ -34,12 +37,19 @@ export interface Services {
   agentBundle: AgentBundle | null
   /** for every request to an address that somebody entered */
   outbound: Outbound
+  /** null where no mail server is set */
+  mailer: Mailer | null
+  /** where the folders of suppliers are; null where none is set */
+  supplierFolder: string | null
+  /** a local DTD that cXML documents are checked against; null where none is named */
+  cxmlDtd: string | null
   sample: { password: string; people: { email: string; role: string }[] } | null
 }
 /** Who sends a request, known before its body is read. */
 export interface Sender {
   caller?: Caller
   agent?: KnownAgent
+  supplier?: KnownSupplier
 }
 /** What stands around a request. */
 export interface Circumstances {
@@ -110,6 +120,25 @@ export const agentEntry = base.use(async ({ context: { agent, requestId, address
   return turns.run(agent.agentId, async () => next({ context: { scope, agentId: agent.agentId } }))
 })
 
+/** What suppliers ask: they send their own token. */
+export const supplierEntry = base.use(async ({ context: { db, supplier, requestId, address }, next }, input) => {
+  const scope = supplier && (await scopeOfSupplier(db, supplier, { requestId, address }))
+  if (!scope) throw new Problem('supplier-not-known')
+  refuseUnstorable(input)
+  return turns.run(supplier.id, async () => next({ context: { scope, supplier } }))
+})
+
+/** The scope in which what a supplier reports is written: orders are of many organizations, and each report is held against what the supplier was sent. */
+export async function scopeOfSupplier(
+  db: Db,
+  supplier: KnownSupplier,
+  about: Pick<Circumstances, 'requestId' | 'address'>,
+): Promise<Scope | undefined> {
+  const organizationId = await findProvider(db)
+  const actor = { kind: 'system', id: `supplier ${supplier.id}`, name: supplier.name, ...about } as const
+  return organizationId ? makeScope({ organizationId, reach: 'provider', actor }) : undefined
+}
+
 function callerOf({ caller }: Sender): Caller {
   if (!caller) throw new Problem('not-signed-in')
   return caller
@@ -122,6 +151,7 @@ function callerOf({ caller }: Sender): Caller {
 export async function recognise(services: Services, about: Circumstances, access: OperationMeta['access']): Promise<Sender> {
   if (access === 'anyone') return {}
   if (access === 'agent') return { agent: await recogniseAgent(services, about) }
+  if (access === 'supplier') return { supplier: await recogniseSupplier(services, about) }
   return { caller: await recogniseCaller(services, about) }
 }
 
@@ -134,6 +164,13 @@ async function recogniseAgent({ db }: Services, { headers }: Circumstances): Pro
   if (named === '') throw agentRefusal('agent-instance-missing')
   if (!agent.claimed) throw agentRefusal('agent-used-elsewhere')
   return agent
+}
+
+async function recogniseSupplier({ db }: Services, { headers }: Circumstances): Promise<KnownSupplier> {
+  const token = bearerOf(headers)
+  const supplier = token && (await findSupplierByToken(db, hashToken(token)))
+  if (!supplier) throw new Problem('supplier-not-known')
+  return supplier
 }
 
 type KnownAgent = NonNullable<Awaited<ReturnType<typeof claimAgent>>>

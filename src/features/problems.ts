@@ -48,6 +48,10 @@ export const PROBLEMS = {
   'nothing-selected': { status: 409, message: 'Nothing is selected. Select at least one printer.' },
   'terms-not-accepted': { status: 409, message: 'Accept the terms of service first.' },
   'terms-changed': { status: 409, message: 'The terms of service have changed. Read and accept the current version.' },
+  'supplier-not-known': { status: 401, message: 'Send the token of the supplier as Authorization: Bearer ….' },
+  'order-not-known': { status: 404, message: 'There is no such order for this supplier.' },
+  'report-not-readable': { status: 422, message: 'The report cannot be read. Correct it and import it again.' },
+  'secret-missing': { status: 400, message: 'State the secret that this supplier and the server share.' },
   'reason-missing': { status: 400, message: 'State a reason.' },
   'agent-has-held-printers': {
     status: 409,

@@ -34,6 +34,13 @@ const Environment = z.object({
     .string()
     .default('')
     .describe('addresses and subnets of proxies whose X-Forwarded-For is believed, separated by commas'),
+  MPS_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'Write it like smtp://user:password@mail.example.com:587.' })
+    .optional()
+    .describe('the mail server that e-mail goes to'),
+  MPS_MAIL_FROM: z.string().min(3).optional().describe('the sender of e-mail, such as MPS Express <mps@example.com>'),
+  MPS_SUPPLIER_FOLDER: z.string().min(1).optional().describe('where suppliers with files have their folders'),
+  MPS_CXML_DTD: z.string().min(1).optional().describe('a local file cXML.dtd that documents are checked against; it is never fetched'),
   MPS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
 })
 
@@ -47,6 +54,9 @@ export interface Config {
   checkpointsTo: string | undefined
   outboundAllowed: AddressRange[]
   trustedProxies: string[]
+  mail: { url: string; from: string } | undefined
+  supplierFolder: string | undefined
+  cxmlDtd: string | undefined
   logLevel: string
   sample: boolean
 }
@@ -59,6 +69,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, args: string[]): Conf
   const e = read.data
   if (e.MPS_MIGRATION_URL && !e.DATABASE_URL)
     throw new Error('MPS_MIGRATION_URL needs DATABASE_URL: the address with the user that the server signs in as.')
+  if ((e.MPS_SMTP_URL === undefined) !== (e.MPS_MAIL_FROM === undefined))
+    throw new Error('MPS_SMTP_URL and MPS_MAIL_FROM are set together: the mail server, and the sender of its e-mail.')
   return {
     port: e.PORT,
     host: e.HOST,
@@ -69,6 +81,9 @@ export function readConfig(environment: NodeJS.ProcessEnv, args: string[]): Conf
     checkpointsTo: e.MPS_CHECKPOINTS_TO,
     outboundAllowed: e.MPS_OUTBOUND_ALLOW,
     trustedProxies: e.MPS_TRUSTED_PROXIES.split(/[\s,]+/).filter(Boolean),
+    mail: e.MPS_SMTP_URL && e.MPS_MAIL_FROM ? { url: e.MPS_SMTP_URL, from: e.MPS_MAIL_FROM } : undefined,
+    supplierFolder: e.MPS_SUPPLIER_FOLDER,
+    cxmlDtd: e.MPS_CXML_DTD,
     logLevel: e.MPS_LOG_LEVEL,
     sample: values.sample && !e.DATABASE_URL,
   }

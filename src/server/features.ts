@@ -8,6 +8,7 @@ import { handleAssignment } from '../features/contacts/assign-contact.command.ts
 import { contactsRoutes } from '../features/contacts/contacts.routes.ts'
 import { entitlementsRoutes } from '../features/entitlements/entitlements.routes.ts'
 import type { Request } from '../features/entry-points.routes.ts'
+import { fulfilmentRoutes } from '../features/fulfilment/fulfilment.routes.ts'
 import { ordersRoutes } from '../features/orders/orders.routes.ts'
 import { organizationsRoutes } from '../features/organizations/organizations.routes.ts'
 import { handleEdit } from '../features/printers/acts/edit-printers.command.ts'
@@ -38,6 +39,7 @@ export const router = implement(contract).$context<Request>().router({
   tasks: tasksRoutes,
   audit: auditRoutes,
   settings: settingsRoutes,
+  fulfilment: fulfilmentRoutes,
   agentProtocol: agentProtocolRoutes,
 })
 

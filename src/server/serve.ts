@@ -8,6 +8,7 @@ import { ACCOUNTS_CRONTAB, accountsJobs } from '../features/accounts/accounts.jo
 import { Checkpoints, keepCheckpoints } from '../features/audit/keep-checkpoints.command.ts'
 import { importJobs, resumeImports } from '../features/contacts/import/contact-imports.job.ts'
 import type { Services } from '../features/entry-points.routes.ts'
+import { FULFILMENT_CRONTAB, fulfilmentJobs } from '../features/fulfilment/fulfilment.job.ts'
 import { ORDER_CRONTAB, orderJobs } from '../features/orders/morning/morning.job.ts'
 import { PRINTER_CRONTAB, printerJobs } from '../features/printers/printers.job.ts'
 import { TaskEvents } from '../features/tasks/task-events.queries.ts'
@@ -17,6 +18,7 @@ import { assertMigrated } from '../platform/db/migration-files.ts'
 import { ScopeSeal } from '../platform/db/scope-seal.ts'
 import { assertScopeKey, assertServerLogin } from '../platform/db/server-login.ts'
 import { queueLog } from '../platform/jobs/queue-log.ts'
+import { createMailer } from '../platform/mail.ts'
 import type { AddressRange } from '../platform/outbound/address-rules.ts'
 import { createOutbound } from '../platform/outbound/outbound.ts'
 import { Sealer } from '../platform/secrets.ts'
@@ -47,6 +49,10 @@ export interface ServeOptions {
   checkpointsTo?: string | undefined
   /** ranges of addresses to which outbound requests may go, besides the public internet */
   outboundAllowed?: AddressRange[]
+  /** the mail server and the sender of e-mail; no mail is sent where absent */
+  mail?: { url: string; from: string } | undefined
+  supplierFolder?: string | undefined
+  cxmlDtd?: string | undefined
   /** whether this process also works through tasks */
   worker?: boolean
   /** after so long without a byte a request or an answer is given up; 30 seconds where absent */
@@ -88,6 +94,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     agentBundle: readAgentBundle(options.agentBundle),
     sample: options.sample ?? null,
     outbound: createOutbound({ allowed: options.outboundAllowed ?? [] }),
+    mailer: options.mail ? createMailer(options.mail) : null,
+    supplierFolder: options.supplierFolder ?? null,
+    cxmlDtd: options.cxmlDtd ?? null,
   }
   await taskEvents.open()
   const { dataDir, checkpointsTo: to } = options
@@ -106,6 +115,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       server.closeAllConnections()
       await worker?.()
       await stopCheckpoints?.()
+      services.mailer?.close()
       await taskEvents.close()
       await pool.end()
     },
@@ -126,12 +136,13 @@ async function startWorker(databaseUrl: string, services: Services, onTaskEnd: (
       ...printerJobs(services.db),
       ...accountsJobs(services.db),
       ...orderJobs(services.db),
+      ...fulfilmentJobs(services),
     },
     concurrency: 2,
     pollInterval: 2000,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 0,
-    crontab: `* * * * * resume-tasks ?max=1\n* * * * * resume-imports ?max=1\n23 * * * * remove-expired ?max=1\n${PRINTER_CRONTAB}\n${ACCOUNTS_CRONTAB}\n${ORDER_CRONTAB}`,
+    crontab: `* * * * * resume-tasks ?max=1\n* * * * * resume-imports ?max=1\n23 * * * * remove-expired ?max=1\n${PRINTER_CRONTAB}\n${ACCOUNTS_CRONTAB}\n${ORDER_CRONTAB}\n${FULFILMENT_CRONTAB}`,
     logger: queueLog(services.log),
   })
   runner.promise.catch((err) => services.log.error({ err }, 'the worker stopped'))

@@ -7,6 +7,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { sql } from 'kysely'
 import type { Services } from '../features/entry-points.routes.ts'
+import { createCxmlSite } from './cxml-site.ts'
 import { earlyLinks } from './early-links.ts'
 import { createSignInSite } from './sign-in-site.ts'
 
@@ -19,6 +20,7 @@ export function createSite(services: Services, proxies: BlockList) {
   const { db } = services
   const site = new Hono<{ Bindings: HttpBindings }>()
   site.route('/', createSignInSite(services, proxies))
+  site.route('/', createCxmlSite(services, proxies))
   site.get('/healthz', async (c) => {
     try {
       await sql`select 1`.execute(db)

@@ -1,5 +1,9 @@
 import type { PrinterReading, SupplyReading } from '../../src/features/agent-protocol/agent-protocol.api.ts'
+import { insertOrders } from '../../src/features/orders/orders.store.ts'
 import type { CartridgeForm } from '../../src/features/supplies/catalogue/cartridge-form.ts'
+import { inScope } from '../../src/platform/db/database.ts'
+import { makeScope } from '../../src/platform/make-scope.ts'
+import { systemActor } from '../../src/platform/scope.ts'
 import { type Cast, contactForm, ended, makeAgent, makeOffering, printersBySerial, reading, supply, type TestAgent } from './make.ts'
 import type { TestServer } from './server.ts'
 
@@ -91,3 +95,41 @@ const readingOf = ({ serial, percent, pages, supply: change = {}, reading: more 
     supplies: [supply({ percent, level: percent, state: percent === null ? 'some-left' : 'level', ...change })],
     ...more,
   })
+
+/** Orders a black cartridge for a printer, as the morning's job does where one is due. */
+export async function orderCartridge(
+  server: TestServer,
+  cast: Cast,
+  fleet: SupplyFleet,
+  serial: string,
+): Promise<{ orderId: string; lineId: string }> {
+  const { db } = server.services
+  const scope = makeScope({ organizationId: cast.provider, reach: 'provider', actor: systemActor('test') })
+  const line = {
+    organizationId: cast.child,
+    contactId: fleet.contactId,
+    printerId: fleet.ids[serial]!,
+    serialNumber: serial,
+    supply: '1.1',
+    need: 1,
+    state: 'ordered' as const,
+    approval: 'nobody' as const,
+    hold: null,
+    name: 'Black toner',
+    kind: 'toner',
+    color: 'black',
+    family: 'Acme AC-100',
+    cartridgeId: null,
+    manufacturer: 'Acme',
+    part: 'AC-100',
+    priceCents: 8900,
+    currency: 'EUR',
+    reason: 'About 9% left.',
+    rule: 'Default',
+    express: false,
+    pages: 1000,
+    expectedOn: null,
+  }
+  const [made] = await inScope(db, scope, (tx) => insertOrders(tx, [line], { kind: 'rule', name: 'Morning' }))
+  return { orderId: made!.orderId, lineId: made!.lineId }
+}

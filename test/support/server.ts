@@ -17,7 +17,8 @@ export interface TestServer extends RunningServer {
   as(bearer?: string, instance?: string): Client
 }
 
-interface TestServerOptions extends Pick<ServeOptions, 'worker' | 'dataDir' | 'checkpointsTo' | 'outboundAllowed'> {
+interface TestServerOptions
+  extends Pick<ServeOptions, 'worker' | 'dataDir' | 'checkpointsTo' | 'outboundAllowed' | 'mail' | 'supplierFolder' | 'cxmlDtd'> {
   quiet?: boolean
 }
 

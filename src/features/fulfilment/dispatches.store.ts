@@ -89,7 +89,7 @@ export async function insertDispatches(tx: Tx, list: NewDispatch[]): Promise<voi
     message.lines.map(({ lineId, number }) => ({ organizationId, id, lineId, number })),
   )
   await sql`insert into dispatches (organization_id, id, order_id, supplier_id, code, state, message)
-    select t.*, case when t.s is null then 'unrouted' else 'waiting' end, m.value
+    select t.o, t.i, t.r, t.s, t.c, case when t.s is null then 'unrouted' else 'waiting' end, m.value
     from unnest(${list.map((d) => d.organizationId)}::uuid[], ${list.map((d) => d.id)}::uuid[], ${list.map((d) => d.orderId)}::uuid[],
       ${list.map((d) => d.supplierId)}::uuid[], ${list.map((d) => d.code)}::text[]) with ordinality as t (o, i, r, s, c, place)
     join jsonb_array_elements(${JSON.stringify(list.map((d) => d.message))}::jsonb) with ordinality as m (value, place) using (place)`.execute(

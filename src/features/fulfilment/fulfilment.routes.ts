@@ -1,5 +1,5 @@
 import { inScope } from '../../platform/db/database.ts'
-import { inOrganization, supplierEntry } from '../doors.routes.ts'
+import { inOrganization, supplierEntry } from '../entry-points.routes.ts'
 import { Problem } from '../problems.ts'
 import { listDispatches, listOrdersOf, listShipments } from './dispatches.queries.ts'
 import { importReport } from './import-report.command.ts'

@@ -10,7 +10,7 @@ import { insertSupplier, setSecret, setToken, updateSupplier } from './suppliers
 import { CHANNELS } from './suppliers.ts'
 
 /** Where the secret of a supplier is sealed. */
-export const secretPlace = (supplierId: string): string => sealedPlace('suppliers', 'secret', [supplierId])
+export const secretPlace = (supplierId: string): string => sealedPlace('suppliers', 'secret_sealed', [supplierId])
 
 export function createSupplier(db: Db, sealer: Sealer, scope: Scope, form: SupplierForm): Promise<Supplier> {
   return refusingTakenNames(() =>

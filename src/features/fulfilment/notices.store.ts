@@ -75,7 +75,9 @@ export async function findSubstitutes(tx: Tx, wanted: { lineId: string; part: st
       select t.line_id as "lineId", c.id as "cartridgeId", c.manufacturer, c.part
       from unnest(${wanted.map((one) => one.lineId)}::uuid[], ${wanted.map((one) => one.part)}::text[]) as t (line_id, part)
       join order_lines l on l.id = t.line_id
-      join cartridges c on c.part_key = name_key(l.manufacturer) || ' ' || part_key(t.part) and c.family = l.family`,
+      join cartridges c on c.part_key = name_key(l.manufacturer) || ' ' || part_key(t.part)
+        -- A line keeps the family with its maker.
+        and c.manufacturer || ' ' || c.family = l.family`,
   )
   return new Map(found.map(({ lineId, ...cartridge }) => [lineId, cartridge]))
 }

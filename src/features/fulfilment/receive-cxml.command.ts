@@ -19,26 +19,29 @@ interface Receiving {
   scopeOf: (supplier: KnownSupplier) => Promise<Scope | undefined>
 }
 
+/** An answer to a document: an HTTP status of 200 and this status inside, as cXML has it. */
+export const cxmlAnswer = (code: number, text: string, message: string): string =>
+  response(code, text, message, `${crypto.randomUUID()}@mps-express`, new Date())
+
 /**
  * Takes a cXML message of a supplier and gives the answer, whose status says what became of it.
  * @rule fulfilment/cxml-senders-are-known  A cXML message counts only from a sender whose identity and shared secret are those of a supplier, and whose From is the same.
  */
 export async function receiveCxml(receiving: Receiving, body: string): Promise<string> {
-  const answer = (code: number, text: string, message: string) =>
-    response(code, text, message, `${crypto.randomUUID()}@mps-express`, new Date())
   let document: CxmlDocument
   try {
     document = parseCxml(body)
     const fault = receiving.cxmlDtd === null ? undefined : await checkAgainstDtd(receiving.cxmlDtd, body)
     if (fault) throw new CxmlRefused(`The document does not fit the DTD: ${fault}`)
   } catch (error) {
-    if (error instanceof CxmlRefused) return answer(406, 'Not Acceptable', error.message)
+    if (error instanceof CxmlRefused) return cxmlAnswer(406, 'Not Acceptable', error.message)
     throw error
   }
   const supplier = await recogniseSender(receiving, document)
   const scope = supplier && (await receiving.scopeOf(supplier))
-  if (!supplier || !scope) return answer(401, 'Unauthorized', 'The identity or the shared secret of the sender is wrong.')
-  if (document.notices.length === 0) return answer(450, 'Not Implemented', 'Only ConfirmationRequest and ShipNoticeRequest are understood.')
+  if (!supplier || !scope) return cxmlAnswer(401, 'Unauthorized', 'The identity or the shared secret of the sender is wrong.')
+  if (document.notices.length === 0)
+    return cxmlAnswer(450, 'Not Implemented', 'Only ConfirmationRequest and ShipNoticeRequest are understood.')
   try {
     const failed: string[] = []
     for (const notice of document.notices) {
@@ -47,10 +50,10 @@ export async function receiveCxml(receiving: Receiving, body: string): Promise<s
         ...outcomes.filter(({ done }) => !done).map(({ line, message }) => `Order ${notice.notice.order}, line ${line}: ${message}`),
       )
     }
-    return failed.length > 0 ? answer(201, 'Accepted', failed.join(' ').slice(0, 2000)) : answer(200, 'OK', '')
+    return failed.length > 0 ? cxmlAnswer(201, 'Accepted', failed.join(' ').slice(0, 2000)) : cxmlAnswer(200, 'OK', '')
   } catch (error) {
-    if (error instanceof CxmlRefused) return answer(406, 'Not Acceptable', error.message)
-    if (error instanceof Problem) return answer(409, 'Conflict', error.message)
+    if (error instanceof CxmlRefused) return cxmlAnswer(406, 'Not Acceptable', error.message)
+    if (error instanceof Problem) return cxmlAnswer(409, 'Conflict', error.message)
     throw error
   }
 }

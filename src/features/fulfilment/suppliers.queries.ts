@@ -4,7 +4,7 @@ import type { Supplier } from './fulfilment.api.ts'
 import type { Channel, Routing } from './suppliers.ts'
 
 const COLUMNS = sql`s.id, s.name, s.channel, s.settings, s.manufacturers, s.countries, s.priority, s.offers_express as "offersExpress", s.active,
-  s.secret is not null as "hasSecret", s.token_hash is not null as "hasToken", s.version`
+  s.secret_sealed is not null as "hasSecret", s.token_hash is not null as "hasToken", s.version`
 const WAITING = sql`(select count(*)::int from dispatches d where d.supplier_id = s.id and d.state = 'waiting') as waiting,
   (select d.trouble from dispatches d where d.supplier_id = s.id and d.state = 'waiting' and d.trouble is not null
     order by d.created_at limit 1) as trouble`
@@ -32,7 +32,7 @@ export interface SendingSupplier {
   secret: Buffer | null
 }
 export const findSending = (tx: Tx, id: string): Promise<SendingSupplier | undefined> =>
-  firstRow(tx, sql<SendingSupplier>`select id, name, channel, settings, secret from suppliers where id = ${id} and active`)
+  firstRow(tx, sql<SendingSupplier>`select id, name, channel, settings, secret_sealed as secret from suppliers where id = ${id} and active`)
 
 /** A supplier that sends a request. */
 export interface KnownSupplier {

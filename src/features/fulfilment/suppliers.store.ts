@@ -22,7 +22,7 @@ export async function updateSupplier(tx: Tx, id: string, version: number, form: 
 }
 
 export async function setSecret(tx: Tx, id: string, sealed: Buffer | null): Promise<void> {
-  await sql`update suppliers set secret = ${sealed} where id = ${id}`.execute(tx)
+  await sql`update suppliers set secret_sealed = ${sealed} where id = ${id}`.execute(tx)
 }
 
 /** Gives a supplier a token; the former one ends. False where there is no such supplier. */

@@ -7,7 +7,7 @@ create table suppliers (
   -- Addresses and identities of the channel; nothing secret.
   settings jsonb not null default '{}',
   -- Sealed: the secret that requests to the supplier are signed with, or the shared secret of cXML.
-  secret bytea,
+  secret_sealed bytea,
   -- Of the token that the supplier sends with its requests.
   token_hash text unique,
   -- Empty: cartridges of every maker, addresses in every country.
