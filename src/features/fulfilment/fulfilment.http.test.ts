@@ -276,3 +276,16 @@ it('a delivery has an outcome for each line', async () => {
     ],
   })
 })
+
+it('a second supplier of a name is refused, and so is a webhook without a secret [fulfilment/one-supplier-per-name]', async () => {
+  const create = (supplier: Partial<SupplierForm>) =>
+    cast.operator.fulfilment.createSupplier({
+      ...provider(),
+      supplier: { ...common, channel: 'pull', settings: {}, ...supplier } as SupplierForm,
+    })
+  await expect(create({ name: 'Acme Supplies' })).rejects.toMatchObject({ code: 'name-in-use' })
+  await expect(create({ name: 'New', channel: 'webhook', settings: { url: shop.url } })).rejects.toMatchObject({
+    code: 'secret-missing',
+    message: 'State the signing secret.',
+  })
+})
