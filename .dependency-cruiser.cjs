@@ -1,5 +1,5 @@
 // Who may import whom. The names of the rules are those of ARCHITECTURE.md. Imports of types count too.
-const tests = '\\.test\\.tsx?$'
+const tests = '(\\.test\\.tsx?$|^test/|^bench/)'
 // A plain name in a feature's folder: no suffix but .ts, and not a page.
 const suffixed = '\\.(api|routes|command|queries|store|job|test|d)\\.tsx?$'
 const behindTheApi = '\\.(routes|command|queries|store|job)\\.ts$'
@@ -54,6 +54,7 @@ module.exports = {
           '^src/features/organizations/dashboard\\.queries\\.ts$',
           '^src/features/orders/morning/morning\\.job\\.ts$',
           '^src/features/tasks/run-task\\.command\\.ts$',
+          '^src/features/fulfilment/fulfilment\\.job\\.ts$',
         ],
       },
       to: { path: '^src/platform/make-scope\\.ts$' },

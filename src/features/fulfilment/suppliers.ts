@@ -51,8 +51,6 @@ export const CHANNELS = {
 export type Channel = keyof typeof CHANNELS
 export const CHANNEL_NAMES = Object.keys(CHANNELS) as [Channel, ...Channel[]]
 
-export type ChannelSettings = { [C in Channel]: z.infer<(typeof CHANNELS)[C]['settings']> }
-
 /** Who gets what: a supplier as routing sees it. */
 export interface Routing {
   id: string
