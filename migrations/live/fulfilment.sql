@@ -1,8 +1,8 @@
 -- Suppliers are the provider's: no customer reads them.
 drop policy if exists provider on suppliers;
-create policy provider on suppliers to mps_app using ((select current_setting('mps.reach', true) = 'provider'));
+create policy provider on suppliers to mps_app using ((select public.scope_setting('reach') = 'provider'));
 drop policy if exists provider on supplier_notices;
-create policy provider on supplier_notices to mps_app using ((select current_setting('mps.reach', true) = 'provider'));
+create policy provider on supplier_notices to mps_app using ((select public.scope_setting('reach') = 'provider'));
 
 -- The supplier whose token this is, before there is a scope.
 create or replace function supplier_of_token(hash text) returns table (id uuid, name text)
