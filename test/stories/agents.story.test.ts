@@ -149,7 +149,7 @@ describe('fleet agents', () => {
     await press(page.getByRole('button', { name: 'Discover now' }))
     await page.getByText('1 printer waits as Discovered').waitFor({ timeout: 60_000 })
     await look('agents-06-waits')
-    await press(page.getByRole('link', { name: 'Look at it' }))
+    await press(page.getByRole('link', { name: 'View it' }))
     await choose(name, 'Enroll')
     await press(page.getByRole('dialog').getByRole('button', { name: 'Enroll' }))
     await page.getByText('Enroll: Completed').waitFor()

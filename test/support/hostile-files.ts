@@ -10,7 +10,7 @@ export const HOSTILE_FILES: readonly [name: string, content: () => string | Uint
   ['7.9 MB of blank lines', () => HEADER + '\n'.repeat(7.9 * MEGABYTE), /has a header and no contacts/],
   ['7.9 MB of blank rows', () => HEADER + `${','.repeat(12)}\r\n`.repeat(550_000), /has a header and no contacts/],
   ['4 million blank rows of another width', () => HEADER + ',\n'.repeat(4_000_000), /more than 20,000 rows hold separators and no value/],
-  ['600,000 rows that are not blank', () => HEADER + 'x\n'.repeat(600_000), /more than 300 contacts; a file holds/],
+  ['600,000 rows that are not blank', () => HEADER + 'x\n'.repeat(600_000), /more than 300 contacts; the maximum/],
   [
     '40,000 columns',
     () => Array.from({ length: 40_000 }, (_, i) => `Column ${i}`).join(','),
