@@ -26,7 +26,7 @@ export interface Basis {
   since: number
   pagesPerWeekday: number
   /** where percent per page comes from */
-  usage: 'this supply' | 'its part' | 'nominal yield'
+  usage: 'this supply' | 'others of its part' | 'nominal yield'
   pages: 'counted' | 'from levels'
 }
 
@@ -76,7 +76,10 @@ function quantilesFrom(estimate: Estimate, facts: SupplyFacts, fleet: Fleet, now
   return found.map((days) => Math.min(LONGEST_DAYS, Math.max(0, days - (now - estimate.day)))) as unknown as Quantiles
 }
 
-/** Days left from a day on, as an interval with its basis; null while no level was ever read. */
+/**
+ * Days left from a day on, as an interval with its basis; null while no level was ever read.
+ * @rule supplies/days-left-hold-as-often-as-they-say  Eight of ten supplies are empty within the interval of days left, one before and one after it.
+ */
 export function daysLeftOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet, now: number): DaysLeft | null {
   if (state.levelDay === null) return null
   const estimate = estimateOf(state, facts, fleet)
@@ -90,7 +93,7 @@ export function daysLeftOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet,
       percent: Math.min(100, Math.max(0, estimate.percent)),
       since: state.sure.day,
       pagesPerWeekday: estimate.pagesPerWeekday,
-      usage: state.fallen >= 12 ? 'this supply' : (part?.usage.weight ?? 0) >= 100 ? 'its part' : 'nominal yield',
+      usage: state.fallen >= 12 ? 'this supply' : (part?.usage.weight ?? 0) >= 100 ? 'others of its part' : 'nominal yield',
       pages: state.countsLevels ? 'from levels' : 'counted',
     },
   }

@@ -1,6 +1,7 @@
+import { type Basis, type DaysLeft, LONGEST_DAYS } from './days-left.ts'
 import { type Decision, type Due, dueName, type Figures } from './replenishment.ts'
 
-/** Decisions in words: one sentence says why a cartridge is ordered, goes along, waits or needs none. */
+/** Decisions and forecasts in words: one sentence says why a cartridge is ordered, goes along, waits or needs none, and what days left rest on. */
 
 /**
  * Why, in one sentence; a second one for what goes along in the same parcel.
@@ -44,3 +45,19 @@ function share(chance: number): string {
 
 const DAY = 86_400_000
 const dayName = (day: number) => new Date(day * DAY).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+
+/** Days left in words, as lists show them. */
+export function daysLeftWords(left: DaysLeft | null): string {
+  if (left === null) return '-'
+  const [from, to] = [Math.floor(left.from), Math.ceil(left.to)]
+  if (from >= LONGEST_DAYS) return 'More than a year'
+  if (to === 0) return 'Any day'
+  if (to >= LONGEST_DAYS) return `${from} days or more`
+  return from === to ? days(to) : `${from} to ${to} days`
+}
+
+/** What days left rest on, in one sentence. */
+export function basisSentence({ percent, since, pagesPerWeekday, usage, pages: counted }: Basis): string {
+  const source = counted === 'counted' ? `pages since the last sure level on ${dayName(since)}` : `levels up to ${dayName(since)}`
+  return `About ${Math.round(percent)} % left by ${source}; ${pages(pagesPerWeekday)} a working day; percent per page from ${usage}.`
+}

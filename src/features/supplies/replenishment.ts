@@ -1,7 +1,7 @@
 import { chanceEmptyBy, quantilesOf } from './days-left.ts'
 import type { Fleet } from './fleet.ts'
 import { arrivalBy, type LeadTime, type LeadTimes, leadTimeOf } from './lead-times.ts'
-import { type Estimate, estimateOf, type SupplyFacts, type SupplyState } from './supply-state.ts'
+import { countedOf, type Estimate, estimateOf, type SupplyFacts, type SupplyState, saysWords } from './supply-state.ts'
 import { type Holidays, workingDayAfter } from './working-days.ts'
 
 /** What to order this morning, and why: one decision a supply. */
@@ -30,9 +30,9 @@ export interface Rule {
 }
 
 /** A parcel takes along what would be ordered later, when its chance of being empty before it came then is greater. */
-const ALONG_RISK = 0.12
+const ALONG_RISK = 0.13
 
-export const DEFAULT_RULE: Rule = { due: { kind: 'risk', limit: 0.01 }, alongWorkingDays: 20 }
+export const DEFAULT_RULE: Rule = { due: { kind: 'risk', limit: 0.007 }, alongWorkingDays: 20 }
 
 /** One supply of a printer in the program. */
 export interface Candidate {
@@ -144,7 +144,9 @@ function needsOf(candidates: readonly Candidate[], today: number, circumstances:
   return candidates.flatMap((candidate) => {
     const lead = leads.get(candidate.customer) ?? leadTimeOf(circumstances.leadTimes, candidate.customer)
     leads.set(candidate.customer, lead)
-    const estimate = estimateOf(candidate.state, candidate.facts, circumstances.fleet)
+    // Where a printer knows but a few words, an order does not wait for the next one: it may never come.
+    const standing = saysWords(candidate.facts) ? countedOf : estimateOf
+    const estimate = standing(candidate.state, candidate.facts, circumstances.fleet)
     const found: Need[] = []
     for (let cartridge = 1; cartridge <= 3; cartridge++) {
       const need = needOf(candidate, estimate, cartridge, lead, today, circumstances)
