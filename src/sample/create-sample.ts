@@ -11,8 +11,10 @@ import { grantEntitlement } from '../features/entitlements/entitle.command.ts'
 import type { Services } from '../features/entry-points.routes.ts'
 import { createOrganization } from '../features/organizations/change-organizations.command.ts'
 import { changeOffering, publishTerms, putSupportedModel } from '../features/program/change-offering.command.ts'
+import { addCartridges } from '../features/supplies/catalogue/change-catalogue.command.ts'
 import { type Db, firstRow } from '../platform/db/database.ts'
 import { SAMPLE_CATALOGUE, SAMPLE_COMMUNITY, SAMPLE_DISCOVERY } from '../simulator/fleets/sample.ts'
+import { SAMPLE_CARTRIDGES } from './sample-cartridges.ts'
 import { SAMPLE_ACCESS_GROUPS, SAMPLE_CONTACTS, SAMPLE_ORGANIZATIONS, SAMPLE_PASSWORD, SAMPLE_PEOPLE, SAMPLE_TERMS } from './sample-data.ts'
 
 export interface Sample {
@@ -91,6 +93,7 @@ async function createOffering(db: Db, provider: string, manager: { email: string
   for (const { manufacturer, model, color } of SAMPLE_CATALOGUE)
     await putSupportedModel(db, scope, { manufacturer, model, lifetimePageCountLimit: color ? 2_500_000 : 2_000_000 })
   await publishTerms(db, scope, SAMPLE_TERMS)
+  await addCartridges(db, scope, SAMPLE_CARTRIDGES)
 }
 
 /** The sample's agents: whom each works for, what it sweeps, and which version it states. */

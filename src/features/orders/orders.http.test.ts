@@ -1,9 +1,14 @@
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, contactForm, makeCast, printersBySerial } from '../../../test/support/make.ts'
 import { cartridge, DAY, makeSupplyFleet, type SupplyFleet } from '../../../test/support/orders.ts'
 import { startTestServer, type TestServer } from '../../../test/support/server.ts'
+import { inScope } from '../../platform/db/database.ts'
+import { makeScope } from '../../platform/make-scope.ts'
+import { systemActor } from '../../platform/scope.ts'
 import { runMorning } from './morning/morning.job.ts'
 import type { OrderAct } from './order-states.ts'
+import { type OutboxPosition, readOutbox } from './outbox.queries.ts'
 
 // At noon in every zone of the tests, four weeks ago: what is decided "now" comes after.
 const START = new Date(Math.floor(Date.now() / DAY) * DAY - 28 * DAY + 17 * 3_600_000)
@@ -312,5 +317,27 @@ describe('the catalogue', () => {
     ])
     await expect(cast.offerManager.catalogue.import({ ...provider(), csv: 'x' })).rejects.toMatchObject({ code: 'file-not-importable' })
     await expect(cast.operator.catalogue.import({ ...provider(), csv })).rejects.toMatchObject({ code: 'not-allowed' })
+  })
+})
+
+describe('what is handed on', () => {
+  it('is read in order, from a position on, and not before its transaction has ended [orders/changes-are-handed-on]', async () => {
+    const scope = makeScope({ organizationId: cast.provider, reach: 'provider', actor: systemActor('test') })
+    const read = (after: OutboxPosition, limit = 1000) => inScope(server.services.db, scope, (tx) => readOutbox(tx, after, limit))
+    const all = await read(null)
+    expect(all[0]).toMatchObject({ act: 'propose', from: null, to: 'proposed' })
+    const first = await read(null, 3)
+    expect([...first, ...(await read(first[2]!))]).toEqual(all)
+    const owner = new pg.Client(server.database.url)
+    await owner.connect()
+    await owner.query('begin')
+    await owner.query(
+      `insert into order_outbox (organization_id, order_id, line_id, act, to_state) select organization_id, order_id, line_id, 'test', 'ordered' from order_outbox limit 1`,
+    )
+    await steer('hold', (await lineOf('SN0006')).id).catch(() => {})
+    expect(await read(all.at(-1)!)).toEqual([])
+    await owner.query('commit')
+    await owner.end()
+    expect((await read(all.at(-1)!)).map(({ act }) => act)).toContain('test')
   })
 })

@@ -94,7 +94,9 @@ describe('the morning of an address', () => {
   it('orders for what is due and says why; what is plenty waits [orders/every-decision-has-its-reason]', () => {
     const { wanted, outlooks } = plan([printer('low', followed(2)), printer('full', followed(90))])
     expect(wanted.map((one) => one.printer.printerId)).toEqual(['low'])
-    expect(wanted[0]!.sentence).toMatch(/^About 2% left, 50 pages a working day: waiting until tomorrow risks \d+%, the limit is 2%\.$/)
+    expect(wanted[0]!.sentence).toMatch(
+      /^About 2 % left, 50 pages a working day: waiting until the next working day risks [\d.]+ %, the limit is 1 %\.$/,
+    )
     expect(outlooks.map(({ supplies }) => supplies[0]!.decision)).toEqual(['order', 'wait'])
     expect(outlooks[1]!.supplies[0]!.dueOn).toMatch(/^2026-/)
   })

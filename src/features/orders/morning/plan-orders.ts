@@ -150,7 +150,7 @@ function wantedLine(decision: Decision, byKey: Map<string, Subject>, subjects: S
     supply: subject.supply,
     need,
     rule: decided.rule,
-    sentence: decisionWords(decision),
+    sentence: decisionWords(decision, decided.rule),
     expectedOn: dateOfDay(arrivalBy(lead, facts.today, 0.9, facts.holidays)),
   }
 }
@@ -185,7 +185,7 @@ function supplyOutlook({ printer, supply, rule }: Subject, decision: Decision | 
     cartridgeId,
     forecast,
     decision: decision ? verdictOf(decision) : 'unknown',
-    sentence: decision ? decisionWords(decision) : 'Nothing was decided yet.',
+    sentence: decision ? decisionWords(decision, rule) : 'Nothing was decided yet.',
     dueOn: decision && forecast ? dueOn(decision, forecast.endsFrom, printer, facts) : null,
     rule: rule.name,
   }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../../platform/db/database.ts'
 import type { LeadTimes } from '../../supplies/lead-times.ts'
-import type { FollowedPrinter } from '../../supplies/states/followed-supplies.ts'
+import { unpack } from '../../supplies/states/packed-states.ts'
 import type { Portion, PortionLine, PortionPrinter } from './portion.ts'
 
 const MOST_PRINTERS = 1000
@@ -48,9 +48,9 @@ const listed = (list: Address[]): RawBuilder<unknown> =>
 export async function readAddresses(tx: Tx, addresses: Address[]): Promise<Omit<Portion, 'last'>> {
   const printers = await rows(
     tx,
-    sql<Omit<PortionPrinter, 'followed'> & { supplies: string | null }>`
+    sql<Omit<PortionPrinter, 'followed'> & { facts: string | null; states: string }>`
       select t.organization_id as "organizationId", o.name as organization, o.parent_id as "partnerId", t.contact_id as "contactId", c.version as "contactVersion", p.id as "printerId",
-        p.serial_number as "serialNumber", p.manufacturer, p.model, p.model_key as "modelKey", s.supplies, r.last_read_at as "lastReadAt",
+        p.serial_number as "serialNumber", p.manufacturer, p.model, p.model_key as "modelKey", s.facts, s.states, r.last_read_at as "lastReadAt",
         coalesce(r.error_state, '{}') as "errorState", b.reason as bounced
       from ${listed(addresses)}
       join organizations o on o.id = t.organization_id
@@ -77,9 +77,9 @@ export async function readAddresses(tx: Tx, addresses: Address[]): Promise<Omit<
       from ${listed(addresses)} join shelf_spares s on s.organization_id = t.organization_id and s.contact_id = t.contact_id where s.spares > 0`,
   )
   return {
-    printers: printers.map(({ supplies, ...printer }) => ({
+    printers: printers.map(({ facts, states, ...printer }) => ({
       ...printer,
-      followed: supplies === null ? null : (JSON.parse(supplies) as FollowedPrinter),
+      followed: facts === null ? null : unpack({ facts, states }),
     })),
     lines,
     spares,

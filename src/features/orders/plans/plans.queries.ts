@@ -4,7 +4,8 @@ import { cursorId, cursorText, cutPage, readCursor } from '../../../platform/pag
 import type { Scope } from '../../../platform/scope.ts'
 import { cartridgeFor, modelName } from '../../supplies/catalogue/cartridges.ts'
 import { findFitting } from '../../supplies/catalogue/catalogue.queries.ts'
-import type { FollowedPrinter, FollowedSupply } from '../../supplies/states/followed-supplies.ts'
+import type { FollowedSupply } from '../../supplies/states/followed-supplies.ts'
+import { unpack } from '../../supplies/states/packed-states.ts'
 import { readFleet } from '../../supplies/states/supply-states.queries.ts'
 import { forecastOn, type SupplyOutlook } from '../morning/outlook.ts'
 import { ON_THE_WAY, type OrderState } from '../order-states.ts'
@@ -16,7 +17,8 @@ interface PrinterRow {
   model: string | null
   isManaged: boolean
   contactId: string | null
-  supplies: string | null
+  facts: string | null
+  states: string
   outlook: string | null
   decidedAt: string | null
 }
@@ -36,7 +38,7 @@ export async function readPlan(tx: Tx, scope: Scope, printerId: string, now: Dat
   const printer = await firstRow(
     tx,
     sql<PrinterRow>`
-      select p.manufacturer, p.model, coalesce(m.state = 'managed', false) as "isManaged", pc.contact_id as "contactId", s.supplies, o.outlook, o.decided_at as "decidedAt"
+      select p.manufacturer, p.model, coalesce(m.state = 'managed', false) as "isManaged", pc.contact_id as "contactId", s.facts, s.states, o.outlook, o.decided_at as "decidedAt"
       from printers p
       left join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id
       left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id
@@ -45,7 +47,7 @@ export async function readPlan(tx: Tx, scope: Scope, printerId: string, now: Dat
       where p.organization_id = ${scope.organizationId} and p.id = ${printerId} and p.registration <> 'unenrolled'`,
   )
   if (!printer) return undefined
-  const followed = printer.supplies === null ? null : (JSON.parse(printer.supplies) as FollowedPrinter)
+  const followed = printer.facts === null ? null : unpack({ facts: printer.facts, states: printer.states })
   const outlooks = new Map(((JSON.parse(printer.outlook ?? '[]') as SupplyOutlook[]) ?? []).map((outlook) => [outlook.supply, outlook]))
   const fitting = (await findFitting(tx, [printer])).get(modelName(printer)) ?? []
   const lines = await readLines(tx, scope, printerId, printer.contactId)

@@ -10,7 +10,6 @@ import type { Portion } from '../morning/portion.ts'
 import { ON_THE_WAY } from '../order-states.ts'
 import type { RequestOutcome } from '../orders.api.ts'
 import { insertOrders } from '../orders.store.ts'
-import { dayOfDate } from '../places.ts'
 import { emptyShelf, readOwnLines } from '../shelf/shelf.store.ts'
 import { readAddressOf } from './decide-printer.command.ts'
 
@@ -79,10 +78,10 @@ export async function answerRequest(tx: Tx, scope: Scope, request: SupplyRequest
 const isFor = ({ printer, supply }: WantedLine, printerId: string, key: string) => printer.printerId === printerId && supply.key === key
 
 const wayWords = ({ number, expectedOn }: { number: string; expectedOn: string | null }) =>
-  `It is on its way: order ${number}${expectedOn ? `, expected by ${dayWords(dayOfDate(expectedOn))}` : ''}.`
+  `It is on its way: order ${number}${expectedOn ? `, expected by ${dayWords(expectedOn)}` : ''}.`
 
 const plannedWords = (dueOn: string | null, sentence: string) =>
-  dueOn ? `It will be ordered about ${dayWords(dayOfDate(dueOn))}, in time. ${sentence}` : sentence
+  dueOn ? `It will be ordered about ${dayWords(dueOn)}, in time. ${sentence}` : sentence
 
 const coveredBy = (sentence: string): 'on-the-way' | 'on-the-shelf' => (sentence.includes('on the shelf') ? 'on-the-shelf' : 'on-the-way')
 

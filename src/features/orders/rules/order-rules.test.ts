@@ -40,7 +40,7 @@ describe('the rule that decides', () => {
   it('is the built-in one where none is for the supply [orders/most-specific-rule]', () => {
     const others = [rule('other', { organizationId: 'other' }), rule('black', { color: 'black' }), rule('model', { modelKey: 'other' })]
     expect(ruleFor(others, subject)).toEqual(BUILT_IN_RULE)
-    expect(BUILT_IN_RULE).toMatchObject({ due: 'risk', riskPercent: 2, alongWorkingDays: 20, approval: 'nobody' })
+    expect(BUILT_IN_RULE).toMatchObject({ due: 'risk', riskPercent: 1, alongWorkingDays: 20, approval: 'nobody' })
   })
 })
 

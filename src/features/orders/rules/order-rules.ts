@@ -1,3 +1,4 @@
+import { DEFAULT_RULE } from '../../supplies/replenishment.ts'
 import type { Approval } from '../order-states.ts'
 
 /** Rules of ordering: whom each is for, and which one decides. */
@@ -41,10 +42,10 @@ export type KeptRule = RuleTerms & { id: string; target: RuleTarget }
 export const BUILT_IN_RULE: RuleTerms = {
   name: 'Default',
   due: 'risk',
-  riskPercent: 2,
+  riskPercent: DEFAULT_RULE.due.kind === 'risk' ? DEFAULT_RULE.due.limit * 100 : null,
   levelPercent: null,
   daysLeft: null,
-  alongWorkingDays: 20,
+  alongWorkingDays: DEFAULT_RULE.alongWorkingDays,
   approval: 'nobody',
   monthCartridges: null,
   monthCostCents: null,

@@ -20,6 +20,16 @@ export function createCartridge(db: Db, scope: Scope, form: CartridgeForm): Prom
   )
 }
 
+/** Adds many cartridges at once, all or none. */
+export function addCartridges(db: Db, scope: Scope, forms: readonly CartridgeForm[]): Promise<void> {
+  return refusingDoubles(() =>
+    inScope(db, scope, async (tx) => {
+      await insertCartridges(tx, [...forms])
+      await recordAct(tx, scope, { act: 'Add cartridges', subject: `${forms.length} cartridges`, after: { cartridges: forms.length } })
+    }),
+  )
+}
+
 /** Changes a cartridge; a second editor is warned. */
 export function changeCartridge(db: Db, scope: Scope, id: string, version: number, form: CartridgeForm): Promise<Cartridge> {
   return refusingDoubles(() =>

@@ -7,7 +7,7 @@ import { modelName } from '../catalogue/cartridges.ts'
 import { findFitting } from '../catalogue/catalogue.queries.ts'
 import { noteParts } from '../catalogue/catalogue.store.ts'
 import { type FleetStatistics, mergeStatistics, noStatistics } from '../fleet-statistics.ts'
-import { type FollowedPrinter, followReading, type SupplyChange, saysSomethingNew } from './followed-supplies.ts'
+import { type FollowedPrinter, followReading, isAsKnown, type SupplyChange, saysSomethingNew } from './followed-supplies.ts'
 import { findElsewhere, readFleet, readFollowed, readPlaces } from './supply-states.queries.ts'
 import { insertChanges, insertLessons, takeLessons, writeFollowed, writeStatistics } from './supply-states.store.ts'
 
@@ -39,26 +39,32 @@ export async function followSupplies(tx: Tx, scope: Scope, list: Seen[]): Promis
     const printer = known.get(one.printerId) ?? fresh.get(one.printerId)!
     const readings = [...one.earlier, one].map(({ at, reading }) => ({ at, reading, day: dayIn(printer.zone, new Date(at)) }))
     const news = readings.filter((reading) => saysSomethingNew(printer, reading))
-    return news.length > 0 ? [{ printerId: one.printerId, printer, readings: news }] : []
+    const isSame = known.has(one.printerId) && news.every((reading) => isAsKnown(printer, reading))
+    return news.length > 0 ? [{ printerId: one.printerId, printer, readings: news, isSame }] : []
   })
-  if (reported.length === 0) return
-  const fitting = await findFitting(tx, uniqueModels(reported.map(({ readings }) => readings[0]!.reading)))
+  if (told.length === 0) return
+  const others = told.filter(({ isSame }) => !isSame)
+  const fitting = await findFitting(tx, uniqueModels(others.map(({ readings }) => readings[0]!.reading)))
   const fleet = await readFleet(tx)
   const lessons = noStatistics()
   const changes: NotedChange[] = []
-  const followed = reported.map(({ printerId, printer, readings }) => {
+  const followed = told.map(({ printerId, printer, readings, isSame }) => {
     let current = printer
     for (const seen of readings) {
-      const next = followReading(current, seen, { fitting: fitting.get(modelName(seen.reading)) ?? [], fleet, lessons })
+      const next = followReading(current, seen, {
+        fitting: isSame ? undefined : (fitting.get(modelName(seen.reading)) ?? []),
+        fleet,
+        lessons,
+      })
       current = next.printer
       for (const change of next.changes) changes.push({ ...change, printerId })
     }
-    return { printerId, printer: current }
+    return { printerId, printer: current, isSame }
   })
   await markMoved(tx, scope, changes)
   await writeFollowed(tx, scope, followed)
   await insertChanges(tx, scope, changes)
-  await noteParts(tx, newParts(reported))
+  await noteParts(tx, newParts(others))
   if (JSON.stringify(lessons) !== NO_LESSONS) await insertLessons(tx, JSON.stringify(lessons))
   await settleInstalls(tx, scope, changes)
 }

@@ -74,7 +74,8 @@ export interface SupplyChange {
 }
 
 export interface FollowContext {
-  fitting: readonly FittingCartridge[]
+  /** cartridges that fit the model; undefined: what the supplies are stays as it is known */
+  fitting: readonly FittingCartridge[] | undefined
   fleet: Fleet
   lessons: FleetStatistics
 }
@@ -122,7 +123,7 @@ function followSupply(
   context: FollowContext,
   changes: SupplyChange[],
 ): FollowedSupply {
-  const identity = identityOf(known, reported, model, context.fitting)
+  const identity = known && !context.fitting ? known : identityOf(known, reported, model, context.fitting ?? [])
   const facts: SupplyFacts = { part: identity.family, model, step: identity.step, yieldPages: identity.yieldPages }
   const observation = observationOf(reported, seen)
   const otherSerial = known?.serial != null && reported.serialNumber !== null && known.serial !== reported.serialNumber
@@ -235,7 +236,7 @@ function remarksOf(
   next: FollowedSupply,
   reported: SupplyReading,
   { percent }: Observation,
-  { fitting }: FollowContext,
+  { fitting = [] }: FollowContext,
 ): Remark[] {
   const remarks: Remark[] = []
   const left = known.state.percent
@@ -258,6 +259,24 @@ const NO_NEW_STOCK: readonly Remark[] = ['refilled', 'half-used', 'from-another-
  */
 export const isFromShelf = ({ kind, remarks }: SupplyChange): boolean =>
   kind === 'installed' && !remarks.some((remark) => NO_NEW_STOCK.includes(remark))
+
+/**
+ * Whether a reading says of the supplies themselves what is known, on the same day: then the catalogue need not be asked again.
+ */
+export function isAsKnown(printer: FollowedPrinter, { reading, day }: FollowedReading): boolean {
+  const known = new Map(printer.supplies.map((supply) => [supply.key, supply]))
+  return reading.supplies.every((reported) => {
+    const supply = known.get(supplyKey(reported))
+    if (!supply || Math.floor(supply.state.day) !== Math.floor(day)) return false
+    const { part, serial, color, step: knownStep } = supply
+    return (
+      (reported.part === null || reported.part === part) &&
+      (reported.serialNumber === null || reported.serialNumber === serial) &&
+      (reported.color === null || reported.color === color) &&
+      (reported.step === null || reported.step === knownStep)
+    )
+  })
+}
 
 /** Whether a reading says something new of the supplies: what only counts pages on can wait for the next hour. */
 export function saysSomethingNew(printer: FollowedPrinter, { reading, day }: FollowedReading): boolean {

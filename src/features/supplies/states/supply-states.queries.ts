@@ -4,15 +4,16 @@ import type { Scope } from '../../../platform/scope.ts'
 import { type Fleet, fleetOf } from '../fleet.ts'
 import { type FleetStatistics, noStatistics } from '../fleet-statistics.ts'
 import type { FollowedPrinter } from './followed-supplies.ts'
+import { type StoredPrinter, unpack } from './packed-states.ts'
 
 /** What is stored of the supplies of printers of the scope's organization, by printer. */
 export async function readFollowed(tx: Tx, scope: Scope, printerIds: string[]): Promise<Map<string, FollowedPrinter>> {
   const found = await rows(
     tx,
-    sql<{ id: string; supplies: string }>`select s.printer_id as id, s.supplies from supply_states s
+    sql<StoredPrinter & { id: string }>`select s.printer_id as id, s.facts, s.states from supply_states s
       where s.organization_id = ${scope.organizationId} and s.printer_id = any (${printerIds}::uuid[])`,
   )
-  return new Map(found.map(({ id, supplies }) => [id, JSON.parse(supplies) as FollowedPrinter]))
+  return new Map(found.map(({ id, ...stored }) => [id, unpack(stored)]))
 }
 
 /** Where each of these printers delivers to: country and state of its contact. */

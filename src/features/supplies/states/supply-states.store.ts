@@ -2,15 +2,29 @@ import { sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { FollowedPrinter, SupplyChange } from './followed-supplies.ts'
+import { pack } from './packed-states.ts'
 
-/** Writes what is known of the supplies of printers. */
-export async function writeFollowed(tx: Tx, scope: Scope, list: { printerId: string; printer: FollowedPrinter }[]): Promise<void> {
-  if (list.length === 0) return
-  // JSON has no line break of its own: lines need no quoting, as the elements of an array would.
-  const texts = list.map(({ printer }) => JSON.stringify(printer)).join('\n')
-  await sql`insert into supply_states (organization_id, printer_id, supplies)
-    select ${scope.organizationId}, t.id, t.supplies from unnest(${list.map((one) => one.printerId)}::uuid[], string_to_array(${texts}, E'\n')) as t (id, supplies)
-    on conflict (organization_id, printer_id) do update set supplies = excluded.supplies`.execute(tx)
+// JSON has no line break of its own: lines need no quoting, as the elements of an array would.
+const lines = (texts: string[]) => sql`string_to_array(${texts.join('\n')}, E'\n')`
+
+/** Writes what is known of the supplies of printers; what seldom changes only where it did. */
+export async function writeFollowed(
+  tx: Tx,
+  scope: Scope,
+  list: { printerId: string; printer: FollowedPrinter; isSame: boolean }[],
+): Promise<void> {
+  const packed = list.map(({ printerId, printer, isSame }) => ({ printerId, isSame, ...pack(printer) }))
+  const known = packed.filter(({ isSame }) => isSame)
+  if (known.length > 0)
+    await sql`update supply_states s set states = t.states
+      from unnest(${known.map((one) => one.printerId)}::uuid[], ${lines(known.map((one) => one.states))}) as t (id, states)
+      where s.organization_id = ${scope.organizationId} and s.printer_id = t.id`.execute(tx)
+  const others = packed.filter(({ isSame }) => !isSame)
+  if (others.length > 0)
+    await sql`insert into supply_states (organization_id, printer_id, facts, states)
+      select ${scope.organizationId}, t.* from unnest(${others.map((one) => one.printerId)}::uuid[], ${lines(others.map((one) => one.facts))},
+        ${lines(others.map((one) => one.states))}) as t
+      on conflict (organization_id, printer_id) do update set facts = excluded.facts, states = excluded.states`.execute(tx)
 }
 
 /** Keeps what happened to supplies. */
