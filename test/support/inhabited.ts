@@ -35,6 +35,7 @@ export async function makeInhabited(server: TestServer): Promise<Inhabited> {
   // Counting ends with no changes left; there are to be some.
   await countPrinters(server.services.db)
   await asOwner(server, 'insert into count_changes values ($1), ($2)', [cast.child, cast.neighbour])
+  await asOwner(server, `insert into supply_reports (organization_id, readings) values ($1, '[]'), ($2, '[]')`, [cast.child, cast.neighbour])
   return { ...cast, agents: { child, neighbour } }
 }
 
@@ -71,6 +72,7 @@ async function fillPrinterTables(server: TestServer, organizationId: string, pri
     `insert into printer_tags (organization_id, printer_id, tag) values ($1, $2, 'tag')`,
     `insert into printer_transfers (organization_id, printer_id, agent_id, requested_by)
       select organization_id, $2, id, 'test' from agents where organization_id = $1 limit 1`,
+    `insert into supply_states (organization_id, printer_id, facts, states) values ($1, $2, '{"zone":"UTC","model":"","supplies":[]}', '[]') on conflict do nothing`,
     `insert into supply_outlooks (organization_id, printer_id, decided_at, outlook) values ($1, $2, now(), '[]')`,
     `insert into supply_changes (organization_id, printer_id, at, supply, kind) values ($1, $2, now(), '1.1', 'low')`,
     `insert into orders (organization_id, contact_id, address, state, lines, created_by) values ($1, $2, '{}', 'ordered', 1, 'test')`,

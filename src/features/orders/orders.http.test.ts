@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from '../../../test/support/server.t
 import { inScope } from '../../platform/db/database.ts'
 import { makeScope } from '../../platform/make-scope.ts'
 import { systemActor } from '../../platform/scope.ts'
-import { runMorning } from './morning/morning.job.ts'
+import { followReports, runMorning } from './morning/morning.job.ts'
 import type { OrderAct } from './order-states.ts'
 import { type OutboxPosition, readOutbox } from './outbox.queries.ts'
 
@@ -140,7 +140,8 @@ describe('an order line', () => {
   })
 
   it('is Installed by the reading that shows another cartridge [orders/installs-answer-orders] [supplies/state-follows-readings]', async () => {
-    await fleet.deliver([{ serial: 'SN0001', percent: 100, pages: 5100, at: new Date(Date.now() - 60_000) }])
+    await fleet.tell([{ serial: 'SN0001', percent: 100, pages: 5100, at: new Date(Date.now() - 60_000) }])
+    await followReports(server.services.db)
     expect((await lineOf('SN0001')).state).toBe('installed')
     const changes = await asOwner(server, `select kind, before, after from supply_changes where kind = 'installed'`)
     expect(changes).toEqual([{ kind: 'installed', before: '1%', after: '100%' }])
@@ -285,7 +286,8 @@ describe('the catalogue', () => {
   it('has a part once, however it is written, and lists parts that printers report and it does not know [supplies/one-cartridge-per-part] [supplies/parts-are-matched]', async () => {
     const twice = cast.offerManager.catalogue.create({ ...provider(), cartridge: cartridge({ part: 'ac 100' }) })
     await expect(twice).rejects.toMatchObject({ code: 'cartridge-exists' })
-    await fleet.deliver([{ serial: 'SN0005', percent: 70, pages: 2000, at: new Date(), supply: { part: 'ZZ-9' } }])
+    await fleet.tell([{ serial: 'SN0005', percent: 70, pages: 2000, at: new Date(), supply: { part: 'ZZ-9' } }])
+    await followReports(server.services.db)
     const { items } = await cast.operator.catalogue.listUnmatched(provider())
     expect(items.map(({ part, model }) => [part, model])).toEqual([['ZZ-9', 'Press 100']])
   })

@@ -2,6 +2,7 @@ import { inScope } from '../../platform/db/database.ts'
 import { withChildren } from '../accounts/access.queries.ts'
 import { inOrganization } from '../entry-points.routes.ts'
 import { Problem } from '../problems.ts'
+import { followWaiting } from '../supplies/states/follow-supplies.command.ts'
 import { actOnLines } from './change-lines.command.ts'
 import { countLines, findOrder, listOrders } from './orders.queries.ts'
 import { decidePrinter } from './plans/decide-printer.command.ts'
@@ -46,7 +47,10 @@ export const ordersRoutes = {
   act: orders.act.handler(({ context, input }) => actOnLines(context.db, context.scope, input)),
   steer: orders.steer.handler(({ context, input }) => actOnLines(context.db, context.scope, input)),
   plan: orders.plan.handler(async ({ context, input }) => {
-    const found = await inScope(context.db, context.scope, (tx) => readPlan(tx, context.scope, input.printerId, new Date()))
+    const found = await inScope(context.db, context.scope, async (tx) => {
+      await followWaiting(tx, context.scope)
+      return readPlan(tx, context.scope, input.printerId, new Date())
+    })
     if (!found) throw new Problem('not-found')
     return found
   }),

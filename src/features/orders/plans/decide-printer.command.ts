@@ -1,6 +1,7 @@
 import { type Db, inScope, type Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { Problem } from '../../problems.ts'
+import { followWaiting } from '../../supplies/states/follow-supplies.command.ts'
 import { decideAndOrder, readMorning } from '../morning/order-supplies.command.ts'
 import { findAddress, readAddresses } from '../morning/portion.queries.ts'
 import type { PrinterPlan } from '../orders.api.ts'
@@ -10,6 +11,7 @@ import { readPlan } from './plans.queries.ts'
 
 /** What is decided by at the address of one managed printer, today; refused for one that is not managed. */
 export async function readAddressOf(tx: Tx, scope: Scope, printerId: string, now: Date) {
+  await followWaiting(tx, scope)
   const address = await findAddress(tx, scope.organizationId, printerId)
   if (!address) throw new Problem('printer-not-managed')
   const { contactId, country, state } = address

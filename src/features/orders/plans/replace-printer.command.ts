@@ -3,6 +3,7 @@ import type { Scope } from '../../../platform/scope.ts'
 import { recordAct } from '../../audit/record-act.command.ts'
 import { Problem } from '../../problems.ts'
 import { replaceMember } from '../../program/replace-member.command.ts'
+import { followWaiting } from '../../supplies/states/follow-supplies.command.ts'
 import { readFollowed } from '../../supplies/states/supply-states.queries.ts'
 import { changeLines } from '../change-lines.command.ts'
 import { moveLines, readOwnLines } from '../shelf/shelf.store.ts'
@@ -20,6 +21,7 @@ export function replacePrinter(
   newPrinterId: string,
 ): Promise<{ moved: number; canceled: number }> {
   return inScope(db, scope, async (tx) => {
+    await followWaiting(tx, scope)
     const [old, fresh] = [await findStanding(tx, scope, printerId), await findStanding(tx, scope, newPrinterId)]
     if (!old || !fresh) throw new Problem('not-found')
     if (printerId === newPrinterId) throw new Problem('printer-cannot-replace', 'A printer cannot replace itself. Choose the other one.')

@@ -2,7 +2,7 @@ import type { Tx } from '../../../platform/db/database.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { ReportItem } from '../../agent-protocol/agent-protocol.api.ts'
 import { assignPendingSerials } from '../../contacts/pending-serials.command.ts'
-import { followSupplies } from '../../supplies/states/follow-supplies.command.ts'
+import { noteSupplyReadings } from '../../supplies/states/follow-supplies.command.ts'
 import { toPrinterRow } from './printer-row.ts'
 import { findKnownPrinters, findRegisteredElsewhere, type Hold, type KnownRow } from './readings.queries.ts'
 import { markSilent, markTakenAddresses, upsertPrinters, upsertReadings } from './readings.store.ts'
@@ -56,7 +56,7 @@ async function recordRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: S
     scope,
     enrolled.map(({ printerId }) => printerId),
   )
-  await followSupplies(tx, scope, seen)
+  await noteSupplyReadings(tx, scope, seen)
 }
 
 interface PlannedRound {

@@ -8,23 +8,63 @@ import { findFitting } from '../catalogue/catalogue.queries.ts'
 import { noteParts } from '../catalogue/catalogue.store.ts'
 import { type FleetStatistics, mergeStatistics, noStatistics } from '../fleet-statistics.ts'
 import { type FollowedPrinter, followReading, isAsKnown, type SupplyChange, saysSomethingNew } from './followed-supplies.ts'
-import { findElsewhere, readFleet, readFollowed, readPlaces } from './supply-states.queries.ts'
-import { insertChanges, insertLessons, takeLessons, writeFollowed, writeStatistics } from './supply-states.store.ts'
+import { findElsewhere, keepKnown, readFleet, readFollowed, readPlaces } from './supply-states.queries.ts'
+import {
+  insertChanges,
+  insertLessons,
+  insertReport,
+  takeLessons,
+  takeReports,
+  writeFollowed,
+  writeStatistics,
+} from './supply-states.store.ts'
+import { packReadings, type SuppliesRead, unpackReadings } from './waiting-readings.ts'
 
 interface Seen {
   printerId: string
-  at: string
-  reading: PrinterReading
-  earlier: { at: string; reading: PrinterReading }[]
+  readings: { at: string; reading: SuppliesRead }[]
 }
 
 type NotedChange = SupplyChange & { printerId: string }
 
+/** Keeps what readings say of supplies, in the transaction that records them, until it is followed. */
+export async function noteSupplyReadings(
+  tx: Tx,
+  scope: Scope,
+  list: { printerId: string; at: string; reading: PrinterReading; earlier: { at: string; reading: PrinterReading }[] }[],
+): Promise<void> {
+  const all = list.flatMap(({ printerId, earlier, ...last }) => [...earlier, last].map(({ at, reading }) => ({ printerId, at, reading })))
+  const told = all.filter(({ reading }) => reading.supplies.length > 0)
+  if (told.length > 0) await insertReport(tx, scope, packReadings(told))
+}
+
+const MOST_REPORTS = 20
+
 /**
- * Brings what is known of the supplies of printers up to date with their readings, in the transaction that records them: a fixed number of statements, however many.
- * @rule supplies/state-follows-readings  What is known of a supply follows each reading in its transaction, so that a forecast needs no history.
+ * Follows what waits of an organization, a few reports at once and in their order: what is known of its supplies is then as of its last report. Two who do it take turns.
+ * @rule supplies/state-follows-readings  What is known of a supply follows each reading, once and in order: kept with the reading, followed within minutes, and before anything is decided or forecast.
  */
-export async function followSupplies(tx: Tx, scope: Scope, list: Seen[]): Promise<void> {
+export async function followWaiting(tx: Tx, scope: Scope): Promise<void> {
+  for (let more = true; more; ) more = await followNext(tx, scope)
+}
+
+async function followNext(tx: Tx, scope: Scope): Promise<boolean> {
+  const reports = await takeReports(tx, scope, MOST_REPORTS)
+  if (reports.length === 0) return false
+  const waiting = Map.groupBy(reports.flatMap(unpackReadings), ({ printerId }) => printerId)
+  const there = await keepKnown(tx, scope, [...waiting.keys()])
+  const list = there.map((printerId) => ({ printerId, readings: waiting.get(printerId)!.map(({ at, read }) => ({ at, reading: read })) }))
+  if (list.length > 0) await followSupplies(tx, scope, list)
+  return reports.length === MOST_REPORTS
+}
+
+/** Follows what waits of all organizations, a transaction for each few reports. */
+export async function followAll(db: Db, scopes: AsyncIterable<Scope> | Iterable<Scope>, signal?: AbortSignal): Promise<void> {
+  for await (const scope of scopes)
+    for (let more = true; more && !signal?.aborted; ) more = await inScope(db, scope, (tx) => followNext(tx, scope))
+}
+
+async function followSupplies(tx: Tx, scope: Scope, list: Seen[]): Promise<void> {
   const known = await readFollowed(
     tx,
     scope,
@@ -37,7 +77,7 @@ export async function followSupplies(tx: Tx, scope: Scope, list: Seen[]): Promis
   )
   const reported = list.flatMap((one) => {
     const printer = known.get(one.printerId) ?? fresh.get(one.printerId)!
-    const readings = [...one.earlier, one].map(({ at, reading }) => ({ at, reading, day: dayIn(printer.zone, new Date(at)) }))
+    const readings = one.readings.map(({ at, reading }) => ({ at, reading, day: dayIn(printer.zone, new Date(at)) }))
     const news = readings.filter((reading) => saysSomethingNew(printer, reading))
     const isSame = known.has(one.printerId) && news.every((reading) => isAsKnown(printer, reading))
     return news.length > 0 ? [{ printerId: one.printerId, printer, readings: news, isSame }] : []
@@ -71,7 +111,7 @@ export async function followSupplies(tx: Tx, scope: Scope, list: Seen[]): Promis
 
 const NO_LESSONS = JSON.stringify(noStatistics())
 
-function uniqueModels(readings: PrinterReading[]) {
+function uniqueModels(readings: SuppliesRead[]) {
   return [...new Map(readings.map(({ manufacturer, model }) => [modelName({ manufacturer, model }), { manufacturer, model }])).values()]
 }
 
@@ -107,8 +147,8 @@ async function markMoved(tx: Tx, scope: Scope, changes: NotedChange[]): Promise<
 }
 
 // Parts that were not seen on their supply before.
-function newParts(reported: { printer: FollowedPrinter; readings: { reading: PrinterReading }[] }[]) {
-  return reported.flatMap(({ printer, readings }) => {
+function newParts(told: { printer: FollowedPrinter; readings: { reading: SuppliesRead }[] }[]) {
+  return told.flatMap(({ printer, readings }) => {
     const known = new Set(printer.supplies.map(({ part }) => part))
     return readings.flatMap(({ reading: { manufacturer, model, supplies } }) =>
       supplies.flatMap(({ part, kind, color, name }) =>

@@ -1,4 +1,3 @@
-import type { PrinterReading, SupplyReading } from '../../agent-protocol/agent-protocol.api.ts'
 import { supplyKey } from '../../printers/history/printer-history.ts'
 import { type CartridgeKind, cartridgeFor, cartridgeKind, type FittingCartridge, partKey } from '../catalogue/cartridges.ts'
 import type { Fleet } from '../fleet.ts'
@@ -7,6 +6,7 @@ import { supplyName } from '../supply-level.ts'
 import { observe } from '../supply-readings.ts'
 import { firstState, type Observation, type SupplyFacts, type SupplyState } from '../supply-state.ts'
 import { saysLow } from './low-alerts.ts'
+import type { ReportedSupply, SuppliesRead } from './waiting-readings.ts'
 
 /**
  * The supplies of a printer followed from reading to reading: what is stored of each, and what happened to them.
@@ -84,7 +84,7 @@ export interface FollowContext {
 export interface FollowedReading {
   at: string
   day: number
-  reading: PrinterReading
+  reading: SuppliesRead
 }
 
 /** Left when it was taken out: more is an early swap. */
@@ -116,7 +116,7 @@ export function followReading(
 
 function followSupply(
   known: FollowedSupply | undefined,
-  reported: SupplyReading,
+  reported: ReportedSupply,
   key: string,
   model: string,
   seen: FollowedReading,
@@ -183,7 +183,7 @@ function step(state: SupplyState | null, facts: SupplyFacts, seen: Observation, 
 }
 
 /** What the supply is: as reported, and as before where it is not reported this time. */
-function identityOf(known: FollowedSupply | undefined, reported: SupplyReading, model: string, fitting: readonly FittingCartridge[]) {
+function identityOf(known: FollowedSupply | undefined, reported: ReportedSupply, model: string, fitting: readonly FittingCartridge[]) {
   const part = reported.part ?? known?.part ?? null
   const cartridge = cartridgeFor({ kind: reported.kind, color: reported.color, part }, fitting)
   const kind = cartridge?.kind ?? cartridgeKind(reported.kind)
@@ -210,7 +210,7 @@ function identityOf(known: FollowedSupply | undefined, reported: SupplyReading, 
 
 const COLORS = new Set(['cyan', 'magenta', 'yellow'])
 
-function observationOf(reported: SupplyReading, { day, reading }: FollowedReading): Observation {
+function observationOf(reported: ReportedSupply, { day, reading }: FollowedReading): Observation {
   const followsColor = COLORS.has(reported.color ?? '') && reading.colorPageCount !== null
   return {
     day,
@@ -234,7 +234,7 @@ function jumpsOf(known: FollowedSupply | undefined, { percent, day }: Observatio
 function remarksOf(
   known: FollowedSupply,
   next: FollowedSupply,
-  reported: SupplyReading,
+  reported: ReportedSupply,
   { percent }: Observation,
   { fitting = [] }: FollowContext,
 ): Remark[] {

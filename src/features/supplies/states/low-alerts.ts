@@ -16,6 +16,9 @@ const LOW_CODES: Record<number, readonly string[]> = {
   1114: ['developer'],
 }
 
+/** Whether an alert is about a supply that is low. */
+export const isLowAlert = ({ code }: { code: number | null }): boolean => (code ?? 0) in LOW_CODES
+
 type Supply = Pick<SupplyReading, 'index' | 'kind' | 'color'>
 
 /**

@@ -56,3 +56,20 @@ export async function readFleet(tx: Tx): Promise<Fleet> {
   fleets.set(version!.key, fleet)
   return fleet
 }
+
+/** Those of these printers that are there. */
+export async function keepKnown(tx: Tx, scope: Scope, printerIds: string[]): Promise<string[]> {
+  const found = await rows(
+    tx,
+    sql<{
+      id: string
+    }>`select p.id from printers p where p.organization_id = ${scope.organizationId} and p.id = any (${printerIds}::uuid[])`,
+  )
+  return found.map(({ id }) => id)
+}
+
+/** The organizations of which something waits until it is followed; in the scope of the provider. */
+export async function listWaiting(tx: Tx): Promise<string[]> {
+  const found = await rows(tx, sql<{ id: string }>`select distinct organization_id as id from supply_reports`)
+  return found.map(({ id }) => id)
+}

@@ -58,3 +58,20 @@ export async function takeLessons(tx: Tx, most: number): Promise<{ statistics: s
 export async function writeStatistics(tx: Tx, statistics: string): Promise<void> {
   await sql`update fleet_statistics set statistics = ${statistics}, updated_at = clock_timestamp()`.execute(tx)
 }
+
+export async function insertReport(tx: Tx, scope: Scope, readings: string): Promise<void> {
+  await sql`insert into supply_reports (organization_id, readings) values (${scope.organizationId}, ${readings})`.execute(tx)
+}
+
+/** Takes what waits of an organization, the oldest first, while nobody else does. */
+export async function takeReports(tx: Tx, { organizationId }: Scope, most: number): Promise<string[]> {
+  const any = await firstRow(tx, sql`select from supply_reports where organization_id = ${organizationId} limit 1`)
+  if (!any) return []
+  await sql`select pg_advisory_xact_lock(hashtextextended(${organizationId}, 20))`.execute(tx)
+  const taken = await rows(
+    tx,
+    sql<{ id: number; readings: string }>`delete from supply_reports where organization_id = ${organizationId} and id in (
+      select id from supply_reports where organization_id = ${organizationId} order by id limit ${most}) returning id, readings`,
+  )
+  return taken.toSorted((a, b) => a.id - b.id).map(({ readings }) => readings)
+}
