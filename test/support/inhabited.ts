@@ -35,7 +35,10 @@ export async function makeInhabited(server: TestServer): Promise<Inhabited> {
   // Counting ends with no changes left; there are to be some.
   await countPrinters(server.services.db)
   await asOwner(server, 'insert into count_changes values ($1), ($2)', [cast.child, cast.neighbour])
-  await asOwner(server, `insert into supply_reports (organization_id, readings) values ($1, '[]'), ($2, '[]')`, [cast.child, cast.neighbour])
+  await asOwner(server, `insert into supply_reports (organization_id, readings) values ($1, '[]'), ($2, '[]')`, [
+    cast.child,
+    cast.neighbour,
+  ])
   return { ...cast, agents: { child, neighbour } }
 }
 

@@ -140,7 +140,7 @@ describe('an order line', () => {
   })
 
   it('is Installed by the reading that shows another cartridge [orders/installs-answer-orders] [supplies/state-follows-readings]', async () => {
-    await fleet.tell([{ serial: 'SN0001', percent: 100, pages: 5100, at: new Date(Date.now() - 60_000) }])
+    await fleet.deliver([{ serial: 'SN0001', percent: 100, pages: 5100, at: new Date(Date.now() - 60_000) }])
     await followReports(server.services.db)
     expect((await lineOf('SN0001')).state).toBe('installed')
     const changes = await asOwner(server, `select kind, before, after from supply_changes where kind = 'installed'`)
@@ -286,7 +286,7 @@ describe('the catalogue', () => {
   it('has a part once, however it is written, and lists parts that printers report and it does not know [supplies/one-cartridge-per-part] [supplies/parts-are-matched]', async () => {
     const twice = cast.offerManager.catalogue.create({ ...provider(), cartridge: cartridge({ part: 'ac 100' }) })
     await expect(twice).rejects.toMatchObject({ code: 'cartridge-exists' })
-    await fleet.tell([{ serial: 'SN0005', percent: 70, pages: 2000, at: new Date(), supply: { part: 'ZZ-9' } }])
+    await fleet.deliver([{ serial: 'SN0005', percent: 70, pages: 2000, at: new Date(), supply: { part: 'ZZ-9' } }])
     await followReports(server.services.db)
     const { items } = await cast.operator.catalogue.listUnmatched(provider())
     expect(items.map(({ part, model }) => [part, model])).toEqual([['ZZ-9', 'Press 100']])

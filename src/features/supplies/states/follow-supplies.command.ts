@@ -34,8 +34,8 @@ export async function noteSupplyReadings(
   list: { printerId: string; at: string; reading: PrinterReading; earlier: { at: string; reading: PrinterReading }[] }[],
 ): Promise<void> {
   const all = list.flatMap(({ printerId, earlier, ...last }) => [...earlier, last].map(({ at, reading }) => ({ printerId, at, reading })))
-  const told = all.filter(({ reading }) => reading.supplies.length > 0)
-  if (told.length > 0) await insertReport(tx, scope, packReadings(told))
+  const reported = all.filter(({ reading }) => reading.supplies.length > 0)
+  if (reported.length > 0) await insertReport(tx, scope, packReadings(reported))
 }
 
 const MOST_REPORTS = 20
@@ -82,13 +82,13 @@ async function followSupplies(tx: Tx, scope: Scope, list: Seen[]): Promise<void>
     const isSame = known.has(one.printerId) && news.every((reading) => isAsKnown(printer, reading))
     return news.length > 0 ? [{ printerId: one.printerId, printer, readings: news, isSame }] : []
   })
-  if (told.length === 0) return
-  const others = told.filter(({ isSame }) => !isSame)
+  if (reported.length === 0) return
+  const others = reported.filter(({ isSame }) => !isSame)
   const fitting = await findFitting(tx, uniqueModels(others.map(({ readings }) => readings[0]!.reading)))
   const fleet = await readFleet(tx)
   const lessons = noStatistics()
   const changes: NotedChange[] = []
-  const followed = told.map(({ printerId, printer, readings, isSame }) => {
+  const followed = reported.map(({ printerId, printer, readings, isSame }) => {
     let current = printer
     for (const seen of readings) {
       const next = followReading(current, seen, {
@@ -147,8 +147,8 @@ async function markMoved(tx: Tx, scope: Scope, changes: NotedChange[]): Promise<
 }
 
 // Parts that were not seen on their supply before.
-function newParts(told: { printer: FollowedPrinter; readings: { reading: SuppliesRead }[] }[]) {
-  return told.flatMap(({ printer, readings }) => {
+function newParts(reported: { printer: FollowedPrinter; readings: { reading: SuppliesRead }[] }[]) {
+  return reported.flatMap(({ printer, readings }) => {
     const known = new Set(printer.supplies.map(({ part }) => part))
     return readings.flatMap(({ reading: { manufacturer, model, supplies } }) =>
       supplies.flatMap(({ part, kind, color, name }) =>
