@@ -2,9 +2,9 @@ import { type Quantiles, quantilesOf } from '../features/supplies/days-left.ts'
 import { type Fleet, fleetOf } from '../features/supplies/fleet.ts'
 import { mergeStatistics, noStatistics } from '../features/supplies/fleet-statistics.ts'
 import { addDelivery, noLeadTimes } from '../features/supplies/lead-times.ts'
-import { type Candidate, DEFAULT_RULE, decideOrders, type Rule, type Stock, stockKey } from '../features/supplies/replenishment.ts'
+import { type Candidate, DEFAULT_RULE, decideOrders, type Stock, stockKey } from '../features/supplies/replenishment.ts'
 import { observe } from '../features/supplies/supply-readings.ts'
-import type { SupplyFacts, SupplyState } from '../features/supplies/supply-state.ts'
+import type { SupplyState } from '../features/supplies/supply-state.ts'
 import { workingDaysBetween } from '../features/supplies/working-days.ts'
 
 /** Translates between the laboratory and the product's own functions; decides nothing. */
@@ -47,9 +47,8 @@ const NAMES = ['Black', 'Cyan', 'Magenta', 'Yellow']
 export class Laboratory {
   name = 'MPS Express'
   guard = true
-  rule: Rule
+  rule = DEFAULT_RULE
   server!: Server
-  facts: SupplyFacts[] = []
   states: (SupplyState | null)[] = []
   candidates: Candidate[] = []
   stock = new Map<string, Stock>()
@@ -58,10 +57,6 @@ export class Laboratory {
   leadTimes = noLeadTimes()
   fleet: Fleet = fleetOf(noStatistics())
   days = 0
-
-  constructor(rule = DEFAULT_RULE) {
-    this.rule = rule
-  }
 
   get policy(): Laboratory {
     return this
@@ -88,7 +83,6 @@ export class Laboratory {
         customer: String(w.customer[printer]),
         facts,
       }
-      this.facts.push(facts)
       this.states.push(null)
       this.candidates.push({ ...candidate, state: undefined as unknown as SupplyState })
       this.poolKeys[w.pool[s]!] = stockKey(candidate)
@@ -119,7 +113,7 @@ export class Laboratory {
           low: server.low[s] === 1,
           pages,
         }
-        const { state, replaced } = observe(this.states[s]!, this.facts[s]!, seen, fleet, lessons)
+        const { state, replaced } = observe(this.states[s]!, this.candidates[s]!.facts, seen, fleet, lessons)
         this.states[s] = this.candidates[s]!.state = state
         const stock = this.stockOf(w.pool[s]!)
         if (replaced && stock.shelf > 0) stock.shelf--
@@ -149,7 +143,7 @@ export class Laboratory {
   quantiles(s: number, d: number): Quantiles | null {
     const state = this.states[s]
     // the laboratory counts the day on which it happens, the product the time until then
-    return state ? (quantilesOf(state, this.facts[s]!, this.fleet, d + 1 + MONDAY).map(Math.ceil) as unknown as Quantiles) : null
+    return state ? (quantilesOf(state, this.candidates[s]!.facts, this.fleet, d + 1 + MONDAY).map(Math.ceil) as unknown as Quantiles) : null
   }
 }
 
