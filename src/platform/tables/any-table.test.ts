@@ -4,7 +4,7 @@ import { readAnyTable } from './any-table.ts'
 const TEXT = 'Name;Ort\r\nAda Müller;Köln\r\nJo;"Bad\nEms"\r\n'
 const LIMITS = { rows: 10 }
 const encode = (text: string) => new TextEncoder().encode(text)
-const cells = (bytes: Uint8Array, stated = {}) => readAnyTable(bytes, stated, LIMITS).rows?.map((row) => row.cells)
+const cells = async (bytes: Uint8Array, stated = {}) => (await readAnyTable(bytes, stated, LIMITS)).rows?.map((row) => row.cells)
 const ROWS = [
   ['Name', 'Ort'],
   ['Ada Müller', 'Köln'],
@@ -20,9 +20,9 @@ describe('a table', () => {
     ['UTF-16 BE with one', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()]), 'utf-16be'],
     ['UTF-16 LE without one', utf16, 'utf-16le'],
     ['Windows-1252', Buffer.from(TEXT, 'latin1'), 'windows-1252'],
-  ])('in %s is read, and says so', (_, bytes, encoding) => {
-    expect(readAnyTable(bytes, {}, LIMITS)).toMatchObject({ format: { encoding, separator: ';' }, more: false })
-    expect(cells(bytes)).toEqual(ROWS)
+  ])('in %s is read, and says so', async (_, bytes, encoding) => {
+    expect(await readAnyTable(bytes, {}, LIMITS)).toMatchObject({ format: { encoding, separator: ';' }, more: false })
+    expect(await cells(bytes)).toEqual(ROWS)
   })
 
   it.each([
@@ -32,13 +32,13 @@ describe('a table', () => {
     ['|', 'a|b\n1|2'],
     [';', '"a,b,c";d\n"1,2";3'],
     [',', 'one column\nonly'],
-  ])('separated by %j is recognized', (separator, text) => {
-    expect(readAnyTable(encode(text), {}, LIMITS)).toMatchObject({ format: { separator } })
+  ])('separated by %j is recognized', async (separator, text) => {
+    expect(await readAnyTable(encode(text), {}, LIMITS)).toMatchObject({ format: { separator } })
   })
 
-  it('is read as is stated, against every guess; a line sep= is none of its rows, and counts', () => {
-    expect(cells(Buffer.from('ł;b', 'latin1'), { encoding: 'windows-1250', separator: ',' })?.[0]).toHaveLength(1)
-    const marked = readAnyTable(encode('sep=|\r\na|b;c\r\n1|2\r\n'), {}, LIMITS)
+  it('is read as is stated, against every guess; a line sep= is none of its rows, and counts', async () => {
+    expect((await cells(Buffer.from('ł;b', 'latin1'), { encoding: 'windows-1250', separator: ',' }))?.[0]).toHaveLength(1)
+    const marked = await readAnyTable(encode('sep=|\r\na|b;c\r\n1|2\r\n'), {}, LIMITS)
     expect(marked).toMatchObject({ format: { separator: '|' }, rows: [{ row: 2, cells: ['a', 'b;c'] }, { row: 3 }] })
   })
 
@@ -47,9 +47,11 @@ describe('a table', () => {
     [' \n\n', /empty/],
     ['%PDF-1.7', /PDF document/],
     ['a;"b', /double quote that is never closed/],
-  ])('that is none is refused: %j', (text, why) => expect(readAnyTable(encode(text), {}, LIMITS).refused).toMatch(why))
+  ])('that is none is refused: %j', async (text, why) => {
+    expect((await readAnyTable(encode(text), {}, LIMITS)).refused).toMatch(why)
+  })
 
-  it('is read as far as its limit', () => {
-    expect(readAnyTable(encode('a;b\n'.repeat(11)), {}, LIMITS)).toMatchObject({ more: true, rows: { length: 10 } })
+  it('is read as far as its limit', async () => {
+    expect(await readAnyTable(encode('a;b\n'.repeat(11)), {}, LIMITS)).toMatchObject({ more: true, rows: { length: 10 } })
   })
 })

@@ -4,17 +4,30 @@ import { isSeparator, SEPARATOR_NAMES, type Separator } from './separators.ts'
 import type { TableLimits, TableRow } from './table.ts'
 import { decodeAs, guessEncoding } from './text-encoding.ts'
 import { whyNoText } from './utf8-text.ts'
+import { readXlsx } from './xlsx-table.ts'
 
-/** How a file is read; what is not stated is guessed. */
+/** How a file is read; what is not stated is guessed. Text has an encoding and a separator, a workbook a sheet. */
 export interface TableFormat {
-  encoding: Encoding
-  separator: Separator
+  encoding?: Encoding
+  separator?: Separator
+  sheet?: string
+  /** the names of all sheets of a workbook */
+  sheets?: string[]
 }
+
+const isWorkbook = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04
 
 export type AnyTable = { rows: TableRow[]; more: boolean; format: TableFormat; refused?: undefined } | { refused: string; rows?: undefined }
 
-/** Reads a table in any usual encoding and with any usual separator; says how it was read. */
-export function readAnyTable(bytes: Uint8Array, stated: Partial<TableFormat>, limits: TableLimits): AnyTable {
+/** Reads a table: a workbook's sheet, or text in any usual encoding and with any usual separator; says how it was read. */
+export async function readAnyTable(bytes: Uint8Array, stated: TableFormat, limits: TableLimits): Promise<AnyTable> {
+  if (!isWorkbook(bytes)) return readTextTable(bytes, stated, limits)
+  const read = await readXlsx(bytes, stated.sheet, limits)
+  if (read.refused !== undefined) return read
+  return { rows: read.rows, more: read.more, format: { sheet: read.sheet, sheets: read.sheets } }
+}
+
+function readTextTable(bytes: Uint8Array, stated: TableFormat, limits: TableLimits): AnyTable {
   const whyNot = whyNoText(bytes)
   if (whyNot) return { refused: whyNot }
   const encoding = stated.encoding ?? guessEncoding(bytes)

@@ -21,6 +21,9 @@ const SIGNATURES: readonly [bytes: readonly number[], what: string][] = [
 /** Why bytes hold no text whatever their encoding; undefined when they may. */
 export function whyNoText(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return 'The file is empty. Choose a file with a row for each contact.'
+  // A workbook with a password is packed in the older format, which names what it holds in UTF-16.
+  if (bytes[0] === 0xd0 && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(Buffer.from('EncryptedPackage', 'utf16le')))
+    return 'The workbook is protected by a password. Save it without one, then choose it again.'
   const known = SIGNATURES.find(([start, what]) => !what.startsWith('text') && start.every((byte, i) => bytes[i] === byte))
   return known && `The file is no table but ${known[1]}. ${SAVE_AS}`
 }

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import { contactKey } from '../contact-form.ts'
-import { type FileRefusal, type MappedFile, type MappedOptions, type ReadFile, readContactFile, readMappedFile } from './contact-file.ts'
+import {
+  type FileRefusal,
+  type MappedFile,
+  type MappedOptions,
+  type ReadFile,
+  type ReadMapped,
+  readContactFile,
+  readMappedFile,
+} from './contact-file.ts'
 import { type CheckedRow, checkRow, checkSerials, type SerialContext, serialKey } from './contact-import-rows.ts'
 
 /** What is done with a file of contacts away from everybody else's requests: in a thread of its own. */
@@ -16,8 +24,8 @@ export interface CheckedRows {
 export type CheckedFile = (CheckedRows & { digest: string; refused?: undefined }) | { rows?: undefined; refused: FileRefusal }
 
 /** A file read and each of its rows checked for itself; or why the file is refused. */
-export function checkContactFile(bytes: Uint8Array, options: FileOptions): CheckedFile {
-  const { rows, refused } = options.mapping ? rowsOfMapped(readMappedFile(bytes, options)) : readContactFile(bytes, options)
+export async function checkContactFile(bytes: Uint8Array, options: FileOptions): Promise<CheckedFile> {
+  const { rows, refused } = options.mapping ? rowsOfMapped(await readMappedFile(bytes, options)) : readContactFile(bytes, options)
   if (refused) return { refused }
   const checked = { ...checkCells(rows), digest: createHash('sha256').update(bytes).digest('hex') }
   return checked.serialKeys.length > MOST_SERIALS_OF_A_FILE ? { refused: TOO_MANY_SERIALS } : checked
@@ -25,7 +33,7 @@ export function checkContactFile(bytes: Uint8Array, options: FileOptions): Check
 
 export type FileOptions = MappedOptions & { columnsByName: boolean }
 
-function rowsOfMapped(read: ReturnType<typeof readMappedFile>): ReadFile {
+function rowsOfMapped(read: ReadMapped): ReadFile {
   if (read.refused) return { refused: read.refused }
   if (read.rows) return { rows: read.rows }
   const message = `The mapping does not fit the file. ${read.faults.map((fault) => fault.message).join(' ')}`
@@ -38,8 +46,8 @@ export type PreviewedFile =
   | { rows?: undefined; refused: FileRefusal }
 
 /** A table read as far as a person must see it before it is imported: how it was read, how it is mapped, and each row checked for itself. */
-export function previewContactFile(bytes: Uint8Array, options: MappedOptions): PreviewedFile {
-  const read = readMappedFile(bytes, options)
+export async function previewContactFile(bytes: Uint8Array, options: MappedOptions): Promise<PreviewedFile> {
+  const read = await readMappedFile(bytes, options)
   if (read.refused) return { refused: read.refused }
   const checked = checkCells(read.rows ?? [])
   if (checked.serialKeys.length > MOST_SERIALS_OF_A_FILE) return { refused: TOO_MANY_SERIALS }

@@ -80,7 +80,9 @@ export interface MappedFile {
   faults: FileFault[]
 }
 
-export type MappedOptions = Partial<TableFormat> & { limit: number; mapping?: ContactMapping | undefined }
+export type MappedOptions = TableFormat & { limit: number; mapping?: ContactMapping | undefined }
+
+export type ReadMapped = (MappedFile & { refused?: undefined }) | { refused: FileRefusal }
 
 const SAMPLES = 3
 const LOOKED_AT = 20
@@ -89,12 +91,9 @@ const LOOKED_AT = 20
  * The rows of any table, whose columns are mapped to a contact's fields; with a mapping to begin with where none is given.
  * @rule contacts/any-table  A table with other headings, separators or encodings is read once its columns are mapped; the limit of contacts holds for it too.
  */
-export function readMappedFile(
-  bytes: Uint8Array,
-  options: MappedOptions,
-): (MappedFile & { refused?: undefined }) | { refused: FileRefusal } {
-  const { limit, encoding, separator } = options
-  const table = readAnyTable(bytes, { ...(encoding && { encoding }), ...(separator && { separator }) }, { rows: limit + 1 })
+export async function readMappedFile(bytes: Uint8Array, options: MappedOptions): Promise<ReadMapped> {
+  const { limit } = options
+  const table = await readAnyTable(bytes, options, { rows: limit + 1 })
   if (table.refused !== undefined) return { refused: refusal(table.refused) }
   const [header, ...rows] = table.rows
   const headings = headingsOf(header?.cells ?? [])

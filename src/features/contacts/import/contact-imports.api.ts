@@ -64,6 +64,7 @@ export const ContactImportRow = z.object({
 })
 
 const fileFormat = {
+  sheet: z.string().max(200).optional().describe('the sheet of a workbook; its first where absent'),
   encoding: z.enum(ENCODING_NAMES).optional().describe('guessed where absent'),
   separator: z.enum(SEPARATOR_NAMES).optional().describe('guessed where absent'),
   mapping: ContactMapping.optional(),
@@ -80,7 +81,14 @@ export const PreviewedRow = z.object({
 
 /** What an import of a table would do, before anything is written. */
 export const ContactImportPreview = z.object({
-  format: z.object({ encoding: z.enum(ENCODING_NAMES), separator: z.enum(SEPARATOR_NAMES) }),
+  format: z
+    .object({
+      encoding: z.enum(ENCODING_NAMES).optional(),
+      separator: z.enum(SEPARATOR_NAMES).optional(),
+      sheet: z.string().optional(),
+      sheets: z.array(z.string()).optional(),
+    })
+    .describe('how it was read: text by its encoding and separator, a workbook by its sheet'),
   headings: z.array(z.string()),
   samples: z.array(z.array(z.string())).describe('the first three rows, as they are read'),
   mapping: ContactMapping.describe('as it was sent; or one to begin with'),

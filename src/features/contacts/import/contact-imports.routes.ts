@@ -11,7 +11,7 @@ const { imports } = inOrganization.contacts
 // What a file is called is the sender's to say, and only shown.
 const shownName = (name: string) => (isStorable(name) ? name.slice(0, 255) : 'contacts.csv')
 
-const formatOf = ({ encoding, separator, mapping }: FileFormat): FileFormat => ({ encoding, separator, mapping })
+const formatOf = ({ encoding, separator, sheet, mapping }: FileFormat): FileFormat => ({ encoding, separator, sheet, mapping })
 
 export const contactImportsRoutes = {
   create: imports.create.handler(async ({ context, input: { body, headers } }) => {

@@ -48,6 +48,7 @@ export async function startImport(db: Db, scope: Scope, file: ContactFile, key: 
 export interface FileFormat {
   encoding?: Encoding | undefined
   separator?: Separator | undefined
+  sheet?: string | undefined
   mapping?: ContactMapping | undefined
 }
 

@@ -15,9 +15,9 @@ export async function checkAway<Name extends keyof typeof Checks & string>(
   scope: Scope,
   name: Name,
   ...args: Parameters<(typeof Checks)[Name]>
-): Promise<ReturnType<(typeof Checks)[Name]>> {
+): Promise<Awaited<ReturnType<(typeof Checks)[Name]>>> {
   try {
-    return (await checks.run(scope.organizationId, name, ...(args as never))) as ReturnType<(typeof Checks)[Name]>
+    return (await checks.run(scope.organizationId, name, ...(args as never))) as Awaited<ReturnType<(typeof Checks)[Name]>>
   } catch (error) {
     if (error instanceof TooManyWait) throw new Problem('busy', 'Too many files are being read. Try again in a minute.')
     if (error instanceof OutOfLimits) throw new Problem('file-not-importable', tooHard[error.limit], faultsOf(tooHard[error.limit]))

@@ -10,7 +10,9 @@ import { formatCount, formatInstant } from '../../../../platform/console/format.
 import { describeProblem, isProblem } from '../../../../platform/console/problem.ts'
 import { useSession } from '../../../accounts/console/useSession.ts'
 import { api, query } from '../../../client.ts'
+import type { ContactImportPreview } from '../contact-imports.api.ts'
 import { leadOf } from './import-words.ts'
+import { MapTable } from './MapTable.tsx'
 import { useKeys } from './useImport.ts'
 
 interface ChooseImportFileProps {
@@ -24,6 +26,32 @@ export function ChooseImportFile({ organizationId, onOpen, onClose }: ChooseImpo
   const [file, setFile] = useState<File>()
   const upload = useUpload(organizationId, onOpen)
   const otherOrder = isProblem(upload.error, 'columns-in-other-order')
+  const other = upload.error instanceof OtherTable ? upload.error : undefined
+  const choice = (
+    <>
+      <WhatTheFileIs organizationId={organizationId} />
+      <FileUpload
+        accept=".csv,.txt,.xlsx,text/csv,text/plain"
+        value={file ? [file] : []}
+        showFileSize
+        showFileLastModified
+        i18nStrings={FILE_WORDS}
+        constraintText="CSV, TXT with CSV content, or XLSX."
+        onChange={({ detail }) => {
+          setFile(detail.value[0])
+          upload.reset()
+        }}
+      />
+    </>
+  )
+  if (other) {
+    return (
+      <MapTable key={other.key} organizationId={organizationId} file={other.file} first={other.first} onOpen={onOpen} onClose={onClose}>
+        {choice}
+        <Refusal error={other.refusal} mappable />
+      </MapTable>
+    )
+  }
   return (
     <FormModal
       title="Import Contacts"
@@ -34,19 +62,7 @@ export function ChooseImportFile({ organizationId, onOpen, onClose }: ChooseImpo
       onSubmit={() => file && upload.mutate({ file, columnsByName: false })}
       onCancel={onClose}
     >
-      <WhatTheFileIs organizationId={organizationId} />
-      <FileUpload
-        accept=".csv,.txt,text/csv,text/plain"
-        value={file ? [file] : []}
-        showFileSize
-        showFileLastModified
-        i18nStrings={FILE_WORDS}
-        constraintText="CSV, or TXT with CSV content."
-        onChange={({ detail }) => {
-          setFile(detail.value[0])
-          upload.reset()
-        }}
-      />
+      {choice}
       {otherOrder && file ? (
         <OtherOrder busy={upload.isPending} onRead={() => upload.mutate({ file, columnsByName: true })} />
       ) : (
@@ -79,7 +95,7 @@ function WhatTheFileIs({ organizationId }: { organizationId: string }) {
 }
 
 /** Everything that is wrong with the file, and what to do. Nothing of it was imported. */
-function Refusal({ error }: { error: unknown }) {
+function Refusal({ error, mappable = false }: { error: unknown; mappable?: boolean }) {
   if (!error) return null
   const { message, faults, requestId } = describeProblem(error)
   return (
@@ -95,7 +111,13 @@ function Refusal({ error }: { error: unknown }) {
           ))}
         </ul>
       )}
-      {faults.length > 0 && <Box variant="p">Correct the file, then choose it again.</Box>}
+      {faults.length > 0 && (
+        <Box variant="p">
+          {mappable
+            ? 'Say below which column holds what, or correct the file and choose it again.'
+            : 'Correct the file, then choose it again.'}
+        </Box>
+      )}
       {requestId && <Box variant="small">{`Request ID: ${requestId}`}</Box>}
     </Alert>
   )
@@ -114,6 +136,21 @@ function OtherOrder({ busy, onRead }: { busy: boolean; onRead: () => void }) {
   )
 }
 
+/** The file is not in the format of the sample, but a table that can be mapped. */
+class OtherTable extends Error {
+  readonly refusal: unknown
+  readonly file: File
+  readonly first: ContactImportPreview
+  readonly key = crypto.randomUUID()
+
+  constructor(refusal: unknown, file: File, first: ContactImportPreview) {
+    super()
+    this.refusal = refusal
+    this.file = file
+    this.first = first
+  }
+}
+
 /** The file was changed, moved or closed to us since it was chosen. */
 class UnreadableFile extends Error {}
 
@@ -130,17 +167,33 @@ async function readBefore(file: File): Promise<File> {
   }
 }
 
+/** How the file is read as any table; undefined where it is none. */
+async function previewOf(organizationId: string, file: File): Promise<ContactImportPreview | undefined> {
+  try {
+    const first = await api.contacts.imports.preview({ params: { organizationId }, body: { file } })
+    return first.headings.length > 1 ? first : undefined
+  } catch {
+    return undefined
+  }
+}
+
 function useUpload(organizationId: string, onOpen: (importId: string) => void) {
   const client = useQueryClient()
   const keys = useKeys()
   return useMutation({
     mutationFn: async ({ file, columnsByName }: { file: File; columnsByName: boolean }) => {
       const key = keys(`${file.name} ${file.size} ${file.lastModified} ${columnsByName}`)
-      return api.contacts.imports.create({
-        params: { organizationId },
-        headers: { 'idempotency-key': key },
-        body: { file: await readBefore(file), ...(columnsByName ? { columnsByName: 'true' as const } : {}) },
-      })
+      const read = await readBefore(file)
+      try {
+        return await api.contacts.imports.create({
+          params: { organizationId },
+          headers: { 'idempotency-key': key },
+          body: { file: read, ...(columnsByName ? { columnsByName: 'true' as const } : {}) },
+        })
+      } catch (refusal) {
+        const first = isProblem(refusal, 'file-not-importable') ? await previewOf(organizationId, read) : undefined
+        throw first ? new OtherTable(refusal, read, first) : refusal
+      }
     },
     onSuccess: (started) => {
       client.setQueryData(query.contacts.imports.get.queryKey({ input: { organizationId, importId: started.id } }), started)
