@@ -131,6 +131,8 @@ async function readRows(file: WorkbookFile, part: string, formats: (string | und
   let current: SheetRow = { row: 0, cells: [] }
   let cell = { column: 0, type: 'n', style: 0, text: '' }
   let inValue = false
+  // How a Japanese text is pronounced stands beside it, and is no part of it.
+  let inReading = false
   const endRow = (): 'enough' | undefined => {
     const cells = Array.from(current.cells, (each) => each ?? '')
     if (isBlank(cells.map((each) => (each instanceof Shared ? 'x' : each)))) return undefined
@@ -147,8 +149,8 @@ async function readRows(file: WorkbookFile, part: string, formats: (string | und
       else if (name === 'c') {
         const column = columnOf(attribute(tag, 'r')) ?? current.cells.length
         cell = { column, type: attribute(tag, 't') ?? 'n', style: Number(attribute(tag, 's') ?? 0), text: '' }
-      } else if (name === 'v' || name === 't') inValue = true
-      else if (name === 'rPh') inValue = false
+      } else if (name === 'rPh') inReading = true
+      else if (name === 'v' || name === 't') inValue = !inReading
     },
     text: (text) => {
       if (inValue && cell.text.length <= MOST_CHARACTERS) cell.text += text
@@ -156,6 +158,7 @@ async function readRows(file: WorkbookFile, part: string, formats: (string | und
     close: (name) => {
       const closed = bare(name)
       if (closed === 'v' || closed === 't') inValue = false
+      if (closed === 'rPh') inReading = false
       // What stands beyond is counted, not kept.
       if (closed === 'c' && cell.text !== '') current.cells[Math.min(cell.column, MOST_COLUMNS)] = shown(cell, formats, date1904)
       return closed === 'row' ? endRow() : undefined
@@ -205,6 +208,7 @@ async function fillSharedTexts(file: WorkbookFile, rows: readonly SheetRow[]): P
   let index = -1
   let text = ''
   let inText = false
+  let inReading = false
   await file.read('xl/sharedStrings.xml', {
     open: (tag) => {
       const name = bare(tag.name)
@@ -212,7 +216,8 @@ async function fillSharedTexts(file: WorkbookFile, rows: readonly SheetRow[]): P
         index++
         text = ''
       }
-      inText = name === 't' && wanted.has(index)
+      if (name === 'rPh') inReading = true
+      inText = name === 't' && !inReading && wanted.has(index)
     },
     text: (part) => {
       if (inText && text.length <= MOST_CHARACTERS) text += part
@@ -220,6 +225,7 @@ async function fillSharedTexts(file: WorkbookFile, rows: readonly SheetRow[]): P
     close: (name) => {
       const closed = bare(name)
       if (closed === 't') inText = false
+      if (closed === 'rPh') inReading = false
       if (closed !== 'si') return undefined
       for (const cell of wanted.get(index) ?? []) cell.text = text
       return index >= last ? 'enough' : undefined

@@ -23,10 +23,12 @@ export function MapColumns({ headings, samples, mapping, onChange }: MapColumnsP
   const options = [NONE, ...headings.map((heading) => ({ value: heading, label: heading }))]
   const columnsOf = (field: Field) => (field === 'fullName' ? (mapping.fullName ? [mapping.fullName] : []) : (mapping.columns[field] ?? []))
   const choose = (field: Field, at: number, heading: string) => {
-    const chosen = columnsOf(field)
-      .with(at, heading)
-      .filter((each) => each !== '')
+    const chosen = [...columnsOf(field).slice(0, at), heading, ...columnsOf(field).slice(at + 1)].filter((each) => each !== '')
     onChange(withColumns(mapping, field, chosen))
+  }
+  const choicesOf = (field: Field) => {
+    const most = field === 'addressLine1' ? 3 : 1
+    return [...columnsOf(field), ''].slice(0, most).map((heading, at) => ({ id: `${field} ${at}`, heading, at }))
   }
   const exampleOf = (field: Field) => {
     const parts = columnsOf(field).map((heading) => samples[0]?.[headings.indexOf(heading)] ?? '')
@@ -49,15 +51,15 @@ export function MapColumns({ headings, samples, mapping, onChange }: MapColumnsP
           minWidth: 260,
           cell: (field) => (
             <SpaceBetween size="xxs">
-              {[...columnsOf(field), ''].slice(0, field === 'addressLine1' ? 3 : 1).map((heading, i) => (
+              {choicesOf(field).map(({ id, heading, at }) => (
                 <Select
-                  key={`${field} ${i}`}
-                  ariaLabel={i === 0 ? `Column for ${labelOf(field)}` : `Another column for ${labelOf(field)}`}
+                  key={id}
+                  ariaLabel={at === 0 ? `Column for ${labelOf(field)}` : `Another column for ${labelOf(field)}`}
                   expandToViewport
                   options={options}
-                  placeholder={i === 0 ? 'No column' : 'and another column'}
+                  placeholder={at === 0 ? 'No column' : 'and another column'}
                   selectedOption={options.find(({ value }) => value === heading && value !== '') ?? null}
-                  onChange={({ detail }) => choose(field, i, detail.selectedOption.value ?? '')}
+                  onChange={({ detail }) => choose(field, at, detail.selectedOption.value ?? '')}
                 />
               ))}
             </SpaceBetween>

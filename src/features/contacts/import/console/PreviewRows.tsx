@@ -11,7 +11,12 @@ import { IMPORT_FIELD_NAMES, type ImportField, PREVIEW_OUTCOMES, type PreviewOut
 import type { ContactImportPreview, PreviewedRow } from '../contact-imports.api.ts'
 
 const cellOf = (row: PreviewedRow, field: ImportField | null) => (field ? (row.values[IMPORT_FIELD_NAMES.indexOf(field)] ?? '') : '')
-const column = (field: ImportField, header: string) => ({ id: field, header, cell: (row: PreviewedRow) => cellOf(row, field) || '-' })
+const column = (field: ImportField, header: string) => ({
+  id: field,
+  header,
+  minWidth: 140,
+  cell: (row: PreviewedRow) => cellOf(row, field) || '-',
+})
 const rowColumn = <Item extends { row: number }>(): TableProps.ColumnDefinition<Item> => ({
   id: 'row',
   header: 'Row',
@@ -100,10 +105,15 @@ function Faults({ rows }: { rows: readonly PreviewedRow[] }) {
         rows={faults.filter((fault) => only === '' || fault.column === only)}
         columns={[
           rowColumn(),
-          { id: 'who', header: 'Contact', cell: ({ who }) => `${cellOf(who, 'firstName')} ${cellOf(who, 'lastName')}`.trim() || '-' },
-          { id: 'column', header: 'Column', cell: (fault) => fault.column },
-          { id: 'value', header: 'Value', cell: ({ who, field }) => cellOf(who, field) || '-' },
-          { id: 'reason', header: 'Reason', cell: ({ message }) => message },
+          {
+            id: 'who',
+            header: 'Contact',
+            minWidth: 170,
+            cell: ({ who }) => `${cellOf(who, 'firstName')} ${cellOf(who, 'lastName')}`.trim() || '-',
+          },
+          { id: 'column', header: 'Column', minWidth: 160, cell: (fault) => fault.column },
+          { id: 'value', header: 'Value', minWidth: 150, cell: ({ who, field }) => cellOf(who, field) || '-' },
+          { id: 'reason', header: 'Reason', minWidth: 320, cell: ({ message }) => message },
         ]}
       />
     </>
