@@ -54,7 +54,7 @@ export function DeleteContacts({ organizationId, contacts, onClose }: DeleteCont
         <Alert type="warning" statusIconAriaLabel="Warning">
           {[
             `${formatNoun(result.deleted.length, 'contact')} deleted.`,
-            result.kept.length > 0 && `${formatNoun(result.kept.length, 'contact')} not deleted.`,
+            result.kept.length > 0 && `${formatNoun(result.kept.length, 'contact')} stayed.`,
             result.notFound.length > 0 && `${formatNoun(result.notFound.length, 'contact')} deleted by somebody else before.`,
           ]
             .filter(Boolean)
