@@ -74,7 +74,7 @@ describe('contacts-any-file', () => {
     expect((await cast.fleetAdministrator.contacts.list({ organizationId: cast.child })).total).toBe(0)
   })
 
-  it('its sound rows are imported, and the other is corrected without leaving the window [contacts/rejected-rows-are-mended]', async () => {
+  it('its sound rows are imported, and the other is corrected without leaving the window [contacts/rejected-rows-are-corrected]', async () => {
     const { press, type, look } = visitor
     await press(dialog.getByRole('button', { name: 'Import Contacts' }))
     await dialog.getByText('2 contacts imported, 1 with missing or invalid information').waitFor()
