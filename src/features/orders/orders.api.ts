@@ -114,6 +114,8 @@ export const SupplyPlan = z.object({
     .object({
       endsFrom: day,
       endsTo: day.describe('earlier and later than this interval each come true once in ten'),
+      words: z.string().describe('the days left, as a page shows them'),
+      basis: z.string().describe('what it rests on, in one sentence'),
       percent: z.number().describe('left, as estimated'),
       pagesPerWeekday: z.number(),
     })

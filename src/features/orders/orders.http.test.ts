@@ -25,6 +25,19 @@ beforeAll(async () => {
   cast = await makeCast(server)
   fleet = await makeSupplyFleet(server, cast, SERIALS, { at: START })
   await cast.offerManager.catalogue.create({ ...provider(), cartridge: cartridge() })
+  const target = { organizationId: cast.child, contactId: null, manufacturer: null, model: null, kind: null, color: null }
+  const terms = {
+    due: 'risk' as const,
+    riskPercent: 2,
+    levelPercent: null,
+    daysLeft: null,
+    alongWorkingDays: 0,
+    approval: 'nobody' as const,
+  }
+  await cast.operator.orders.createRule({
+    ...provider(),
+    rule: { name: 'Of the test', target, ...terms, monthCartridges: null, monthCostCents: null },
+  })
   // Each falls by 3% a day, but for two that nobody needs to think of.
   for (let day = 1; day <= 27; day++)
     await fleet.deliver(
@@ -79,7 +92,7 @@ describe('the morning of an address', () => {
   it('keeps every change with rule, time and reason, and hands it on in the same transaction [orders/every-decision-has-its-reason] [orders/changes-are-handed-on]', async () => {
     const [order] = await orders()
     const { events } = await cast.fleetAdministrator.orders.get({ ...here(), orderId: order!.id })
-    expect(events[0]).toMatchObject({ act: 'propose', from: null, to: 'proposed', byKind: 'rule', by: 'Default' })
+    expect(events[0]).toMatchObject({ act: 'propose', from: null, to: 'proposed', byKind: 'rule', by: 'Of the test' })
     expect(events[0]!.reason).toMatch(/% left, .* risks /)
     const outbox = await asOwner(server, 'select act, to_state from order_outbox')
     expect(outbox).toHaveLength(events.length)
@@ -225,7 +238,7 @@ describe('the plan of a printer', () => {
 describe('a rule', () => {
   const rule = {
     name: 'Late',
-    target: { organizationId: null, contactId: null, manufacturer: null, model: null, kind: null, color: null },
+    target: { organizationId: null, contactId: null, manufacturer: null, model: null, kind: 'toner' as const, color: null },
     due: 'level' as const,
     riskPercent: null,
     levelPercent: 90,
@@ -260,7 +273,7 @@ describe('a rule', () => {
       code: 'edited-by-another',
     })
     await cast.operator.orders.removeRule({ ...provider(), ruleId: made.id })
-    expect((await cast.operator.orders.listRules(provider())).items).toEqual([])
+    expect((await cast.operator.orders.listRules(provider())).items.map(({ name }) => name)).toEqual(['Of the test'])
   })
 })
 

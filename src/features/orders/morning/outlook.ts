@@ -1,5 +1,6 @@
 import type { CartridgeKind } from '../../supplies/catalogue/cartridges.ts'
 import { daysLeftOf } from '../../supplies/days-left.ts'
+import { basisSentence, daysLeftWords } from '../../supplies/explain.ts'
 import type { Fleet } from '../../supplies/fleet.ts'
 import type { FollowedSupply } from '../../supplies/states/followed-supplies.ts'
 import { dateOfDay } from '../places.ts'
@@ -13,7 +14,7 @@ export interface SupplyOutlook {
   part: string | null
   family: string
   cartridgeId: string | null
-  forecast: { endsFrom: string; endsTo: string; percent: number; pagesPerWeekday: number } | null
+  forecast: { endsFrom: string; endsTo: string; words: string; basis: string; percent: number; pagesPerWeekday: number } | null
   decision: 'order' | 'along' | 'wait' | 'covered' | 'unknown' | 'held'
   sentence: string
   dueOn: string | null
@@ -41,6 +42,8 @@ export function forecastOn(supply: FollowedSupply, model: string, fleet: Fleet, 
   return {
     endsFrom: dateOfDay(today + Math.floor(left.from)),
     endsTo: dateOfDay(today + Math.ceil(left.to)),
+    words: daysLeftWords(left),
+    basis: basisSentence(left.basis),
     percent: Math.round(percent * 10) / 10,
     pagesPerWeekday: Math.round(pagesPerWeekday * 10) / 10,
   }

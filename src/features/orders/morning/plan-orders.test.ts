@@ -78,7 +78,14 @@ const cartridge: FittingCartridge = {
   orderable: true,
 }
 const fitting = new Map([['Acme Press 100', [cartridge]]])
-const facts = (rules: KeptRule[] = []) => ({
+const RULE: KeptRule = {
+  ...BUILT_IN_RULE,
+  riskPercent: 2,
+  alongWorkingDays: 0,
+  id: 'rule',
+  target: { organizationId: null, contactId: null, modelKey: null, kind: null, color: null },
+}
+const facts = (rules: KeptRule[] = [RULE]) => ({
   today: TODAY,
   holidays: new Set<number>(),
   rules,
@@ -95,7 +102,7 @@ describe('the morning of an address', () => {
     const { wanted, outlooks } = plan([printer('low', followed(2)), printer('full', followed(90))])
     expect(wanted.map((one) => one.printer.printerId)).toEqual(['low'])
     expect(wanted[0]!.sentence).toMatch(
-      /^About 2 % left, 50 pages a working day: waiting until the next working day risks [\d.]+ %, the limit is 1 %\.$/,
+      /^About 2 % left, 50 pages a working day: waiting until the next working day risks [\d.]+ %, the limit is 2 %\.$/,
     )
     expect(outlooks.map(({ supplies }) => supplies[0]!.decision)).toEqual(['order', 'wait'])
     expect(outlooks[1]!.supplies[0]!.dueOn).toMatch(/^2026-/)
@@ -111,6 +118,8 @@ describe('the morning of an address', () => {
   it('covers the neediest first: a cartridge that was ordered for another is its, and the new one is the other’s [orders/neediest-first]', () => {
     const printers = [printer('neediest', followed(1)), printer('ordered', followed(3))]
     expect(wantedOf(printers, [line('ordered')])).toEqual(['neediest 1'])
+    const full = printer('full', followed(95, { installs: 1 }))
+    expect(wantedOf([full, ...printers], [line('ordered')])).toEqual(['neediest 1'])
     expect(plan(printers, [line('ordered')]).outlooks[0]!.supplies[0]!.decision).toBe('covered')
   })
 

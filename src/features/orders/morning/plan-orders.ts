@@ -60,7 +60,9 @@ export function planOrders(
     },
   )
   const needs = new Needs(portion.lines)
-  const wanted = decisions.filter(({ order }) => order).map((decision) => wantedLine(decision, byKey, subjects, needs, facts))
+  const covered = new Set(decisions.filter(({ reason }) => reason.kind === 'covered').map(({ supply }) => supply))
+  const waiting = subjects.filter(({ candidate }) => covered.has(candidate.supply))
+  const wanted = decisions.filter(({ order }) => order).map((decision) => wantedLine(decision, byKey, waiting, needs, facts))
   return { wanted, outlooks: outlooksOf(portion.printers, subjects, decisions, facts) }
 }
 
@@ -134,12 +136,12 @@ class Needs {
  * The line for a decision. One on its way goes to the neediest of an address, whose own it may not be: then the new one is that one's.
  * @rule orders/neediest-first  What is on its way and on the shelf of an address covers its neediest supply first, whichever it was ordered for.
  */
-function wantedLine(decision: Decision, byKey: Map<string, Subject>, subjects: Subject[], needs: Needs, facts: MorningFacts): WantedLine {
+function wantedLine(decision: Decision, byKey: Map<string, Subject>, covered: Subject[], needs: Needs, facts: MorningFacts): WantedLine {
   const decided = byKey.get(decision.supply)!
   const own = decided.supply.installs + decision.cartridge
   let [subject, need] = [decided, own]
   if (!needs.take(decided, own)) {
-    const alike = subjects.filter(({ candidate }) => stockKey(candidate) === stockKey(decided.candidate))
+    const alike = covered.filter(({ candidate }) => stockKey(candidate) === stockKey(decided.candidate))
     const other = alike.find((one) => needs.take(one, one.supply.installs + 1))
     if (other) [subject, need] = [other, other.supply.installs + 1]
     else while (!needs.take(decided, need)) need++

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_RULE } from '../../supplies/replenishment.ts'
 import { asDecisionRule } from './decision-rule.ts'
 import { BUILT_IN_RULE, type KeptRule, type RuleTarget, ruleFor, whyNotRule } from './order-rules.ts'
 
@@ -40,7 +41,9 @@ describe('the rule that decides', () => {
   it('is the built-in one where none is for the supply [orders/most-specific-rule]', () => {
     const others = [rule('other', { organizationId: 'other' }), rule('black', { color: 'black' }), rule('model', { modelKey: 'other' })]
     expect(ruleFor(others, subject)).toEqual(BUILT_IN_RULE)
-    expect(BUILT_IN_RULE).toMatchObject({ due: 'risk', riskPercent: 1, alongWorkingDays: 20, approval: 'nobody' })
+    expect(BUILT_IN_RULE).toMatchObject({ due: 'risk', approval: 'nobody' })
+    const limit = DEFAULT_RULE.due.kind === 'risk' ? DEFAULT_RULE.due.limit : 0
+    expect(asDecisionRule(BUILT_IN_RULE)).toMatchObject({ ...DEFAULT_RULE, due: { kind: 'risk', limit: expect.closeTo(limit, 9) } })
   })
 })
 

@@ -42,7 +42,7 @@ export type KeptRule = RuleTerms & { id: string; target: RuleTarget }
 export const BUILT_IN_RULE: RuleTerms = {
   name: 'Default',
   due: 'risk',
-  riskPercent: DEFAULT_RULE.due.kind === 'risk' ? DEFAULT_RULE.due.limit * 100 : null,
+  riskPercent: DEFAULT_RULE.due.kind === 'risk' ? Number((DEFAULT_RULE.due.limit * 100).toFixed(4)) : null,
   levelPercent: null,
   daysLeft: null,
   alongWorkingDays: DEFAULT_RULE.alongWorkingDays,

@@ -2,10 +2,10 @@ import Box from '@cloudscape-design/components/box'
 import Header from '@cloudscape-design/components/header'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useQuery } from '@tanstack/react-query'
-import { formatAge, formatDay } from '../../../platform/console/format.ts'
+import { formatAge } from '../../../platform/console/format.ts'
 import { query } from '../../client.ts'
+import type { PrinterPlan } from '../../orders/orders.api.ts'
 import { LevelBar } from '../../supplies/console/LevelBar.tsx'
-import { type Forecast, forecastWords, NO_FORECAST } from '../../supplies/forecast.ts'
 import { capitalWords, shownLevel, supplyName } from '../../supplies/supply-level.ts'
 import { supplyKey } from '../history/printer-history.ts'
 import type { PrinterDetails } from '../printers.api.ts'
@@ -44,12 +44,12 @@ function useLastKnown(organizationId: string, { id: printerId, supplies }: Print
   return new Map(last.flatMap(([key, point]) => (point ? [[key, point]] : [])))
 }
 
-/** How long each supply lasts, by its last month. */
+type Forecast = PrinterPlan['supplies'][number]['forecast']
+
+/** How long each supply lasts: the one forecast, by which it is ordered too. */
 function useForecasts(organizationId: string, printerId: string): Map<string, Forecast> {
-  const { data } = useQuery(
-    query.printers.history.queryOptions({ input: { organizationId, printerId, range: 'month' }, staleTime: 60_000 }),
-  )
-  return new Map(data?.supplies.map(({ key, forecast }) => [key, forecast]))
+  const { data } = useQuery(query.orders.plan.queryOptions({ input: { organizationId, printerId }, staleTime: 60_000 }))
+  return new Map(data?.supplies.map(({ supply, forecast }) => [supply, forecast]))
 }
 
 const columns = (lastKnown: LastKnown, forecasts: Map<string, Forecast>): TableProps.ColumnDefinition<Supply>[] => [
@@ -82,9 +82,9 @@ function Level({ supply, lastKnown }: { supply: Supply; lastKnown: { at: string;
 function ForecastCell({ forecast }: { forecast: Forecast | undefined }) {
   return (
     <>
-      {forecast ? forecastWords(forecast) : '-'}
+      {forecast?.words ?? '-'}
       <Box variant="small" color="text-body-secondary" display="block">
-        {forecast ? basisOf(forecast) : NOTHING_YET}
+        {forecast === null ? 'No level was read yet.' : (forecast?.basis ?? NOTHING_YET)}
       </Box>
     </>
   )
@@ -92,6 +92,3 @@ function ForecastCell({ forecast }: { forecast: Forecast | undefined }) {
 
 // The line is there before its words come, so that nothing below moves.
 const NOTHING_YET = '\u00a0'
-
-const basisOf = (forecast: Forecast): string =>
-  forecast.kind === 'none' ? NO_FORECAST[forecast.reason] : `${forecast.percentPerDay.toFixed(1)}% a day since ${formatDay(forecast.since)}`

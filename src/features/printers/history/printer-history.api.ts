@@ -1,28 +1,11 @@
 import { z } from 'zod'
 import { inOrganization, instant, operation, pageOf, paging, statedInstant } from '../../contract.ts'
-import { NO_FORECAST, type NoForecast } from '../../supplies/forecast.ts'
 import { TASK_KIND_NAMES } from '../../task-kinds.ts'
 import { OUTCOME_NAMES, TASK_STATUS_NAMES } from '../../tasks/tasks.ts'
 import { HISTORY_RANGE_NAMES, PRINTER_EVENT_KINDS } from './printer-history.ts'
 
 const printer = { ...inOrganization, printerId: z.uuid() }
 const count = z.number().int().nullable()
-
-const Forecast = z
-  .discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('days'),
-      from: z
-        .number()
-        .int()
-        .describe('days until the supply is empty, or a receptacle is full, at the rate of the fastest fifth of its days'),
-      to: z.number().int().describe('the same at the rate of the slowest fifth; 365 means 365 or more'),
-      since: instant.describe('the first reading that it is based on'),
-      percentPerDay: z.number(),
-    }),
-    z.object({ kind: z.literal('none'), reason: z.enum(Object.keys(NO_FORECAST) as [NoForecast, ...NoForecast[]]) }),
-  ])
-  .describe('how long it lasts, according to the readings of this range')
 
 /** What a printer had counted at the end of a step of time. */
 export const CounterPoint = z.object({ at: instant, lifetimePageCount: count, monoPageCount: count, colorPageCount: count })
@@ -34,7 +17,6 @@ export const SupplySeries = z.object({
   name: z.string(),
   color: z.string().nullable(),
   points: z.array(SupplyPoint).describe('readings with a number only'),
-  forecast: Forecast,
 })
 
 export const PrinterHistory = z.object({

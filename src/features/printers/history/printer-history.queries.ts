@@ -66,7 +66,7 @@ export async function readHistory(
   const counters = found
     .filter((row) => (row.lifetimePageCount ?? row.monoPageCount ?? row.colorPageCount) !== null)
     .map(({ levels: _, ...point }) => point)
-  return { range, from, to, stepSeconds: step, counters, supplies: seriesOf(found, supplies, to) }
+  return { range, from, to, stepSeconds: step, counters, supplies: seriesOf(found, supplies) }
 }
 
 const REGISTRATION_WORDS: Record<string, string> = { ...REGISTRATIONS, unenrolled: 'Unenrolled' }

@@ -1,5 +1,4 @@
 import type { SupplyReading } from '../../agent-protocol/agent-protocol.api.ts'
-import { forecastOf } from '../../supplies/forecast.ts'
 import { supplyName } from '../../supplies/supply-level.ts'
 
 /** What is kept of a printer over time, and the words for it. */
@@ -47,7 +46,7 @@ export const levelsOf = (supplies: readonly SupplyReading[]): SupplyLevels =>
   Object.fromEntries(supplies.flatMap((s) => (s.state === 'level' && s.percent !== null ? [[supplyKey(s), s.percent]] : [])))
 
 /** One series for each supply; those that the printer has now carry their names and come first, in its order. */
-export function seriesOf(points: readonly { at: string; levels: SupplyLevels }[], supplies: readonly SupplyReading[], now: string) {
+export function seriesOf(points: readonly { at: string; levels: SupplyLevels }[], supplies: readonly SupplyReading[]) {
   const present = new Map(supplies.map((supply) => [supplyKey(supply), supply]))
   const keys = new Set([...present.keys(), ...points.flatMap(({ levels }) => Object.keys(levels))])
   return [...keys]
@@ -59,7 +58,6 @@ export function seriesOf(points: readonly { at: string; levels: SupplyLevels }[]
         name: supply ? supplyName(supply) : key,
         color: supply?.color ?? null,
         points: reported,
-        forecast: forecastOf(reported, supply?.step ?? null, now),
       }
     })
     .filter((series) => series.points.length > 0)
