@@ -9,9 +9,6 @@ export function formatInstant(instant: string | null | undefined): string {
   return instant ? moment.format(new Date(instant)) : '-'
 }
 
-/** The day of an instant (RFC 3339) in the reader's time zone: "Nov 1". */
-export const formatDay = (instant: string): string => day.format(new Date(instant))
-
 /** A whole number with thousands separated; a dash where it is unknown. */
 export function formatCount(count: number | null | undefined): string {
   return count === null || count === undefined ? '-' : formatNumber(count)
