@@ -38,6 +38,7 @@ export const PROBLEMS = {
   'contact-exists': { status: 409, message: 'This contact already exists.' },
   'contact-in-use': { status: 409, message: 'The contact is assigned to printers or has pending serial numbers and cannot be deleted.' },
   'file-not-importable': { status: 422, message: 'The file cannot be imported. Correct it and import it again.' },
+  'import-is-running': { status: 409, message: 'The import is still running. Wait until it has ended, or cancel it.' },
   'columns-in-other-order': {
     status: 422,
     message: 'The file has the columns of the sample file in another order. Import it again and match the columns by name.',

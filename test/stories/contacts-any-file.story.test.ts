@@ -88,7 +88,7 @@ describe('contacts-any-file', () => {
     await press(dialog.getByRole('button', { name: 'Close' }).last())
   })
 
-  it('a workbook is imported with one country for all its rows [contacts/any-table]', async () => {
+  it('a workbook is imported with one country for all its rows, and undone [contacts/any-table] [contacts/imports-are-undone]', async () => {
     const { page, press, type, look } = visitor
     await page.goto(`${server.url}/fleet/${cast.child}/contacts?import=new`)
     await choose('Customers.xlsx', workbook({ Customers: sheetRows(SHEET), Notes: sheetRows([['nothing']]) }))
@@ -102,6 +102,11 @@ describe('contacts-any-file', () => {
     await dialog.getByText('2 contacts imported').waitFor()
     const { items } = await cast.fleetAdministrator.contacts.list({ organizationId: cast.child, name: 'mia moss' })
     expect(items[0]).toMatchObject({ countryCode: '1', phoneNumber: '(859) 555-0123', state: 'KY', country: 'US' })
+    await press(dialog.getByRole('button', { name: 'Undo import' }))
+    await press(dialog.getByRole('button', { name: 'Delete the contacts' }))
+    await dialog.getByText('2 contacts deleted.').waitFor()
+    await look('contacts-any-file-undone')
+    expect((await cast.fleetAdministrator.contacts.list({ organizationId: cast.child, name: 'mia moss' })).total).toBe(0)
     await press(dialog.getByRole('button', { name: 'Close' }).last())
     await page.context().close()
   })

@@ -62,4 +62,4 @@ export type ImportStatus = keyof typeof IMPORT_STATUSES
 export const IMPORT_STATUS_NAMES = Object.keys(IMPORT_STATUSES) as [ImportStatus, ...ImportStatus[]]
 
 /** Why a sound row was not imported. */
-export const NOT_IMPORTED_REASONS = ['System error', 'Import canceled'] as const
+export const NOT_IMPORTED_REASONS = ['System error', 'Import canceled', 'Import undone'] as const

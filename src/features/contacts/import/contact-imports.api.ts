@@ -194,6 +194,35 @@ export const contactImportsContract = {
       }),
     )
     .output(ContactImport),
+  importRest: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: `${path}/{importId}/rest`,
+      successStatus: 202,
+      summary:
+        'Import the rest: the rows that were left out when the import was canceled. An import without such rows is answered as it is.',
+      tags,
+    })
+    .input(z.object(anImport))
+    .output(ContactImport),
+  undo: operation('manage the fleet')
+    .route({
+      method: 'POST',
+      path: `${path}/{importId}/undoing`,
+      summary: 'Undo an import that has ended: its contacts are deleted, but for those that were edited or assigned since, which are named',
+      tags,
+    })
+    .errors(refusals('import-is-running'))
+    .input(z.object(anImport))
+    .output(
+      z.object({
+        import: ContactImport,
+        undone: z.number().int(),
+        kept: z
+          .array(z.object({ row: rowNumber, contactId: z.uuid(), contact: z.string(), reason: z.string() }))
+          .describe('contacts that stay, and why'),
+      }),
+    ),
   downloadRejectedRows: operation('read the fleet')
     .route({
       method: 'GET',

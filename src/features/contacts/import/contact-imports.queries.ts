@@ -129,3 +129,23 @@ export async function findByIdentity(tx: Tx, scope: Scope, identities: string[])
   )
   return new Map(found.map(({ identity, id }) => [identity, id]))
 }
+
+/** The contacts that an import made and that exist still, each with its row, and the serial numbers that wait for it from elsewhere. */
+export function listImportedContacts(
+  tx: Tx,
+  scope: Scope,
+  importId: string,
+): Promise<{ row: number; contactId: string; pendingElsewhere: number }[]> {
+  return rows(
+    tx,
+    sql<{ row: number; contactId: string; pendingElsewhere: number }>`
+      select r.row_number as row, r.contact_id as "contactId",
+        (
+          select count(*)::int from contact_pending_serials s
+          where s.organization_id = r.organization_id and s.contact_id = r.contact_id and s.import_id is distinct from r.import_id
+        ) as "pendingElsewhere"
+      from contact_import_rows r
+      where r.organization_id = ${scope.organizationId} and r.import_id = ${importId} and r.outcome = 'imported'
+      order by r.row_number`,
+  )
+}

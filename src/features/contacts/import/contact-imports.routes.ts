@@ -5,6 +5,7 @@ import { inOrganization } from '../../entry-points.routes.ts'
 import { exportRejectedRows, nameOfImport } from '../export-contacts.command.ts'
 import { listImportRows, listImports } from './contact-imports.queries.ts'
 import { cancelImport, correctImport, type FileFormat, getImport, previewImport, startImport } from './import-contacts.command.ts'
+import { importRest, undoImport } from './undo-import.command.ts'
 
 const { imports } = inOrganization.contacts
 
@@ -36,6 +37,8 @@ export const contactImportsRoutes = {
   correct: imports.correct.handler(({ context, input: { params, headers, body } }) =>
     correctImport(context.db, context.scope, params.importId, body.rows, headers['idempotency-key']),
   ),
+  importRest: imports.importRest.handler(({ context, input }) => importRest(context.db, context.scope, input.importId)),
+  undo: imports.undo.handler(({ context, input }) => undoImport(context.db, context.scope, input.importId)),
   downloadRejectedRows: imports.downloadRejectedRows.handler(async ({ context: { db, scope }, input: { importId } }) =>
     download(scope, `${await nameOfImport(db, scope, importId)} - rejected rows.csv`, exportRejectedRows(db, scope, importId)),
   ),

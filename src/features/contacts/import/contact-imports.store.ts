@@ -135,3 +135,39 @@ export async function leaveToTask(tx: Tx, scope: Scope, importId: string, taskId
     where s.organization_id = ${scope.organizationId} and s.import_id = ${importId}
       and p.organization_id = s.organization_id and p.id = any (${printerIds}::uuid[]) and p.serial_key = s.serial_key`.execute(tx)
 }
+
+/** Has the rows that were left out when an import was canceled wait again; the import, which is locked, runs on. Gives whether there were any. */
+export async function awaitCanceledRows(tx: Tx, scope: Scope, importId: string): Promise<boolean> {
+  const row = await firstRow(
+    tx,
+    sql<{ rows: number }>`
+      with waiting as (
+        update contact_import_rows set outcome = 'waiting', reason = null
+        where ${rowsOf(scope, importId)} and outcome = 'not-imported' and reason = 'Import canceled'
+        returning row_number
+      ), counted as (select count(*)::int as rows, min(row_number) as first from waiting)
+      update contact_imports i
+      set status = 'running', ended_at = null, progressed_at = now(), not_imported = i.not_imported - counted.rows,
+        position = least(i.position, counted.first - 1)
+      from counted
+      where i.organization_id = ${scope.organizationId} and i.id = ${importId} and counted.rows > 0
+      returning counted.rows`,
+  )
+  return row !== undefined
+}
+
+/** Deletes contacts that an import made, which are locked, with the serial numbers that wait for them; their rows are not imported any more. */
+export async function undoRows(tx: Tx, scope: Scope, importId: string, contactIds: string[]): Promise<void> {
+  await sql`
+    delete from contact_pending_serials
+    where organization_id = ${scope.organizationId} and contact_id = any (${contactIds}::uuid[])`.execute(tx)
+  await sql`
+    with undone as (
+      update contact_import_rows set outcome = 'not-imported', reason = 'Import undone', contact_id = null
+      where ${rowsOf(scope, importId)} and outcome = 'imported' and contact_id = any (${contactIds}::uuid[])
+      returning 1
+    ), counted as (select count(*)::int as rows from undone)
+    update contact_imports i set imported = i.imported - counted.rows, not_imported = i.not_imported + counted.rows
+    from counted
+    where i.organization_id = ${scope.organizationId} and i.id = ${importId}`.execute(tx)
+}

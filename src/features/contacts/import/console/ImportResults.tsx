@@ -9,6 +9,7 @@ import { formatCount, formatInstant } from '../../../../platform/console/format.
 import { TASK_LABELS } from '../../../task-kinds.ts'
 import { IMPORT_OUTCOMES } from '../../contact-columns.ts'
 import type { ContactImport } from '../contact-imports.api.ts'
+import { ImportActs } from './ImportActs.tsx'
 import { ExistingRows, ImportedRows, NotImportedRows } from './ImportRows.tsx'
 import { importSummary } from './import-words.ts'
 import { type Correction, RejectedRows } from './RejectedRows.tsx'
@@ -31,6 +32,7 @@ export function ImportResults({ organizationId, shown, correction, onClose, chil
     <ActModal title="Import Contacts Results" size={wide ? 'max' : 'large'} onClose={onClose}>
       {children}
       <Summary organizationId={organizationId} shown={shown} />
+      {correction && <ImportActs organizationId={organizationId} shown={shown} />}
       <div>
         <Group title={IMPORT_OUTCOMES.imported} count={shown.imported}>
           <ImportedRows {...parts} />
@@ -80,7 +82,7 @@ function Summary({ organizationId, shown }: { organizationId: string; shown: Con
         <b style={{ overflowWrap: 'anywhere' }}>{shown.fileName}</b>
         {`, ${formatInstant(shown.startedAt)}, ${shown.startedBy}: `}
         <span role="status" ref={summary} tabIndex={-1}>
-          {running ? 'Importing the corrected rows.' : `${importSummary(shown)}.`}
+          {running ? 'Importing.' : `${importSummary(shown)}.`}
         </span>
       </Box>
       {shown.taskId && (
