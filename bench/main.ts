@@ -7,6 +7,7 @@ import { measureHostile } from './hostile.ts'
 import { benchMainJob } from './main-job.ts'
 import { print } from './measure.ts'
 import { benchPrinters } from './printers.ts'
+import { benchSupplies } from './supplies.ts'
 
 // `npm run -s bench -- GROUP`: a line of JSON per figure; `ratio` is cost, ours over a baseline that does the same work in the same run.
 const groups: Record<string, () => Promise<void>> = {
@@ -15,6 +16,7 @@ const groups: Record<string, () => Promise<void>> = {
   agent: () => benchAgent(process.argv.slice(3)),
   console: benchConsole,
   trust: () => trust(process.argv.slice(3)),
+  supplies: () => benchSupplies(process.argv.slice(3)),
   printers: () => printers(process.argv.slice(3)),
 }
 

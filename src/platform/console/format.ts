@@ -1,7 +1,6 @@
 import { formatNumber } from '../numbers.ts'
 
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
-const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' })
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 /** An instant (RFC 3339) in the reader's time zone; a dash where there is none. */
