@@ -10,7 +10,7 @@ import { type Dispatch, memo, type SetStateAction, useState } from 'react'
 import { formatCount } from '../../../../platform/console/format.ts'
 import { IMPORT_FIELD_NAMES, IMPORT_FIELDS, IMPORT_OUTCOMES, type ImportField } from '../../contact-columns.ts'
 import type { ContactImportRow } from '../contact-imports.api.ts'
-import { type CheckedRow, type Corrections, checkRow, correctField, release, tryAgain } from './corrections.ts'
+import { type CheckedRow, type Corrections, checkRow, correctField, fieldsToCorrect, release, tryAgain } from './corrections.ts'
 
 interface MendingGridProps {
   rows: ContactImportRow[]
@@ -28,7 +28,7 @@ interface GridRow {
 export function CorrectionGrid({ rows, corrections, onCorrect }: MendingGridProps) {
   const [everyColumn, setEveryColumn] = useState(false)
   const items = rows.map((rejected) => ({ rejected, checked: checkRow(corrections, rejected), touched: corrections.has(rejected.row) }))
-  const fields = everyColumn ? IMPORT_FIELD_NAMES : IMPORT_FIELD_NAMES.filter((field) => isConcerned(field, items))
+  const fields = everyColumn ? IMPORT_FIELD_NAMES : fieldsToCorrect(corrections, rows)
   return (
     <Table<GridRow>
       variant="embedded"
@@ -47,16 +47,6 @@ export function CorrectionGrid({ rows, corrections, onCorrect }: MendingGridProp
       }
       empty="None."
     />
-  )
-}
-
-const NAMES: readonly ImportField[] = ['firstName', 'lastName']
-
-/** The columns that report whose row it is, and those with a fault at the beginning or now: none leaves while it is being corrected. */
-function isConcerned(field: ImportField, items: GridRow[]): boolean {
-  if (NAMES.includes(field)) return true
-  return items.some(
-    ({ rejected, checked }) => checked.faults[field] !== undefined || rejected.faults.some((fault) => fault.field === field),
   )
 }
 

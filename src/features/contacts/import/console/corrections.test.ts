@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { IMPORT_FIELD_NAMES, type ImportField } from '../../contact-columns.ts'
-import { checkRow, correctedRows, correctField, NO_CORRECTIONS, type RejectedRow, release, tryAgain } from './corrections.ts'
+import {
+  checkRow,
+  correctedRows,
+  correctField,
+  fieldsToCorrect,
+  NO_CORRECTIONS,
+  type RejectedRow,
+  release,
+  tryAgain,
+} from './corrections.ts'
 
 const SOUND: Record<ImportField, string> = {
   firstName: 'Dana',
@@ -37,6 +46,15 @@ describe('correcting rejected rows in the window [contacts/rejected-rows-are-cor
       isForTheServer: false,
     })
     expect(correctedRows(NO_CORRECTIONS)).toEqual([])
+  })
+
+  it('keeps a column that appeared while it is typed in, also where its first letter is no fault any more', () => {
+    const stateless = rejected({ country: 'Atlantis', state: '' }, [{ field: 'country', message: 'Country is none.' }])
+    const shown = (corrections: Parameters<typeof fieldsToCorrect>[0]) => fieldsToCorrect(corrections, [stateless])
+    expect(shown(NO_CORRECTIONS)).toEqual(['firstName', 'lastName', 'country'])
+    const needed = correctField(NO_CORRECTIONS, stateless, 'country', 'US')
+    expect(shown(needed)).toEqual(['firstName', 'lastName', 'state', 'country'])
+    expect(shown(correctField(needed, stateless, 'state', 'KY'))).toEqual(['firstName', 'lastName', 'state', 'country'])
   })
 
   it('lets each fault go as soon as it is corrected, and sends the row when none is left', () => {

@@ -55,6 +55,23 @@ export function release(corrections: Corrections, rows: readonly number[]): Corr
   return left
 }
 
+const NAMES: readonly ImportField[] = ['firstName', 'lastName']
+
+/**
+ * The columns to show: those that say whose row it is, those with a fault at the beginning or now, and those in which somebody has typed. None leaves
+ * while it is being corrected, also where the first letter is no fault any more.
+ */
+export function fieldsToCorrect(corrections: Corrections, rows: readonly RejectedRow[]): ImportField[] {
+  const shown = new Set(NAMES)
+  for (const rejected of rows) {
+    for (const { field } of rejected.faults) if (field) shown.add(field)
+    const faults = Object.keys(checkRow(corrections, rejected).faults) as ImportField[]
+    const typed = Object.keys(corrections.get(rejected.row)?.values ?? {}) as ImportField[]
+    for (const field of [...faults, ...typed]) shown.add(field)
+  }
+  return IMPORT_FIELD_NAMES.filter((field) => shown.has(field))
+}
+
 /** How a row stands: its values as corrected so far, and the faults that are left. */
 export function checkRow(corrections: Corrections, rejected: RejectedRow): CheckedRow {
   const corrected = corrections.get(rejected.row)
