@@ -1,8 +1,10 @@
 /**
  * How files are written (CSV, RFC 4180, CRLF), and their cells read back.
  *
- * A spreadsheet runs a cell that begins with = + - @ (also in their wide forms), a tab or a line end as a formula when somebody opens the file. Such a
- * value gets one apostrophe in front, and so does one that begins with apostrophes before these; reading takes one away. Both are each other's inverse
+ * A spreadsheet runs a cell that begins with = + - @ (also in their wide forms), a tab or a line end as a formula when somebody opens
+ * the file. Such a
+ * value gets one apostrophe in front, and so does one that begins with apostrophes before these; reading takes one away. Both are each
+ * other's inverse
  * for every text, and a name such as 's-Hertogenbosch is left alone.
  */
 const RUN_AS_FORMULA = /^'*[=+\-@＝＋－＠\t\r\n]/

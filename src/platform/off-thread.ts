@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads'
 
 /**
- * Work whose length a stranger decides, such as reading a file that was uploaded: done in a thread of its own, so that everybody else's requests are
+ * Work whose length a stranger decides, such as reading a file that was uploaded: done in a thread of its own, so that everybody else's
+ * requests are
  * answered meanwhile. One thread works at a time; those who wait take turns by their key, so that many files of one delay only their own.
  */
 
@@ -40,7 +41,8 @@ type Answer = { result: unknown; error?: undefined } | { error: string }
 const isBytes = (value: unknown): value is Uint8Array<ArrayBuffer> => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer
 
 /**
- * A module's functions, run in a thread of its own. Only what can be copied between threads goes in and comes out; bytes are handed over, and the
+ * A module's functions, run in a thread of its own. Only what can be copied between threads goes in and comes out; bytes are handed
+ * over, and the
  * caller has them no more.
  */
 export class OffThread<Module> {

@@ -1,5 +1,6 @@
 /**
- * The fields of a contact, once: in the order of the form and of the import's columns, each with its label, its column of the database, how many
+ * The fields of a contact, once: in the order of the form and of the import's columns, each with its label, its column of the database,
+ * how many
  * characters it has at most, and whether it makes two contacts differ.
  * @rule contacts/one-declaration  Form, API, import, export and database take a contact's fields from one declaration.
  */

@@ -8,7 +8,8 @@ import { foldCase, isLonger, tidy, tidyCode } from './normal/text.ts'
 import { POSTAL_RULES } from './postal-rules.ts'
 
 /**
- * What a contact must be: one schema for the form, the API and the import. Lengths count characters as a person does, not bytes or code points.
+ * What a contact must be: one schema for the form, the API and the import. Lengths count characters as a person does, not bytes or code
+ * points.
  * Every fault names its field and what is expected. What comes out is the normal form: two people who mean the same contact get the same.
  */
 

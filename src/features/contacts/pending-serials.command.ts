@@ -6,7 +6,8 @@ import { anyWaits, assignWaiting } from './pending-serials.store.ts'
 const NAMED_IN_AUDIT = 100
 
 /**
- * Assigns printers that enrolled to the contacts that wait for their serial numbers. Called with every reading; what a race missed is assigned at the next reading.
+ * Assigns printers that enrolled to the contacts that wait for their serial numbers. Called with every reading; what a race missed is
+ * assigned at the next reading.
  * @rule contacts/pending-serials-assign-themselves  A pending serial number is assigned by itself when its printer enrols.
  */
 export async function assignPendingSerials(tx: Tx, scope: Scope, printerIds: string[]): Promise<void> {

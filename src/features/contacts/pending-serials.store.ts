@@ -48,7 +48,8 @@ export async function anyWaits(tx: Tx, { organizationId }: Scope): Promise<boole
 }
 
 /**
- * Gives these printers, as far as they are enrolled, the contacts that wait for their serial numbers. Left alone are those that a running import or
+ * Gives these printers, as far as they are enrolled, the contacts that wait for their serial numbers. Left alone are those that a
+ * running import or
  * its task sees to, and a serial number that several makers' printers carry.
  */
 export function assignWaiting(tx: Tx, scope: Scope, printerIds: string[]): Promise<{ serialNumber: string; contact: string }[]> {

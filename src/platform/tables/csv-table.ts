@@ -2,7 +2,8 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { isBlank, type ReadTable, type TableLimits, type TableRow, whyTooWide } from './table.ts'
 
 /**
- * Reads text whose values are separated by a sign (RFC 4180 for commas). Rows are numbered as a spreadsheet does it, which shows a value of several
+ * Reads text whose values are separated by a sign (RFC 4180 for commas). Rows are numbered as a spreadsheet does it, which shows a
+ * value of several
  * lines in one row and a blank line as a blank row.
  */
 

@@ -19,7 +19,10 @@ export interface TableLimits {
   rows: number
 }
 
-/** A table: all its rows, or those up to the limit and that there are more; or why the file holds none, in a sentence that says what to do. */
+/**
+ * A table: all its rows, or those up to the limit and that there are more; or why the file holds none, in a sentence that says what to
+ * do.
+ */
 export type ReadTable = { rows: TableRow[]; more: boolean; refused?: undefined } | { refused: string; rows?: undefined }
 
 export const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '')

@@ -1,7 +1,8 @@
 import { Buffer, isUtf8 } from 'node:buffer'
 
 /**
- * Whether the bytes of a file are text in UTF-8, and if not, what they look like: spreadsheets save many other things under the name of CSV, and
+ * Whether the bytes of a file are text in UTF-8, and if not, what they look like: spreadsheets save many other things under the name of
+ * CSV, and
  * each has its own way out.
  */
 export type ReadText = { text: string; refused?: undefined } | { text?: undefined; refused: string }

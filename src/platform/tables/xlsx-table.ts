@@ -4,7 +4,8 @@ import { isBlank, MOST_CHARACTERS, MOST_COLUMNS, type TableLimits, type TableRow
 import { UnreadableWorkbook, WorkbookFile } from './workbook-file.ts'
 
 /**
- * Reads a sheet of a workbook (XLSX, ECMA-376): each cell as the spreadsheet shows it, dates and numbers in their format; no formula is run, what it
+ * Reads a sheet of a workbook (XLSX, ECMA-376): each cell as the spreadsheet shows it, dates and numbers in their format; no formula is
+ * run, what it
  * came to last counts. Read as a stream and no further than the limit: shared texts are looked up afterwards, those that are used alone.
  */
 

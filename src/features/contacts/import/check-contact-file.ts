@@ -45,7 +45,9 @@ export type PreviewedFile =
       CheckedRows & { /** by row: the identity of a sound contact */ identities: [number, string][]; refused?: undefined })
   | { rows?: undefined; refused: FileRefusal }
 
-/** A table read as far as a person must see it before it is imported: how it was read, how it is mapped, and each row checked for itself. */
+/**
+ * A table read as far as a person must see it before it is imported: how it was read, how it is mapped, and each row checked for itself.
+ */
 export async function previewContactFile(bytes: Uint8Array, options: MappedOptions): Promise<PreviewedFile> {
   const read = await readMappedFile(bytes, options)
   if (read.refused) return { refused: read.refused }

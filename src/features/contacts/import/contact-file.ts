@@ -11,8 +11,10 @@ import { type FileFault, otherSeparator, planColumns } from './contact-file-colu
 /**
  * Reads a file of contacts in the format of the sample: its bytes become rows, or a refusal that says what is wrong, where, and what to do.
  *
- * Open in the specification is how a row is numbered where values span lines or lines are blank: as a spreadsheet does it, which shows a value of
- * several lines in one row and a blank line as a blank row. Blank rows are not imported and do not count. A row with more or fewer values than the
+ * Open in the specification is how a row is numbered where values span lines or lines are blank: as a spreadsheet does it, which shows
+ * a value of
+ * several lines in one row and a blank line as a blank row. Blank rows are not imported and do not count. A row with more or fewer
+ * values than the
  * header is not what the columns say, but the file is CSV all the same: it is a fault of that row.
  * @rule contacts/rows-as-a-spreadsheet-numbers-them  Row numbers are those a spreadsheet shows (header = 1), also where a value spans lines.
  */

@@ -13,7 +13,8 @@ import {
 import { ContactMapping } from '../mapping/contact-mapping.ts'
 
 /**
- * A CSV file to keep: UTF-8 with a byte order mark, CRLF, RFC 4180. A page of the console needs no client for it: a plain link with `download`
+ * A CSV file to keep: UTF-8 with a byte order mark, CRLF, RFC 4180. A page of the console needs no client for it: a plain link with
+ * `download`
  * to the operation's address brings the session's cookie along.
  */
 export const csvDownload = z.object({

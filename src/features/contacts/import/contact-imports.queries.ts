@@ -95,7 +95,10 @@ export async function findSeveralMakers(tx: Tx, scope: Scope, keys: string[]): P
   return new Map(found.map(({ key, makers }) => [key, makers]))
 }
 
-/** The enrolled printers whose serial numbers an import brought and no task of it sees to yet. One that several makers' printers carry is left. */
+/**
+ * The enrolled printers whose serial numbers an import brought and no task of it sees to yet. One that several makers' printers carry is
+ * left.
+ */
 export async function findPrintersToAssign(tx: Tx, scope: Scope, importId: string): Promise<string[]> {
   const found = await rows(
     tx,

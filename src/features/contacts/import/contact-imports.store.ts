@@ -71,7 +71,8 @@ export async function stopBeforeNextRow(tx: Tx, importId: string): Promise<void>
 }
 
 /**
- * Imports the next row of a running import, contact, pending serial numbers, outcome and position together; or gives it up. Gives whether there was
+ * Imports the next row of a running import, contact, pending serial numbers, outcome and position together; or gives it up. Gives
+ * whether there was
  * one: no row may wait, or the import not run.
  */
 export async function treatNextRow(tx: Tx, scope: Scope, importId: string, giveUp: boolean): Promise<boolean> {
@@ -136,7 +137,10 @@ export async function leaveToTask(tx: Tx, scope: Scope, importId: string, taskId
       and p.organization_id = s.organization_id and p.id = any (${printerIds}::uuid[]) and p.serial_key = s.serial_key`.execute(tx)
 }
 
-/** Has the rows that were left out when an import was canceled wait again; the import, which is locked, runs on. Gives whether there were any. */
+/**
+ * Has the rows that were left out when an import was canceled wait again; the import, which is locked, runs on. Gives whether there were
+ * any.
+ */
 export async function awaitCanceledRows(tx: Tx, scope: Scope, importId: string): Promise<boolean> {
   const row = await firstRow(
     tx,
@@ -156,7 +160,10 @@ export async function awaitCanceledRows(tx: Tx, scope: Scope, importId: string):
   return row !== undefined
 }
 
-/** Deletes contacts that an import made, which are locked, with the serial numbers that wait for them; their rows are not imported any more. */
+/**
+ * Deletes contacts that an import made, which are locked, with the serial numbers that wait for them; their rows are not imported any
+ * more.
+ */
 export async function undoRows(tx: Tx, scope: Scope, importId: string, contactIds: string[]): Promise<void> {
   await sql`
     delete from contact_pending_serials

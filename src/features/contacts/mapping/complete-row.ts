@@ -18,7 +18,8 @@ const countryInAnyLanguage = (text: string) =>
   countryFrom(text) ?? LANGUAGES.map(({ locale }) => countries.getAlpha2Code(text.trim(), locale)).find((code) => code !== undefined)
 
 /**
- * Completes the values of a row that was mapped: what its other values say beyond doubt. A country by its name in nine languages; the telephone
+ * Completes the values of a row that was mapped: what its other values say beyond doubt. A country by its name in nine languages; the
+ * telephone
  * country code by the number that was typed with it, else by the country.
  * @rule contacts/mapped-rows-are-completed  In a mapped table the country is understood in nine languages, and the telephone country code follows from number or country.
  */

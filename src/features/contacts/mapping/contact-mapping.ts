@@ -6,7 +6,8 @@ import { HEADING_WORDS } from './heading-words.ts'
 /**
  * Which columns of a table hold which fields of a contact.
  *
- * Open in the specification is how first and last name are distinguished in one column: “Berg, Ada” has the last name before the comma; else the last
+ * Open in the specification is how first and last name are distinguished in one column: “Berg, Ada” has the last name before the comma;
+ * else the last
  * word is the last name. Values of several columns for one field, such as street and number, are joined by a blank.
  */
 

@@ -1,7 +1,8 @@
 import type { ImportField } from '../contact-columns.ts'
 
 /**
- * What the columns of a table of contacts are called, by language; a heading is compared without case, accents, blanks and signs. `fullName` is a
+ * What the columns of a table of contacts are called, by language; a heading is compared without case, accents, blanks and signs.
+ * `fullName` is a
  * column that holds first and last name together.
  */
 export const HEADING_WORDS: Record<ImportField | 'fullName', Record<string, string>> = {

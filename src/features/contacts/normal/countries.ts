@@ -57,7 +57,10 @@ const OTHER_NAMES: Record<string, readonly string[]> = {
 
 const byOtherName = new Map(Object.entries(OTHER_NAMES).flatMap(([code, names]) => names.map((name) => [foldCase(name), code] as const)))
 
-/** ISO 3166-1 alpha-2 of what was written: alpha-2, alpha-3, the ISO name or a common English one, in any case; undefined when it is none. */
+/**
+ * ISO 3166-1 alpha-2 of what was written: alpha-2, alpha-3, the ISO name or a common English one, in any case; undefined when it is
+ * none.
+ */
 export function countryFrom(text: string): string | undefined {
   const written = text.trim()
   const upper = written.toUpperCase()

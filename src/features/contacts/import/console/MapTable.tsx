@@ -20,7 +20,8 @@ interface MapTableProps {
 }
 
 /**
- * The window `Import Contacts` for a file in another format than the sample's: its columns are mapped, then what would become of its rows is shown
+ * The window `Import Contacts` for a file in another format than the sample's: its columns are mapped, then what would become of its
+ * rows is shown
  * before anything is written.
  */
 export function MapTable({ organizationId, file, first, onOpen, onClose, children }: MapTableProps) {

@@ -2,8 +2,10 @@ import { CONTACT_FIELD_NAMES, IMPORT_FIELD_NAMES, type ImportField } from '../..
 import { type ContactDraft, checkDraft } from '../../contact-draft.ts'
 
 /**
- * Rejected rows of an import while a person mends them. What the schema of a contact can assess is assessed at every key; what takes the other
- * rows or the printers (serial numbers, the row as a whole) only the server can: such a fault stands until its cell is touched, and is assessed
+ * Rejected rows of an import while a person mends them. What the schema of a contact can assess is assessed at every key; what takes
+ * the other
+ * rows or the printers (serial numbers, the row as a whole) only the server can: such a fault stands until its cell is touched, and is
+ * assessed
  * again when the row is sent.
  */
 
@@ -58,7 +60,8 @@ export function release(corrections: Corrections, rows: readonly number[]): Corr
 const NAMES: readonly ImportField[] = ['firstName', 'lastName']
 
 /**
- * The columns to show: those that say whose row it is, those with a fault at the beginning or now, and those in which somebody has typed. None leaves
+ * The columns to show: those that say whose row it is, those with a fault at the beginning or now, and those in which somebody has
+ * typed. None leaves
  * while it is being corrected, also where the first letter is no fault any more.
  */
 export function fieldsToCorrect(corrections: Corrections, rows: readonly RejectedRow[]): ImportField[] {
