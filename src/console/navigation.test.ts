@@ -17,6 +17,8 @@ describe('the navigation beside a page', () => {
     ['/fleet/1/printers', '/fleet/1/printers'],
     ['/fleet/1/printers/9', '/fleet/1/printers'],
     ['/fleet/1/all-printers', '/fleet/1/all-printers'],
+    ['/fleet/1/all-supplies', '/fleet/1/all-supplies'],
+    ['/fleet/1/supplies/orders/9', '/fleet/1/supplies'],
     ['/account/1', '/account/1'],
     ['/account/1/children/2', '/account/1/children/2'],
     ['/account/1/children/2/entitlements', '/account/1/children/2/entitlements'],

@@ -26,9 +26,16 @@ export function sideNavigation(pathname: string): SideNavigationProps.Item[] {
   if (first === 'fleet') {
     if (!organizationId) return [link('Organizations', '/fleet')]
     const fleet = `/fleet/${organizationId}`
-    if (page === 'all-printers') return [link('Organizations', '/fleet'), link('All organizations', `${fleet}/all-printers`)]
+    if (page === 'all-printers' || page === 'all-supplies') {
+      return [
+        link('Organizations', '/fleet'),
+        link('All organizations', `${fleet}/all-printers`),
+        link('All supplies', `${fleet}/all-supplies`),
+      ]
+    }
     return [
       link('Printers', `${fleet}/printers`),
+      link('Supplies', `${fleet}/supplies`),
       link('Contacts', `${fleet}/contacts`),
       link('Agents', `${fleet}/agents`),
       link('Tasks', `${fleet}/tasks`),

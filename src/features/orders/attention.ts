@@ -1,5 +1,16 @@
 import { HOLDS, type Hold } from './order-states.ts'
 
+/** What needs a person, as pages count and list it. */
+export const NEEDS = {
+  held: 'Held',
+  approval: 'Awaiting approval',
+  lost: 'Not arrived',
+  overdue: 'Overdue',
+  bounced: 'Address cannot be reached',
+} as const
+export type Need = keyof typeof NEEDS
+export const NEED_NAMES = Object.keys(NEEDS) as [Need, ...Need[]]
+
 /** What of the lines of an order may need a person. */
 export interface AttentionFacts {
   lost: number

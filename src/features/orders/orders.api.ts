@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
+import { NEED_NAMES } from './attention.ts'
 import { ACTOR_KIND_NAMES, APPROVAL_NAMES, ENDING_NAMES, HOLD_NAMES, ORDER_ACT_NAMES, ORDER_STATE_NAMES } from './order-states.ts'
 import { orderRulesContract } from './rules/order-rules.api.ts'
 import { shelfContract } from './shelf/shelf.api.ts'
+import { SITUATION_NAMES } from './situations.ts'
 
 const state = z.enum(ORDER_STATE_NAMES)
 const day = z.iso.date()
@@ -95,6 +97,7 @@ export const OrderCounts = z.object({
   awaitingApproval: z.number().int(),
   lost: z.number().int(),
   overdue: z.number().int().describe('expected by a day that is past'),
+  bounced: z.number().int().describe('held because nothing can be delivered to the address'),
 })
 
 export const LineOutcomes = z.object({
@@ -167,6 +170,7 @@ const filter = {
     .or(state.transform((one) => [one]))
     .optional(),
   attention: z.coerce.boolean().optional().describe('only what needs a person: held, awaiting approval, lost, overdue'),
+  need: z.enum(NEED_NAMES).optional().describe('only orders with a line that needs a person for this'),
   contactId: z.uuid().optional(),
   printerId: z.uuid().optional(),
   search: z.string().max(200).optional().describe('an order number, or part of a serial number or part number'),
@@ -301,7 +305,7 @@ export const ordersContract = {
           printerId: z.uuid(),
           supplies: z.array(z.string().max(256)).min(1).max(20),
           situation: z
-            .enum(['low', 'empty', 'none-on-shelf'])
+            .enum(SITUATION_NAMES)
             .describe('low: the printer says so; empty: it has run out; none-on-shelf: the spare that should be there is not'),
         }),
       }),

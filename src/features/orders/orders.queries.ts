@@ -2,13 +2,14 @@ import { type RawBuilder, sql } from 'kysely'
 import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import { cursorCount, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
-import { type AttentionFacts, attentionOf } from './attention.ts'
+import { type AttentionFacts, attentionOf, type Need } from './attention.ts'
 import { type ActorKind, actsBy, ORDER_STATE_NAMES, type OrderState, whyNotAct } from './order-states.ts'
 import type { Order, OrderCounts, OrderDetails, OrderLine, OrderLineEvent } from './orders.api.ts'
 
 export interface OrderFilter {
   state?: OrderState[]
   attention?: boolean
+  need?: Need
   contactId?: string
   printerId?: string
   customerId?: string
@@ -35,15 +36,23 @@ function OVERDUE_OF(alias: string): RawBuilder<unknown> {
   return sql`(${l}.state in ('ordered', 'shipped') and ${l}.expected_on < current_date)`
 }
 
-const needsPerson = sql`(l.state in ('held', 'lost') or (l.state = 'proposed' and l.approval <> 'nobody') or ${OVERDUE_OF('l')})`
+const NEEDING: Record<Need, RawBuilder<unknown>> = {
+  held: sql`l.state = 'held'`,
+  approval: sql`(l.state = 'proposed' and l.approval <> 'nobody')`,
+  lost: sql`l.state = 'lost'`,
+  overdue: OVERDUE_OF('l'),
+  bounced: sql`(l.state = 'held' and l.hold = 'address-bounced')`,
+}
+const needsPerson = sql`(${sql.join(Object.values(NEEDING), sql` or `)})`
 
 function conditions(filter: OrderFilter): RawBuilder<unknown> {
-  const { state, attention, contactId, printerId, search } = filter
+  const { state, attention, need, contactId, printerId, search } = filter
   const line = (condition: RawBuilder<unknown>) =>
     sql`exists (select from order_lines l where l.organization_id = o.organization_id and l.order_id = o.id and ${condition})`
   const found = [
     ...(state && state.length > 0 ? [line(sql`l.state = any (${state}::text[])`)] : []),
     ...(attention ? [line(needsPerson)] : []),
+    ...(need ? [line(NEEDING[need])] : []),
     ...(contactId ? [sql`o.contact_id = ${contactId}`] : []),
     ...(printerId ? [line(sql`l.printer_id = ${printerId}`)] : []),
     ...(search ? [searched(search.trim())] : []),
@@ -129,18 +138,19 @@ export async function countLines(tx: Tx, scope: Scope): Promise<OrderCounts> {
         : sql`l.organization_id = ${scope.organizationId}`
   const found = await rows(
     tx,
-    sql<{ state: OrderState; n: number; approvals: number; overdue: number }>`
-      select l.state, count(*)::int as n, count(*) filter (where l.state = 'proposed' and l.approval <> 'nobody')::int as approvals,
-        count(*) filter (where ${OVERDUE_OF('l')})::int as overdue
+    sql<{ state: OrderState; n: number; approvals: number; overdue: number; bounced: number }>`
+      select l.state, count(*)::int as n, count(*) filter (where ${NEEDING.approval})::int as approvals,
+        count(*) filter (where ${NEEDING.overdue})::int as overdue, count(*) filter (where ${NEEDING.bounced})::int as bounced
       from order_lines l where ${where} and l.state not in ('installed', 'canceled') group by l.state`,
   )
   const states = Object.fromEntries(ORDER_STATE_NAMES.map((state) => [state, found.find((row) => row.state === state)?.n ?? 0]))
-  const sum = (key: 'approvals' | 'overdue') => found.reduce((total, row) => total + row[key], 0)
+  const sum = (key: 'approvals' | 'overdue' | 'bounced') => found.reduce((total, row) => total + row[key], 0)
   return {
     states: states as OrderCounts['states'],
     held: states.held!,
     lost: states.lost!,
     awaitingApproval: sum('approvals'),
     overdue: sum('overdue'),
+    bounced: sum('bounced'),
   }
 }

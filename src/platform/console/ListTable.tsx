@@ -35,6 +35,8 @@ export interface ListTableProps<Item> {
   actions?: ReactNode
   /** placeholder of the search box; without it there is none */
   search?: string
+  /** filters beside the search box, and whether any is set */
+  filters?: { controls: ReactNode; set: boolean }
   selection?: { type: 'single' | 'multi'; selected: Item[]; onChange: (selected: Item[]) => void }
   /** shown where there is nothing and nothing was searched for */
   empty: ReactNode
@@ -79,19 +81,35 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
         </Header>
       }
       filter={
-        props.search && (
-          <SearchField
-            label={`Search ${noun[1]}`}
-            placeholder={props.search}
-            value={address.search ?? ''}
-            onSearch={(search) => setAddress({ search, cursor: undefined }, { replace: true })}
-            countText={foundText(props)}
-          />
+        (props.search || props.filters) && (
+          <Filters controls={props.filters?.controls}>
+            {props.search && (
+              <SearchField
+                label={`Search ${noun[1]}`}
+                placeholder={props.search}
+                value={address.search ?? ''}
+                onSearch={(search) => setAddress({ search, cursor: undefined }, { replace: true })}
+                countText={foundText(props)}
+              />
+            )}
+          </Filters>
         )
       }
       pagination={<CursorPages nextCursor={list.data?.nextCursor} disabled={list.isPlaceholderData} />}
-      empty={<Nothing {...props} searched={address.search !== undefined} later={address.cursor !== undefined} />}
+      empty={
+        <Nothing {...props} searched={address.search !== undefined || props.filters?.set === true} later={address.cursor !== undefined} />
+      }
     />
+  )
+}
+
+function Filters({ controls, children }: { controls: ReactNode; children: ReactNode }) {
+  if (!controls) return children
+  return (
+    <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
+      <div style={{ flex: '1 1 220px', maxWidth: 400 }}>{children}</div>
+      {controls}
+    </div>
   )
 }
 
@@ -109,7 +127,7 @@ function Nothing<Item>({ list, noun, empty, searched, later }: ListTableProps<It
     return <EmptyState title={`No ${noun[1]} are left on this page`} action={first} />
   }
   if (!searched) return empty
-  return <EmptyState title={`No ${noun[1]} match`}>Try another text, or empty the search box.</EmptyState>
+  return <EmptyState title={`No ${noun[1]} match`}>Try another text, or clear the search box and the filters.</EmptyState>
 }
 
 function counterOf<Item>({ total, selection }: ListTableProps<Item>): string | undefined {

@@ -8,6 +8,11 @@ export function formatInstant(instant: string | null | undefined): string {
   return instant ? moment.format(new Date(instant)) : '-'
 }
 
+const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
+
+/** A day of the calendar (2026-11-01): "Nov 1, 2026"; a dash where there is none. */
+export const formatDate = (calendarDay: string | null | undefined): string => (calendarDay ? date.format(new Date(calendarDay)) : '-')
+
 /** A whole number with thousands separated; a dash where it is unknown. */
 export function formatCount(count: number | null | undefined): string {
   return count === null || count === undefined ? '-' : formatNumber(count)

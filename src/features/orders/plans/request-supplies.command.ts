@@ -11,12 +11,13 @@ import { ON_THE_WAY } from '../order-states.ts'
 import type { RequestOutcome } from '../orders.api.ts'
 import { insertOrders } from '../orders.store.ts'
 import { emptyShelf, readOwnLines } from '../shelf/shelf.store.ts'
+import type { Situation } from '../situations.ts'
 import { readAddressOf } from './decide-printer.command.ts'
 
 export interface SupplyRequest {
   printerId: string
   supplies: string[]
-  situation: 'low' | 'empty' | 'none-on-shelf'
+  situation: Situation
 }
 
 interface Requester {

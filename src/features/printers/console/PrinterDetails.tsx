@@ -15,6 +15,7 @@ import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { isProblem } from '../../../platform/console/problem.ts'
 import { useSession } from '../../accounts/console/useSession.ts'
 import { query } from '../../client.ts'
+import { PrinterSupplyPlan } from '../../orders/console/PrinterSupplyPlan.tsx'
 import { fleetBreadcrumbs } from '../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import { HistoryPlace } from '../history/console/HistoryPlace.tsx'
@@ -102,6 +103,7 @@ function Sections({ organizationId, printer, mayChange }: { organizationId: stri
       <PrinterIdentification organizationId={organizationId} printer={printer} mayChange={mayChange} />
       <PrinterStatus printer={printer} />
       <PrinterSupplies organizationId={organizationId} printer={printer} />
+      <PrinterSupplyPlan organizationId={organizationId} printerId={printer.id} name={titleOf(printer)} mayChange={mayChange} />
       <PrinterCounters printer={printer} />
       <Suspense fallback={<HistoryPlace />}>
         <PrinterHistory organizationId={organizationId} printerId={printer.id} />
