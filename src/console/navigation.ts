@@ -18,6 +18,7 @@ export function sideNavigation(pathname: string): SideNavigationProps.Item[] {
     return [
       link('Pending requests', '/operations/pending'),
       link('Managed printers', '/operations/managed'),
+      link('Supply orders', '/operations/supplies'),
       link('Entitlements', '/operations/entitlements'),
       link('Offering', '/operations/offering'),
       link('Audit', '/operations/audit'),

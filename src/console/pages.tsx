@@ -33,6 +33,8 @@ export const PrinterDetails = lazyRouteComponent(() => import('../features/print
 export const Supplies = lazyRouteComponent(() => import('../features/orders/console/Supplies.tsx'), 'Supplies')
 export const AllSupplies = lazyRouteComponent(() => import('../features/orders/console/AllSupplies.tsx'), 'AllSupplies')
 export const OrderOfFleet = lazyRouteComponent(() => import('../features/orders/console/OrderPage.tsx'), 'OrderOfFleet')
+export const OperationsOrders = lazyRouteComponent(() => import('../features/orders/console/OperationsOrders.tsx'), 'OperationsOrders')
+export const OrderOfOperations = lazyRouteComponent(() => import('../features/orders/console/OrderPage.tsx'), 'OrderOfOperations')
 export const Contacts = lazyRouteComponent(() => import('../features/contacts/console/Contacts.tsx'), 'Contacts')
 export const FleetAgents = lazyRouteComponent(() => import('../features/agents/console/FleetAgents.tsx'), 'FleetAgents')
 export const AgentDetails = lazyRouteComponent(() => import('../features/agents/console/AgentDetails.tsx'), 'AgentDetails')

@@ -66,6 +66,8 @@ const routes = [
   createRoute({ getParentRoute: under, path: '/fleet/$organizationId/tasks/$taskId', component: pages.TaskDetails }),
   createRoute({ getParentRoute: under, path: '/operations/pending', component: () => <pages.OperationsQueue management="pending" /> }),
   createRoute({ getParentRoute: under, path: '/operations/managed', component: () => <pages.OperationsQueue management="managed" /> }),
+  createRoute({ getParentRoute: under, path: '/operations/supplies', component: pages.OperationsOrders }),
+  createRoute({ getParentRoute: under, path: '/operations/supplies/$orderId', component: pages.OrderOfOperations }),
   createRoute({ getParentRoute: under, path: '/operations/entitlements', component: pages.EntitledOrganizations }),
   createRoute({ getParentRoute: under, path: '/operations/offering', component: pages.Offering }),
   createRoute({ getParentRoute: under, path: '/operations/audit', component: pages.ProviderAudit }),

@@ -12,10 +12,13 @@ import type { LineOutcomes, OrderLine } from '../orders.api.ts'
 /** Acts that need more than a reason: a supplier states it in its message. */
 const WITH_DETAILS: readonly OrderAct[] = ['backorder', 'substitute']
 
-interface OrderActsProps {
-  organizationId: string
-  /** as whom the reader acts */
+/** Who acts on order lines. */
+export interface OrderActor {
   as: 'customer' | 'provider'
+  organizationId: string
+}
+
+interface OrderActsProps extends OrderActor {
   lines: OrderLine[]
   onDone: () => void
 }

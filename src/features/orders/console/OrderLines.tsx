@@ -6,8 +6,7 @@ import { useState } from 'react'
 import { formatDate } from '../../../platform/console/format.ts'
 import { ENDINGS, HOLDS } from '../order-states.ts'
 import type { OrderDetails, OrderLine } from '../orders.api.ts'
-import { OrderActs } from './OrderActs.tsx'
-import type { OrderActor } from './OrderPage.tsx'
+import { type OrderActor, OrderActs } from './OrderActs.tsx'
 import { OrderState } from './OrderState.tsx'
 
 interface OrderLinesProps {

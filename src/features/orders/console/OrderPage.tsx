@@ -16,6 +16,7 @@ import { query } from '../../client.ts'
 import { fleetBreadcrumbs } from '../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import type { OrderAddress, OrderDetails } from '../orders.api.ts'
+import type { OrderActor } from './OrderActs.tsx'
 import { OrderLines } from './OrderLines.tsx'
 import { OrderState } from './OrderState.tsx'
 import { OrderStory } from './OrderStory.tsx'
@@ -49,11 +50,6 @@ export function OrderOfOperations() {
     { text: 'Supply orders', href: '/operations/supplies' },
   ]
   return <OneOrder order={order} breadcrumbs={breadcrumbs} actor={{ as: 'provider', organizationId: organization.id }} />
-}
-
-export interface OrderActor {
-  as: 'customer' | 'provider'
-  organizationId: string
 }
 
 interface OneOrderProps {
