@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Inhabited, idsIn, makeInhabited } from './support/inhabited.ts'
+import { credentialFor, type Inhabited, idsIn, makeInhabited } from './support/inhabited.ts'
 import { type Operation, operations, partsOf, whoMay } from './support/operations.ts'
 import { type Ids, legalRequests, putAt, type Request, textPlaces } from './support/requests.ts'
 import { misfit, send } from './support/send.ts'
@@ -42,7 +42,7 @@ const takesText = operations.filter((operation) => {
 
 function asActor(operation: Operation, request: Request): [Request, string | undefined] {
   const [actor] = whoMay(operation, cast)
-  if (!actor) return [request, operation.access === 'agent' ? cast.agents.child.credential : cast.keys['partner-fleet']]
+  if (!actor) return [request, credentialFor(operation, cast)]
   return [{ ...request, params: { ...request.params, organizationId: actor.organizationId } }, cast.keys[actor.who]]
 }
 const attempt = (operation: Operation, request: Request) => {

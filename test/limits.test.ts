@@ -13,10 +13,18 @@ import { startTestServer, type TestServer } from './support/server.ts'
 let server: TestServer
 let cast: Cast
 let credential: string
+let supplierToken: string
 beforeAll(async () => {
   server = await startTestServer({ worker: false })
   cast = await makeCast(server)
   credential = (await makeAgent(server, cast.fleetAdministrator, cast.child)).credential
+  const here = { organizationId: cast.provider }
+  const form = { name: 'Acme Supplies', manufacturers: [], countries: [], priority: 100, offersExpress: false, active: true }
+  const { id: supplierId } = await cast.operator.fulfilment.createSupplier({
+    ...here,
+    supplier: { ...form, channel: 'pull', settings: {} },
+  })
+  supplierToken = (await cast.operator.fulfilment.createSupplierToken({ ...here, supplierId })).token
 })
 afterAll(() => server.stop())
 
@@ -49,6 +57,7 @@ function bearerOf(operation: Operation): { authorization?: string; 'mps-agent-in
   if (actor) return { authorization: `Bearer ${cast.keys[actor.who]}`, organizationId: actor.organizationId }
   if (operation.access === 'agent')
     return { authorization: `Bearer ${credential}`, 'mps-agent-instance': 'test', organizationId: cast.child }
+  if (operation.access === 'supplier') return { authorization: `Bearer ${supplierToken}`, organizationId: cast.child }
   return operation.access === 'anyone'
     ? { organizationId: cast.child }
     : { authorization: `Bearer ${cast.keys['partner-fleet']}`, organizationId: cast.child }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Inhabited } from './inhabited.ts'
+import { credentialFor, type Inhabited } from './inhabited.ts'
 import { type Operation, whoMay } from './operations.ts'
 import { anyRequests, type Ids } from './requests.ts'
 import { misfit, send } from './send.ts'
@@ -16,7 +16,7 @@ export async function fuzz(
   const callers =
     actors.length > 0
       ? actors.map(({ who, organizationId }) => ({ key: cast.keys[who], organizationId }))
-      : [{ key: operation.access === 'agent' ? cast.agents.child.credential : cast.keys['partner-fleet'], organizationId: cast.child }]
+      : [{ key: credentialFor(operation, cast), organizationId: cast.child }]
   let next = 0
   await fc.assert(
     fc.asyncProperty(anyRequests(operation, ids), async (request) => {

@@ -12,13 +12,20 @@ import {
   reading,
   type TestAgent,
 } from './make.ts'
+import type { Operation } from './operations.ts'
 import type { Client, TestServer } from './server.ts'
 
 /** A child organization and its neighbour, each with at least one row in every table of tenants. */
 export interface Inhabited extends Cast {
   /** the agent of each of the two that reported */
   agents: { child: TestAgent; neighbour: TestAgent }
+  /** of a supplier that reads its orders itself */
+  supplierToken: string
 }
+
+/** What a request is sent with where no role allows its operation: the agent's credential, the supplier's token, or a person's key. */
+export const credentialFor = ({ access }: Operation, cast: Inhabited): string =>
+  access === 'agent' ? cast.agents.child.credential : access === 'supplier' ? cast.supplierToken : cast.keys['partner-fleet']!
 
 /** Builds two organizations with something of everything, through the product's own API wherever that makes it. Needs a worker. */
 export async function makeInhabited(server: TestServer): Promise<Inhabited> {
@@ -39,7 +46,10 @@ export async function makeInhabited(server: TestServer): Promise<Inhabited> {
     cast.child,
     cast.neighbour,
   ])
-  return { ...cast, agents: { child, neighbour } }
+  const here = { organizationId: cast.provider }
+  const [supplier] = (await cast.operator.fulfilment.listSuppliers(here)).items
+  const { token } = await cast.operator.fulfilment.createSupplierToken({ ...here, supplierId: supplier!.id })
+  return { ...cast, agents: { child, neighbour }, supplierToken: token }
 }
 
 async function inhabit(server: TestServer, cast: Cast, fleet: Client, organizationId: string, terms: { version: number; hash: string }) {
@@ -68,7 +78,11 @@ async function inhabit(server: TestServer, cast: Cast, fleet: Client, organizati
   return agent
 }
 
-// Tags, views, and what the readings roll up to.
+const NO_ID = '00000000-0000-4000-8000-000000000000'
+const ADDRESS =
+  '{"firstName":"Ada","lastName":"Berg","businessName":null,"email":"ada@example.com","countryCode":"1","phoneNumber":"2","addressLine1":"x","addressLine2":null,"city":"x","state":null,"postalCode":null,"country":"US"}'
+
+// Tags, views, orders, and what the readings roll up to.
 async function fillPrinterTables(server: TestServer, organizationId: string, printerId: string) {
   const [person] = await asOwner(server, 'select id from people limit 1')
   for (const statement of [
@@ -78,7 +92,8 @@ async function fillPrinterTables(server: TestServer, organizationId: string, pri
     `insert into supply_states (organization_id, printer_id, facts, states) values ($1, $2, '{"zone":"UTC","model":"","supplies":[]}', '[]') on conflict do nothing`,
     `insert into supply_outlooks (organization_id, printer_id, decided_at, outlook) values ($1, $2, now(), '[]')`,
     `insert into supply_changes (organization_id, printer_id, at, supply, kind) values ($1, $2, now(), '1.1', 'low')`,
-    `insert into orders (organization_id, contact_id, address, state, lines, created_by) values ($1, $2, '{}', 'ordered', 1, 'test')`,
+    `insert into orders (organization_id, contact_id, address, state, lines, created_by) 
+      select organization_id, id, '${ADDRESS}', 'ordered', 1, $2::uuid::text from contacts where organization_id = $1 limit 1`,
     `insert into order_lines (organization_id, order_id, printer_id, supply, need, state, name, kind, family, reason, rule)
       select organization_id, id, $2, '1.1', 1, 'ordered', 'Toner', 'toner', 'Toner', 'test', 'test' from orders where organization_id = $1`,
     `insert into order_line_events (organization_id, line_id, act, to_state, by_kind, by_name, reason)
@@ -92,10 +107,20 @@ async function fillPrinterTables(server: TestServer, organizationId: string, pri
       select organization_id, id, 1, $2::uuid::text from contacts where organization_id = $1 limit 1`,
     `insert into order_rules (name, for_organization_id, risk_percent, updated_by) values ('test', $1, 2, $2::uuid::text)`,
     `insert into cartridges (manufacturer, part, kind, family) values ('Acme', $1::uuid::text, 'toner', $2::uuid::text)`,
+    `insert into suppliers (name, channel) values ($1::uuid::text, 'pull')`,
+    `insert into dispatches (organization_id, order_id, supplier_id, code, state, message)
+      select o.organization_id, o.id, s.id, o.id::text, 'waiting',
+        '{"messageId":"${NO_ID}","code":"1-0","orderNumber":"1","orderedOn":"2026-01-01","express":false,"shipTo":${ADDRESS},"lines":[]}'
+      from orders o join suppliers s on s.name = o.organization_id::text where o.organization_id = $1`,
+    `insert into dispatch_lines (organization_id, line_id, dispatch_id, number)
+      select l.organization_id, l.id, d.id, 1 from order_lines l join dispatches d using (organization_id, order_id) where l.organization_id = $1`,
+    `insert into shipments (organization_id, order_id, reference, shipped_on) select organization_id, id, 'S', current_date from orders where organization_id = $1`,
+    `insert into shipment_lines (organization_id, shipment_id, line_id)
+      select l.organization_id, s.id, l.id from order_lines l join shipments s using (organization_id, order_id) where l.organization_id = $1`,
     `insert into reading_hours (organization_id, printer_id, at) values ($1, $2, date_trunc('hour', now()))`,
     `insert into reading_days (organization_id, printer_id, at) values ($1, $2, date_trunc('day', now()))`,
   ])
-    await asOwner(server, statement, [organizationId, printerId])
+    await asOwner(server, statement, statement.includes('$2') ? [organizationId, printerId] : [organizationId])
   await asOwner(
     server,
     `insert into printer_views (organization_id, person_id, name, columns, sort, direction) values ($1, $2, $1::uuid::text, '{model}', 'model', 'asc')`,
@@ -126,6 +151,8 @@ const ID_TABLES: Record<string, string> = {
   newPrinterId: 'select id from printers where organization_id = $1',
   ruleId: 'select id from order_rules where for_organization_id = $1',
   cartridgeId: 'select id from cartridges where $1::uuid is not null',
+  supplierId: 'select id from suppliers where name = $1::uuid::text',
+  dispatchId: 'select id from dispatches where organization_id = $1',
   importId: 'select id from contact_imports where organization_id = $1',
   viewId: 'select id from printer_views where organization_id = $1',
   pendingId: 'select id from contact_pending_serials where organization_id = $1',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, instant, operation, pageOf, paging, supplierOperation } from '../contract.ts'
+import { inOrganization, instant, int32, operation, pageOf, paging, supplierOperation } from '../contract.ts'
 import { OrderAddress } from '../orders/orders.api.ts'
 import { refusals } from '../problems.ts'
 import { ConfirmationNotice, DeliveryNotice, NoticeOutcome, ShipmentNotice } from './notices.ts'
@@ -44,7 +44,7 @@ export const Supplier = z.object({
   active: z.boolean(),
   hasSecret: z.boolean(),
   hasToken: z.boolean().describe('whether the supplier can send requests'),
-  version: z.number().int().describe('send it back with an edit'),
+  version: int32.describe('send it back with an edit'),
   waiting: z.number().int().describe('messages that it does not have yet'),
   trouble: z.string().nullable().describe('why the oldest of them did not reach it'),
 })
@@ -125,7 +125,7 @@ export const fulfilmentContract = {
   updateSupplier: provider
     .route({ method: 'PUT', path: `${path}/{supplierId}`, summary: 'Change a supplier (provider)', tags })
     .errors(refusals('name-in-use', 'secret-missing', 'edited-by-another'))
-    .input(z.object({ ...supplier, version: z.number().int(), supplier: SupplierForm }))
+    .input(z.object({ ...supplier, version: int32, supplier: SupplierForm }))
     .output(Supplier),
   createSupplierToken: provider
     .route({

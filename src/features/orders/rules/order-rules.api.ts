@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, instant, operation, pageOf, paging } from '../../contract.ts'
+import { inOrganization, instant, int32, operation, pageOf, paging } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
 import { CARTRIDGE_KIND_NAMES } from '../../supplies/catalogue/cartridges.ts'
 import { APPROVAL_NAMES } from '../order-states.ts'
@@ -27,10 +27,17 @@ export const OrderRuleForm = z
     monthCartridges: z
       .number()
       .int()
-      .positive()
+      .min(1)
+      .max(1_000_000)
       .nullable()
       .describe('most cartridges a calendar month for a printer; beyond, lines are held'),
-    monthCostCents: z.number().int().positive().nullable().describe('most cost a calendar month for a customer; beyond, lines are held'),
+    monthCostCents: z
+      .number()
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .nullable()
+      .describe('most cost a calendar month for a customer; beyond, lines are held'),
   })
   .superRefine((rule, context) => {
     for (const { field, message } of whyNotRule(rule)) context.addIssue({ code: 'custom', path: [field], message })
@@ -39,7 +46,7 @@ export const OrderRuleForm = z
 export const OrderRule = z.object({
   ...OrderRuleForm.shape,
   id: z.uuid(),
-  version: z.number().int(),
+  version: int32,
   organization: z.string().nullable(),
   contact: z.string().nullable(),
   updatedAt: instant,
@@ -99,7 +106,7 @@ export const orderRulesContract = {
       tags,
     })
     .errors(refusals('rule-exists', 'edited-by-another'))
-    .input(z.object({ ...inOrganization, ruleId: z.uuid(), version: z.number().int(), rule: OrderRuleForm }))
+    .input(z.object({ ...inOrganization, ruleId: z.uuid(), version: int32, rule: OrderRuleForm }))
     .output(OrderRule),
   removeRule: provider
     .route({

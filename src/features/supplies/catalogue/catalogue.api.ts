@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { inOrganization, instant, operation, pageOf, paging } from '../../contract.ts'
+import { inOrganization, instant, int32, operation, pageOf, paging } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
 import { CartridgeForm } from './cartridge-form.ts'
 
-export const Cartridge = z.object({ ...CartridgeForm.shape, id: z.uuid(), version: z.number().int() })
+export const Cartridge = z.object({ ...CartridgeForm.shape, id: z.uuid(), version: int32 })
 
 export const UnmatchedPart = z.object({
   manufacturer: z.string(),
@@ -93,7 +93,7 @@ export const catalogueContract = {
       tags,
     })
     .errors(refusals('cartridge-exists', 'edited-by-another'))
-    .input(z.object({ ...id, version: z.number().int(), cartridge: CartridgeForm }))
+    .input(z.object({ ...id, version: int32, cartridge: CartridgeForm }))
     .output(Cartridge),
   remove: change
     .route({
