@@ -53,6 +53,7 @@ module.exports = {
           '^src/features/contacts/import/run-import\\.command\\.ts$',
           '^src/features/organizations/dashboard\\.queries\\.ts$',
           '^src/features/orders/morning/morning\\.job\\.ts$',
+          '^src/features/orders/links/use-link\\.command\\.ts$',
           '^src/features/tasks/run-task\\.command\\.ts$',
           '^src/features/fulfilment/fulfilment\\.job\\.ts$',
         ],

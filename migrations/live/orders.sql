@@ -21,3 +21,13 @@ $$;
 
 revoke execute on function order_rules_here, fleet_delivery_times from public;
 grant execute on function order_rules_here, fleet_delivery_times to mps_app;
+
+-- The printer whose link this is, before there is a scope.
+create or replace function printer_of_link(hash text) returns table (organization_id uuid, printer_id uuid, serial_number text)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select k.organization_id, k.printer_id, p.serial_number
+  from supply_links k join printers p on p.organization_id = k.organization_id and p.id = k.printer_id
+  where k.token_hash = hash and p.registration <> 'unenrolled'
+$$;
+revoke execute on function printer_of_link from public;
+grant execute on function printer_of_link to mps_app;

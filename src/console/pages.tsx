@@ -35,6 +35,7 @@ export const AllSupplies = lazyRouteComponent(() => import('../features/orders/c
 export const OrderOfFleet = lazyRouteComponent(() => import('../features/orders/console/OrderPage.tsx'), 'OrderOfFleet')
 export const OperationsOrders = lazyRouteComponent(() => import('../features/orders/console/OperationsOrders.tsx'), 'OperationsOrders')
 export const OrderOfOperations = lazyRouteComponent(() => import('../features/orders/console/OrderPage.tsx'), 'OrderOfOperations')
+export const LinkedSupplies = lazyRouteComponent(() => import('../features/orders/links/console/LinkedSupplies.tsx'), 'LinkedSupplies')
 export const Contacts = lazyRouteComponent(() => import('../features/contacts/console/Contacts.tsx'), 'Contacts')
 export const FleetAgents = lazyRouteComponent(() => import('../features/agents/console/FleetAgents.tsx'), 'FleetAgents')
 export const AgentDetails = lazyRouteComponent(() => import('../features/agents/console/AgentDetails.tsx'), 'AgentDetails')

@@ -33,6 +33,7 @@ const routes = [
   createRoute({ getParentRoute: under, path: '/sign-in', component: pages.SignIn }),
   createRoute({ getParentRoute: under, path: '/setup', component: pages.Setup }),
   createRoute({ getParentRoute: under, path: '/invitation/$token', component: pages.AcceptInvitation }),
+  createRoute({ getParentRoute: under, path: '/supplies/$token', component: pages.LinkedSupplies }),
   createRoute({ getParentRoute: under, path: '/profile', component: pages.Profile }),
   createRoute({ getParentRoute: under, path: '/account', component: pages.ChooseParent }),
   createRoute({ getParentRoute: under, path: '/account/$organizationId', component: pages.AccountManagement }),

@@ -1,4 +1,4 @@
-const PUBLIC = ['/sign-in', '/setup', '/invitation/']
+const PUBLIC = ['/sign-in', '/setup', '/invitation/', '/supplies/']
 
 /** Whether a page is open to people who are not signed in. */
 export function isPublic(pathname: string): boolean {

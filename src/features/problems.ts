@@ -53,6 +53,10 @@ export const PROBLEMS = {
   'order-not-known': { status: 404, message: 'There is no such order for this supplier.' },
   'report-not-readable': { status: 422, message: 'The report cannot be read. Correct it and import it again.' },
   'secret-missing': { status: 400, message: 'State the secret that this supplier and the server share.' },
+  'link-not-known': {
+    status: 404,
+    message: 'This link was withdrawn or renewed, or the address is not complete. Scan the label on the printer again.',
+  },
   'reason-missing': { status: 400, message: 'State a reason.' },
   'agent-has-held-printers': {
     status: 409,

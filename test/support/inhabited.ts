@@ -102,6 +102,7 @@ async function fillPrinterTables(server: TestServer, organizationId: string, pri
       select organization_id, order_id, id, 'propose', 'proposed' from order_lines where organization_id = $1 and printer_id = $2`,
     `insert into shelf_spares (organization_id, contact_id, family, spares, counted_by)
       select organization_id, id, 'Toner', 1, $2::uuid::text from contacts where organization_id = $1 limit 1`,
+    `insert into supply_links (organization_id, printer_id, token_hash, created_by) values ($1, $2, $2::uuid::text, 'test')`,
     `insert into delivery_times (organization_id, working_days, parcels) select $1, 1, 1 where $2::uuid is not null`,
     `insert into bounced_addresses (organization_id, contact_id, contact_version, reason)
       select organization_id, id, 1, $2::uuid::text from contacts where organization_id = $1 limit 1`,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { NEED_NAMES } from './attention.ts'
+import { linksContract } from './links/links.api.ts'
 import { ACTOR_KIND_NAMES, APPROVAL_NAMES, ENDING_NAMES, HOLD_NAMES, ORDER_ACT_NAMES, ORDER_STATE_NAMES } from './order-states.ts'
 import { orderRulesContract } from './rules/order-rules.api.ts'
 import { shelfContract } from './shelf/shelf.api.ts'
@@ -182,6 +183,7 @@ const provider = operation('operate the program')
 export const ordersContract = {
   ...orderRulesContract,
   ...shelfContract,
+  links: linksContract,
   list: operation('read the fleet')
     .route({ method: 'GET', path: '/organizations/{organizationId}/orders', summary: 'Supply orders, newest first', tags })
     .input(z.object({ ...inOrganization, ...filter }))

@@ -1,9 +1,11 @@
 import { inScope } from '../../platform/db/database.ts'
 import { withChildren } from '../accounts/access.queries.ts'
-import { inOrganization } from '../entry-points.routes.ts'
+import { anyone, inOrganization } from '../entry-points.routes.ts'
 import { Problem } from '../problems.ts'
 import { followWaiting } from '../supplies/states/follow-supplies.command.ts'
 import { actOnLines } from './change-lines.command.ts'
+import { findLink } from './links/links.queries.ts'
+import { actByLink, countByLink, openLink, renewLink, requestByLink, withdrawLink } from './links/use-link.command.ts'
 import { countLines, findOrder, listOrders } from './orders.queries.ts'
 import { decidePrinter } from './plans/decide-printer.command.ts'
 import { listPlans, readPlan } from './plans/plans.queries.ts'
@@ -16,6 +18,7 @@ import { countShelf } from './shelf/count-shelf.command.ts'
 import { listShelf } from './shelf/shelf.queries.ts'
 
 const { orders } = inOrganization
+const { links } = anyone.orders
 
 export const ordersRoutes = {
   list: orders.list.handler(({ context, input }) => inScope(context.db, context.scope, (tx) => listOrders(tx, context.scope, input))),
@@ -77,4 +80,15 @@ export const ordersRoutes = {
     inScope(context.db, context.scope, (tx) => listShelf(tx, context.scope, input)),
   ),
   countShelf: orders.countShelf.handler(({ context, input }) => countShelf(context.db, context.scope, input)),
+  links: {
+    get: orders.links.get.handler(({ context, input }) =>
+      inScope(context.db, context.scope, async (tx) => ({ link: (await findLink(tx, context.scope, input.printerId)) ?? null })),
+    ),
+    renew: orders.links.renew.handler(({ context, input }) => renewLink(context.db, context.scope, input.printerId)),
+    withdraw: orders.links.withdraw.handler(({ context, input }) => withdrawLink(context.db, context.scope, input.printerId)),
+    open: links.open.handler(({ context, input }) => openLink(context.db, { ...context, token: input.token })),
+    request: links.request.handler(({ context, input }) => requestByLink(context.db, { ...context, token: input.token }, input)),
+    act: links.act.handler(({ context, input }) => actByLink(context.db, { ...context, token: input.token }, input)),
+    count: links.count.handler(({ context, input }) => countByLink(context.db, { ...context, token: input.token }, input)),
+  },
 }

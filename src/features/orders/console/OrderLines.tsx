@@ -56,7 +56,7 @@ const columns = (printerHref: OrderLinesProps['printerHref']): TableProps.Column
     id: 'name',
     header: 'Cartridge',
     isRowHeader: true,
-    minWidth: 170,
+    minWidth: 130,
     cell: (line) => (
       <>
         {line.name}
@@ -67,7 +67,7 @@ const columns = (printerHref: OrderLinesProps['printerHref']): TableProps.Column
   {
     id: 'printer',
     header: 'Printer',
-    minWidth: 140,
+    minWidth: 110,
     cell: ({ printerId, serialNumber, model }) => (
       <>
         {printerHref ? <Link href={printerHref(printerId)}>{serialNumber ?? 'No serial number'}</Link> : (serialNumber ?? '-')}
@@ -78,7 +78,7 @@ const columns = (printerHref: OrderLinesProps['printerHref']): TableProps.Column
   {
     id: 'state',
     header: 'State',
-    minWidth: 150,
+    minWidth: 120,
     cell: (line) => (
       <>
         <OrderState state={line.state} />
@@ -86,9 +86,9 @@ const columns = (printerHref: OrderLinesProps['printerHref']): TableProps.Column
       </>
     ),
   },
-  { id: 'reason', header: 'Reason', minWidth: 260, cell: ({ reason }) => reason },
+  { id: 'reason', header: 'Reason', minWidth: 220, cell: ({ reason }) => reason },
   { id: 'rule', header: 'Rule', minWidth: 100, cell: ({ rule }) => rule },
-  { id: 'expected', header: 'Expected', minWidth: 120, cell: ({ expectedOn }) => formatDate(expectedOn) },
+  { id: 'expected', header: 'Expected', minWidth: 110, cell: ({ expectedOn }) => formatDate(expectedOn) },
 ]
 
 function partOf({ manufacturer, part, substitutedFor }: OrderLine): string {

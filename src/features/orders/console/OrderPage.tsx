@@ -13,6 +13,7 @@ import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { useSession } from '../../accounts/console/useSession.ts'
 import { query } from '../../client.ts'
+import { Shipments } from '../../fulfilment/console/Shipments.tsx'
 import { fleetBreadcrumbs } from '../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
 import type { OrderAddress, OrderDetails } from '../orders.api.ts'
@@ -65,13 +66,10 @@ function OneOrder({ order: { data, error, isPending, refetch }, breadcrumbs, act
       <SpaceBetween size="l">
         <ProblemNote error={error} retry={() => refetch()} />
         {isPending && <Spinner size="large" />}
-        {data && (
-          <>
-            <Overview order={data} />
-            <OrderLines order={data} actor={actor} {...(printerHref && { printerHref })} />
-            <OrderStory order={data} />
-          </>
-        )}
+        {data && <Overview order={data} />}
+        {data && <OrderLines order={data} actor={actor} {...(printerHref && { printerHref })} />}
+        {data && actor?.as !== 'provider' && <Shipments organizationId={data.organizationId} orderId={data.id} />}
+        {data && <OrderStory order={data} />}
       </SpaceBetween>
     </PageFrame>
   )
@@ -93,7 +91,7 @@ function Overview({ order }: { order: OrderDetails }) {
           },
           { label: 'Organization', value: order.organization },
           { label: 'Created', value: `${formatInstant(order.createdAt)} by ${order.createdBy}` },
-          { label: 'Deliver to (as it was when ordered)', value: <Address address={order.address} /> },
+          { label: 'Deliver to, as it was when ordered', value: <Address address={order.address} /> },
         ]}
       />
     </Container>

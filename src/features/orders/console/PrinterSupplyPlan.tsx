@@ -5,7 +5,7 @@ import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useFlash } from '../../../platform/console/flash.ts'
 import { formatCount, formatDate, formatInstant } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
@@ -26,11 +26,14 @@ interface PrinterSupplyPlanProps {
   mayChange: boolean
 }
 
+// The code that draws QR codes is loaded with the window.
+const SupplyLabel = lazy(async () => ({ default: (await import('../links/console/SupplyLabel.tsx')).SupplyLabel }))
+
 const UNMANAGED = 'Supplies are ordered for managed printers only. Add the printer to MPS Express first.'
 
 /** The section `Supply orders` of a printer: how long each supply lasts, what was decided and why, what is on its way, and its shelf. */
 export function PrinterSupplyPlan({ organizationId, printerId, name, mayChange }: PrinterSupplyPlanProps) {
-  const [open, setOpen] = useState<'request' | 'replace'>()
+  const [open, setOpen] = useState<'request' | 'replace' | 'label'>()
   const plan = useQuery(query.orders.plan.queryOptions({ input: { organizationId, printerId } }))
   const decide = useDecision(organizationId, printerId)
   const whyNot = plan.data?.managed ? undefined : UNMANAGED
@@ -52,6 +55,7 @@ export function PrinterSupplyPlan({ organizationId, printerId, name, mayChange }
             actions={
               mayChange && (
                 <SpaceBetween direction="horizontal" size="xs">
+                  <Button onClick={() => setOpen('label')}>Label</Button>
                   <ReasonedButton whyNot={whyNot} onClick={() => setOpen('replace')}>
                     Replace printer
                   </ReasonedButton>
@@ -78,6 +82,11 @@ export function PrinterSupplyPlan({ organizationId, printerId, name, mayChange }
         }
       />
       {open === 'request' && plan.data && <RequestSupplies {...window} supplies={plan.data.supplies} />}
+      {open === 'label' && (
+        <Suspense fallback={null}>
+          <SupplyLabel {...window} />
+        </Suspense>
+      )}
       {open === 'replace' && <ReplacePrinter {...window} />}
     </>
   )
