@@ -4,6 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
+import { PAGES } from '../features/paths.ts'
 import { PageFrame } from '../platform/console/PageFrame.tsx'
 import { ProblemNote } from '../platform/console/ProblemNote.tsx'
 import { isProblem } from '../platform/console/problem.ts'
@@ -36,7 +37,7 @@ export function NotFound() {
     <PageFrame title="Not found" description="This page does not exist.">
       <SpaceBetween size="m">
         <Box>The address may be wrong, the item may have been deleted, or your roles do not give you access.</Box>
-        <Link href="/">Go to the dashboard</Link>
+        <Link href={PAGES.dashboard}>Go to the dashboard</Link>
       </SpaceBetween>
     </PageFrame>
   )
@@ -56,7 +57,7 @@ export function PageFailed({ error, reset }: { error: unknown; reset: () => void
     <Box padding="l">
       <SpaceBetween size="m">
         <ProblemNote error={error} retry={again} />
-        <Link href="/">Go to the dashboard</Link>
+        <Link href={PAGES.dashboard}>Go to the dashboard</Link>
       </SpaceBetween>
     </Box>
   )

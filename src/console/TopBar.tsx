@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { signOut } from '../features/accounts/console/sign-in.ts'
 import { useSession } from '../features/accounts/console/useSession.ts'
 import { PORTAL_HREFS, PORTALS } from '../features/organizations/portals.ts'
+import { PAGES } from '../features/paths.ts'
 import { flash } from '../platform/console/flash.ts'
 import { useFollow } from '../platform/console/useFollow.ts'
 
@@ -27,11 +28,11 @@ export function TopBar() {
       return
     }
     queryClient.clear()
-    location.assign('/sign-in')
+    location.assign(PAGES.signIn)
   }
   return (
     <TopNavigation
-      identity={{ href: '/', title: 'MPS Express' }}
+      identity={{ href: PAGES.dashboard, title: 'MPS Express' }}
       utilities={[
         {
           type: 'menu-dropdown',
@@ -41,7 +42,7 @@ export function TopBar() {
           iconName: 'user-profile',
           ariaLabel: `Account of ${person.name}`,
           items: [
-            { id: 'profile', text: 'Profile', href: '/profile' },
+            { id: 'profile', text: 'Profile', href: PAGES.profile },
             { id: 'sign-out', text: 'Sign out' },
           ],
           onItemFollow: follow,

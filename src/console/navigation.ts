@@ -1,5 +1,6 @@
 import type { SideNavigationProps } from '@cloudscape-design/components/side-navigation'
 import type { Portal } from '../features/organizations/portals.ts'
+import { PAGES, pathTo } from '../features/paths.ts'
 
 /** The portal that an address belongs to; undefined on the dashboard and the profile. */
 export function portalOf(pathname: string): Portal | undefined {
@@ -16,42 +17,44 @@ export function sideNavigation(pathname: string): SideNavigationProps.Item[] {
   const [, first, organizationId, page, childId] = pathname.split('/')
   if (first === 'operations') {
     return [
-      link('Pending requests', '/operations/pending'),
-      link('Managed printers', '/operations/managed'),
-      link('Supply orders', '/operations/supplies'),
-      link('Entitlements', '/operations/entitlements'),
-      link('Offering', '/operations/offering'),
-      link('Audit', '/operations/audit'),
+      link('Pending requests', PAGES.pendingRequests),
+      link('Managed printers', PAGES.managedPrinters),
+      link('Supply orders', PAGES.operationsOrders),
+      link('Entitlements', PAGES.entitledOrganizations),
+      link('Offering', PAGES.offering),
+      link('Audit', PAGES.providerAudit),
     ]
   }
   if (first === 'fleet') {
-    if (!organizationId) return [link('Organizations', '/fleet')]
-    const fleet = `/fleet/${organizationId}`
+    if (!organizationId) return [link('Organizations', PAGES.chooseFleet)]
     if (page === 'all-printers' || page === 'all-supplies') {
       return [
-        link('Organizations', '/fleet'),
-        link('All organizations', `${fleet}/all-printers`),
-        link('All supplies', `${fleet}/all-supplies`),
+        link('Organizations', PAGES.chooseFleet),
+        link('All organizations', pathTo('allPrinters', { organizationId })),
+        link('All supplies', pathTo('allSupplies', { organizationId })),
       ]
     }
     return [
-      link('Printers', `${fleet}/printers`),
-      link('Supplies', `${fleet}/supplies`),
-      link('Contacts', `${fleet}/contacts`),
-      link('Agents', `${fleet}/agents`),
-      link('Tasks', `${fleet}/tasks`),
+      link('Printers', pathTo('printers', { organizationId })),
+      link('Supplies', pathTo('supplies', { organizationId })),
+      link('Contacts', pathTo('contacts', { organizationId })),
+      link('Agents', pathTo('agents', { organizationId })),
+      link('Tasks', pathTo('tasks', { organizationId })),
       { type: 'divider' },
-      link('Organizations', '/fleet'),
+      link('Organizations', PAGES.chooseFleet),
     ]
   }
-  if (!organizationId) return [link('Organizations', '/account')]
-  const account = `/account/${organizationId}`
-  const child = `${account}/children/${childId}`
+  if (!organizationId) return [link('Organizations', PAGES.chooseParent)]
   return [
-    link('Overview', account),
-    ...(childId ? [link('Child organization', child), link('Organization Entitlements', `${child}/entitlements`)] : []),
+    link('Overview', pathTo('account', { organizationId })),
+    ...(childId
+      ? [
+          link('Child organization', pathTo('child', { organizationId, childId })),
+          link('Organization Entitlements', pathTo('entitlements', { organizationId, childId })),
+        ]
+      : []),
     { type: 'divider' },
-    link('Organizations', '/account'),
+    link('Organizations', PAGES.chooseParent),
   ]
 }
 

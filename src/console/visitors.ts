@@ -1,4 +1,6 @@
-const PUBLIC = ['/sign-in', '/setup', '/invitation/', '/supplies/']
+import { PAGES, pathTo } from '../features/paths.ts'
+
+const PUBLIC = [PAGES.signIn, PAGES.setup, pathTo('invitation', { token: '' }), pathTo('linkedSupplies', { token: '' })]
 
 /** Whether a page is open to people who are not signed in. */
 export function isPublic(pathname: string): boolean {

@@ -1,3 +1,4 @@
+import { PAGES, pathTo } from '../paths.ts'
 /** The cards of the dashboard and the entries of the launcher, each a portal that a person may open. */
 export const PORTALS = {
   'account-management': 'Account Management',
@@ -16,26 +17,27 @@ export const PORTAL_PURPOSES: Record<Portal, string> = {
 
 /** Where each portal begins in the console. */
 export const PORTAL_HREFS: Record<Portal, string> = {
-  'account-management': '/account',
-  'fleet-management': '/fleet',
-  operations: '/operations/pending',
+  'account-management': PAGES.chooseParent,
+  'fleet-management': PAGES.chooseFleet,
+  operations: PAGES.pendingRequests,
 }
 
 /** The page that shows what a figure of a card counts; undefined where none does. */
 export function figureHref(portal: Portal, label: string, { id, kind }: { id: string; kind: string }): string | undefined {
-  const printers = { partner: `/fleet/${id}/all-printers`, child: `/fleet/${id}/printers` }[kind]
+  const page = kind === 'partner' ? 'allPrinters' : 'printers'
+  const printers = (management?: string) => (kind === 'provider' ? undefined : pathTo(page, { organizationId: id }, { management }))
   const pages: Record<Portal, Record<string, string | undefined>> = {
-    'account-management': { 'Child organizations': kind === 'partner' ? `/account/${id}` : undefined },
+    'account-management': { 'Child organizations': kind === 'partner' ? pathTo('account', { organizationId: id }) : undefined },
     'fleet-management': {
-      Printers: printers,
-      Managed: printers && `${printers}?management=managed`,
-      Pending: printers && `${printers}?management=pending`,
-      'Tasks running': kind === 'child' ? `/fleet/${id}/tasks` : undefined,
+      Printers: printers(),
+      Managed: printers('managed'),
+      Pending: printers('pending'),
+      'Tasks running': kind === 'child' ? pathTo('tasks', { organizationId: id }) : undefined,
     },
     operations: {
-      'Pending requests': '/operations/pending',
-      Managed: '/operations/managed',
-      'Entitled organizations': '/operations/entitlements',
+      'Pending requests': PAGES.pendingRequests,
+      Managed: PAGES.managedPrinters,
+      'Entitled organizations': PAGES.entitledOrganizations,
     },
   }
   return pages[portal][label]

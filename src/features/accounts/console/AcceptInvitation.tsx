@@ -9,13 +9,14 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { api, query } from '../../client.ts'
+import { PAGES } from '../../paths.ts'
 import { isPasswordSound, NewPassword } from './NewPassword.tsx'
 import { signIn } from './sign-in.ts'
 import { VisitorFrame } from './VisitorFrame.tsx'
 
 /** Where the link of an invitation leads: the person chooses a password and is signed in. */
 export function AcceptInvitation() {
-  const { token } = useParams({ from: '/invitation/$token' })
+  const { token } = useParams({ from: PAGES.invitation })
   const invitation = useQuery(query.accounts.invitations.get.queryOptions({ input: { token } }))
   return (
     <VisitorFrame
@@ -26,7 +27,7 @@ export function AcceptInvitation() {
       {invitation.error && (
         <SpaceBetween size="m">
           <ProblemNote error={invitation.error} />
-          <Link href="/sign-in">Sign in</Link>
+          <Link href={PAGES.signIn}>Sign in</Link>
         </SpaceBetween>
       )}
       {invitation.data && <AcceptanceForm token={token} {...invitation.data} />}

@@ -9,6 +9,7 @@ import { useState } from 'react'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { faultOf } from '../../../platform/console/problem.ts'
 import { api, query } from '../../client.ts'
+import { PAGES, pathTo } from '../../paths.ts'
 import { isPasswordSound, NewPassword } from './NewPassword.tsx'
 import { signIn } from './sign-in.ts'
 import { VisitorFrame } from './VisitorFrame.tsx'
@@ -21,7 +22,7 @@ export function Setup() {
       <ProblemNote error={setup.error} retry={() => void setup.refetch()} />
       {setup.data?.needed === false && (
         <>
-          The first administrator already exists. <Link href="/sign-in">Sign in</Link>
+          The first administrator already exists. <Link href={PAGES.signIn}>Sign in</Link>
         </>
       )}
       {setup.data?.needed && <SetupForm providerName={setup.data.providerName} />}
@@ -98,6 +99,6 @@ function useCompletion() {
       await signIn(input.email, input.password)
       return organizationId
     },
-    onSuccess: (organizationId) => location.assign(`/account/${organizationId}`),
+    onSuccess: (organizationId) => location.assign(pathTo('account', { organizationId })),
   })
 }

@@ -11,6 +11,7 @@ import { flash } from '../../../platform/console/flash.ts'
 import { describeProblem } from '../../../platform/console/problem.ts'
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { api, query } from '../../client.ts'
+import { PAGES } from '../../paths.ts'
 import { WithSelection } from '../../selections/console/WithSelection.tsx'
 import type { AgentDetails } from '../agents.api.ts'
 import { whyNotRemove, whyNotRevoke } from '../agents.ts'
@@ -172,7 +173,7 @@ function Delete({ organizationId, agent, onClose }: WindowProps) {
     mutationFn: () => api.agents.remove({ organizationId, agentId: agent.id }),
     onSuccess: () => {
       flash({ type: 'success', content: `${agent.name} was deleted.` })
-      void navigate({ to: '/fleet/$organizationId/agents', params: { organizationId } })
+      void navigate({ to: PAGES.agents, params: { organizationId } })
       void client.invalidateQueries({ queryKey: query.agents.list.key() })
     },
   })

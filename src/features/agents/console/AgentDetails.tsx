@@ -20,6 +20,7 @@ import { formatNoun, plural } from '../../../platform/numbers.ts'
 import { query } from '../../client.ts'
 import { fleetBreadcrumbs } from '../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { PAGES, pathTo } from '../../paths.ts'
 import { WithSelection } from '../../selections/console/WithSelection.tsx'
 import { SCHEDULE_FIELDS, SCHEDULE_LABELS } from '../agent-draft.ts'
 import type { AgentDetails as Details } from '../agents.api.ts'
@@ -37,7 +38,7 @@ const isDiscovering = (agent: Details | undefined) =>
 
 /** The page of one agent. */
 export function AgentDetails() {
-  const { organizationId, agentId } = useParams({ strict: false }) as { organizationId: string; agentId: string }
+  const { organizationId, agentId } = useParams({ from: PAGES.agent })
   const { organization, can } = useOrganization(organizationId)
   const agent = useQuery({
     ...query.agents.get.queryOptions({ input: { organizationId, agentId } }),
@@ -49,7 +50,7 @@ export function AgentDetails() {
     <PageFrame
       title={agent.data?.name ?? 'Agent'}
       description={agent.data?.description || undefined}
-      breadcrumbs={fleetBreadcrumbs(organization, { text: 'Fleet Agents', href: '/agents' })}
+      breadcrumbs={fleetBreadcrumbs(organization, { text: 'Fleet Agents', page: 'agents' })}
       actions={agent.data && can('manage the fleet') && <AgentActions organizationId={organizationId} agent={agent.data} />}
     >
       <SpaceBetween size="l">
@@ -134,7 +135,7 @@ function Waiting({ organizationId, agentId, discovered }: WaitingProps) {
         action={<Button onClick={() => setEnrolling(true)}>Enroll</Button>}
       >
         {'This agent does not enroll discovered printers by itself. '}
-        <Link href={`/fleet/${organizationId}/printers?agent=${agentId}&registration=discovered`}>
+        <Link href={pathTo('printers', { organizationId }, { agent: agentId, registration: 'discovered' })}>
           {plural(count, 'View it', 'View them')}
         </Link>
         {plural(count, ' or enroll it.', ' or enroll all of them.')}
@@ -163,7 +164,7 @@ function Schedule({ agent }: { agent: Details }) {
 }
 
 function Summary({ organizationId, agent }: { organizationId: string; agent: Details }) {
-  const printers = `/fleet/${organizationId}/printers?agent=${agent.id}`
+  const printersHref = (management?: string) => pathTo('printers', { organizationId }, { agent: agent.id, management })
   return (
     <Container header={<Header variant="h2">Summary</Header>}>
       <KeyValuePairs
@@ -173,14 +174,14 @@ function Summary({ organizationId, agent }: { organizationId: string; agent: Det
           { label: 'Version', value: <AgentVersion agent={agent} /> },
           { label: 'Last contact', value: formatInstant(agent.lastContactAt) },
           { label: 'Host name', value: agent.hostName ?? '-' },
-          { label: 'Printers', value: <CountLink count={agent.printers} label="printers" href={printers} /> },
+          { label: 'Printers', value: <CountLink count={agent.printers} label="printers" href={printersHref()} /> },
           {
             label: 'Managed printers',
-            value: <CountLink count={agent.managed} label="managed printers" href={`${printers}&management=managed`} />,
+            value: <CountLink count={agent.managed} label="managed printers" href={printersHref('managed')} />,
           },
           {
             label: 'Pending printers',
-            value: <CountLink count={agent.pending} label="pending printers" href={`${printers}&management=pending`} />,
+            value: <CountLink count={agent.pending} label="pending printers" href={printersHref('pending')} />,
           },
           { label: 'Created', value: formatInstant(agent.createdAt) },
           ...(agent.discovery ? [{ label: 'Discovery asked for', value: <Discovery discovery={agent.discovery} /> }] : []),

@@ -14,6 +14,7 @@ import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
 import { fleetBreadcrumbs } from '../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { PAGES, pathTo, type Search } from '../../paths.ts'
 import type { Agent } from '../agents.api.ts'
 import { useUpdates } from '../updates/console/useUpdates.ts'
 import { AgentStatus, AgentVersion } from './AgentStatus.tsx'
@@ -24,7 +25,7 @@ const LIVE_MILLISECONDS = 15_000
 
 /** The page `Fleet Agents`. */
 export function FleetAgents() {
-  const { organizationId } = useParams({ strict: false }) as { organizationId: string }
+  const { organizationId } = useParams({ from: PAGES.agents })
   const { organization, can } = useOrganization(organizationId)
   const { address } = useAddress<'cursor'>()
   const navigate = useNavigate()
@@ -54,7 +55,7 @@ export function FleetAgents() {
         {...(can('manage the fleet') && { selection: { type: 'multi' as const, selected, onChange: setSelected } })}
         actions={
           <>
-            <Button href={`/fleet/${organizationId}/agents/snmp-profiles`}>SNMP profiles</Button>
+            <Button href={pathTo('snmpProfiles', { organizationId })}>SNMP profiles</Button>
             {can('manage the fleet') && (
               <ButtonDropdown
                 loading={updates.isPending}
@@ -80,7 +81,7 @@ export function FleetAgents() {
           <AgentForm
             organizationId={organizationId}
             onClose={() => setCreating(false)}
-            onSaved={({ id }) => void navigate({ to: '/fleet/$organizationId/agents/$agentId', params: { organizationId, agentId: id } })}
+            onSaved={({ id }) => void navigate({ to: PAGES.agent, params: { organizationId, agentId: id } })}
           />
         </Suspense>
       )}
@@ -97,8 +98,8 @@ function updateItems(selected: Agent[]): ButtonDropdownProps.Item[] {
 }
 
 function columns(organizationId: string): TableProps.ColumnDefinition<Agent>[] {
-  const printers = (agent: Agent, count: number, label: string, filter = '') => (
-    <CountLink count={count} label={label} href={`/fleet/${organizationId}/printers?agent=${agent.id}${filter}`} />
+  const printers = (agent: Agent, count: number, label: string, filter: Search = {}) => (
+    <CountLink count={count} label={label} href={pathTo('printers', { organizationId }, { agent: agent.id, ...filter })} />
   )
   return [
     {
@@ -106,7 +107,7 @@ function columns(organizationId: string): TableProps.ColumnDefinition<Agent>[] {
       header: 'Name',
       isRowHeader: true,
       minWidth: 180,
-      cell: ({ id, name }) => <Link href={`/fleet/${organizationId}/agents/${id}`}>{name}</Link>,
+      cell: ({ id, name }) => <Link href={pathTo('agent', { organizationId, agentId: id })}>{name}</Link>,
     },
     { id: 'status', header: 'Status', minWidth: 190, cell: ({ status }) => <AgentStatus status={status} /> },
     { id: 'version', header: 'Version', minWidth: 210, cell: (agent) => <AgentVersion agent={agent} /> },
@@ -114,7 +115,7 @@ function columns(organizationId: string): TableProps.ColumnDefinition<Agent>[] {
     {
       id: 'managed',
       header: 'Managed printers',
-      cell: (agent) => printers(agent, agent.managed, 'managed printers', '&management=managed'),
+      cell: (agent) => printers(agent, agent.managed, 'managed printers', { management: 'managed' }),
     },
     { id: 'lastContact', header: 'Last contact', minWidth: 130, cell: ({ lastContactAt }) => formatInstant(lastContactAt) },
   ]

@@ -6,6 +6,7 @@ import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
 import { fleetBreadcrumbs } from '../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { PAGES } from '../../paths.ts'
 import type { Contact } from '../contacts.api.ts'
 import { ContactList, type Opened } from './ContactList.tsx'
 
@@ -17,7 +18,7 @@ const ImportContacts = lazy(async () => ({ default: (await import('../import/con
 
 /** The page `Contacts`. */
 export function Contacts() {
-  const { organizationId } = useParams({ strict: false }) as { organizationId: string }
+  const { organizationId } = useParams({ from: PAGES.contacts })
   const { organization, can } = useOrganization(organizationId)
   const { address, setAddress } = useAddress<'contact' | 'import'>()
   const [selected, setSelected] = useState<Contact[]>([])

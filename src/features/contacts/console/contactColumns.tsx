@@ -1,6 +1,7 @@
 import Link from '@cloudscape-design/components/link'
 import type { TableProps } from '@cloudscape-design/components/table'
 import { CountLink } from '../../../platform/console/CountLink.tsx'
+import { pathTo } from '../../paths.ts'
 import type { Contact } from '../contacts.api.ts'
 import { nameOf } from './contact-words.ts'
 import { countryLabel } from './country-label.ts'
@@ -29,7 +30,7 @@ export function contactColumns(organizationId: string, { onEdit, onPending }: Op
       isRowHeader: true,
       cell: (contact) => (
         <Link
-          href={`/fleet/${organizationId}/contacts?contact=${contact.id}`}
+          href={pathTo('contacts', { organizationId }, { contact: contact.id })}
           onFollow={(event) => {
             event.preventDefault()
             onEdit(contact.id)
@@ -54,7 +55,7 @@ export function contactColumns(organizationId: string, { onEdit, onPending }: Op
       id: 'printersAssigned',
       header: 'Printers assigned',
       cell: ({ id, printersAssigned }) => (
-        <CountLink count={printersAssigned} label="printers assigned" href={`/fleet/${organizationId}/printers?contact=${id}`} />
+        <CountLink count={printersAssigned} label="printers assigned" href={pathTo('printers', { organizationId }, { contact: id })} />
       ),
     },
     {

@@ -10,6 +10,7 @@ import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { useAddress } from '../../../platform/console/useAddress.ts'
 import { useSession } from '../../accounts/console/useSession.ts'
 import { query } from '../../client.ts'
+import { PAGES, pathTo } from '../../paths.ts'
 import type { EntitledOrganization } from '../entitlements.api.ts'
 import { whyNotRemoveEntitlement } from '../entitlements.ts'
 import { RemoveEntitlement } from './RemoveEntitlement.tsx'
@@ -25,8 +26,8 @@ const COLUMNS: TableProps.ColumnDefinition<EntitledOrganization>[] = [
 ]
 
 function HeldCount({ organization, held, ...counts }: EntitledOrganization & { held: 'managed' | 'pending' }) {
-  const href = `/operations/${held}?search=${encodeURIComponent(organization)}`
-  return <CountLink count={counts[held]} label={`${held} printers of ${organization}`} href={href} />
+  const page = held === 'managed' ? 'managedPrinters' : 'pendingRequests'
+  return <CountLink count={counts[held]} label={`${held} printers of ${organization}`} href={pathTo(page, {}, { search: organization })} />
 }
 
 /** The provider's list of entitled organizations, where an entitlement can be removed. */
@@ -40,7 +41,7 @@ export function EntitledOrganizations() {
   const chosen = entitled.data?.items.find((o) => o.organizationId === selected[0]?.organizationId)
   const whyNot = chosen ? whyNotRemoveEntitlement(chosen) : 'Select an organization first.'
   return (
-    <PageFrame title="Entitlements" breadcrumbs={[{ text: 'Operations', href: '/operations/pending' }]} header={false}>
+    <PageFrame title="Entitlements" breadcrumbs={[{ text: 'Operations', href: PAGES.pendingRequests }]} header={false}>
       <ListTable
         heading="h1"
         title="Entitlements"

@@ -15,22 +15,23 @@ import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { PAGES, pathTo } from '../../paths.ts'
 import type { Entitlement } from '../entitlements.api.ts'
 import { ConfirmEntitlement } from './ConfirmEntitlement.tsx'
 
 /** What a child organization is entitled to. Entitling cannot be undone by partner or customer; the page says so before and after. */
 export function OrganizationEntitlements() {
-  const { organizationId, childId } = useParams({ from: '/account/$organizationId/children/$childId/entitlements' })
+  const { organizationId, childId } = useParams({ from: PAGES.entitlements })
   const { organization: child, can } = useOrganization(childId)
   const entitlements = useQuery(query.entitlements.list.queryOptions({ input: { organizationId: childId } }))
   const isOwn = organizationId === childId
-  const account = isOwn ? [] : [{ text: child.parent ?? 'Organization', href: `/account/${organizationId}` }]
-  const childHref = isOwn ? `/account/${childId}` : `/account/${organizationId}/children/${childId}`
+  const account = isOwn ? [] : [{ text: child.parent ?? 'Organization', href: pathTo('account', { organizationId }) }]
+  const childHref = isOwn ? pathTo('account', { organizationId: childId }) : pathTo('child', { organizationId, childId })
   return (
     <PageFrame
       title="Organization Entitlements"
       description={`What ${child.name} may use.`}
-      breadcrumbs={[{ text: 'Account Management', href: '/account' }, ...account, { text: child.name, href: childHref }]}
+      breadcrumbs={[{ text: 'Account Management', href: PAGES.chooseParent }, ...account, { text: child.name, href: childHref }]}
     >
       {entitlements.isPending && <Spinner />}
       <ProblemNote error={entitlements.error} retry={() => void entitlements.refetch()} />

@@ -29,7 +29,7 @@ export function OrderOfFleet() {
   const { organizationId, orderId } = useParams({ strict: false }) as { organizationId: string; orderId: string }
   const { organization, can } = useOrganization(organizationId)
   const order = useQuery(query.orders.get.queryOptions({ input: { organizationId, orderId }, refetchInterval: LIVE_MILLISECONDS }))
-  const breadcrumbs = fleetBreadcrumbs(organization, { text: 'Supplies', href: '/supplies' })
+  const breadcrumbs = fleetBreadcrumbs(organization, { text: 'Supplies', page: 'supplies' })
   return (
     <OneOrder
       order={order}

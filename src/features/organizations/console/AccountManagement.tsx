@@ -6,6 +6,7 @@ import { Groups } from '../../accounts/console/Groups.tsx'
 import { Users } from '../../accounts/console/Users.tsx'
 import type { Permission } from '../../accounts/roles.ts'
 import { AuditTrail } from '../../audit/console/AuditTrail.tsx'
+import { PAGES } from '../../paths.ts'
 import { ProviderSettings } from '../../settings/console/ProviderSettings.tsx'
 import type { ReachableOrganization } from '../organizations.api.ts'
 import { ChildOrganizations } from './ChildOrganizations.tsx'
@@ -15,7 +16,7 @@ import { useOrganization } from './useOrganization.ts'
 
 /** The account of one organization: what is below it, its users and groups, its audit trail; the settings of the provider. */
 export function AccountManagement() {
-  const { organizationId } = useParams({ from: '/account/$organizationId' })
+  const { organizationId } = useParams({ from: PAGES.account })
   const { organization, can } = useOrganization(organizationId)
   const { address, setAddress } = useAddress<'tab' | 'cursor' | 'search'>()
   const tabs = accountTabs(organization, can)
@@ -23,7 +24,7 @@ export function AccountManagement() {
     <PageFrame
       title={organization.name}
       description={KIND_LABELS[organization.kind]}
-      breadcrumbs={[{ text: 'Account Management', href: '/account' }]}
+      breadcrumbs={[{ text: 'Account Management', href: PAGES.chooseParent }]}
       actions={organization.kind === 'child' && <OrganizationMenu parentId={organization.id} childId={organization.id} />}
     >
       <Tabs

@@ -10,6 +10,7 @@ import { formatInstant } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
+import { PAGES, pathTo } from '../../paths.ts'
 import { peopleTabs } from './AccountManagement.tsx'
 import { OrganizationMenu } from './OrganizationMenu.tsx'
 import { KIND_LABELS } from './organization-words.ts'
@@ -17,7 +18,7 @@ import { useOrganization } from './useOrganization.ts'
 
 /** One child organization as its parent sees it: menu `Organization`, users, groups and audit trail. */
 export function ChildOrganization() {
-  const { organizationId, childId } = useParams({ from: '/account/$organizationId/children/$childId' })
+  const { organizationId, childId } = useParams({ from: PAGES.child })
   const { organization: child, can } = useOrganization(childId)
   const { address, setAddress } = useAddress<'tab' | 'cursor' | 'search'>()
   const tabs = peopleTabs(child, can)
@@ -46,8 +47,8 @@ export function ChildOrganization() {
 /** The way to a child's pages: Account Management, then the parent. */
 export function childBreadcrumbs(parentId: string, parent: string | null) {
   return [
-    { text: 'Account Management', href: '/account' },
-    { text: parent ?? 'Organization', href: `/account/${parentId}` },
+    { text: 'Account Management', href: PAGES.chooseParent },
+    { text: parent ?? 'Organization', href: pathTo('account', { organizationId: parentId }) },
   ]
 }
 
@@ -62,13 +63,13 @@ function ChildOverview({ parentId, childId, fleet }: { parentId: string; childId
           {
             label: 'Entitlements',
             value: (
-              <Link href={`/account/${parentId}/children/${childId}/entitlements`}>
+              <Link href={pathTo('entitlements', { organizationId: parentId, childId })}>
                 {granted ? 'MPS Express' : entitlements.isSuccess ? 'None yet' : '-'}
               </Link>
             ),
           },
           { label: 'Entitled', value: granted ? `${formatInstant(granted.at)} by ${granted.by}` : '-' },
-          ...(fleet ? [{ label: 'Fleet', value: <Link href={`/fleet/${childId}/printers`}>Open printers</Link> }] : []),
+          ...(fleet ? [{ label: 'Fleet', value: <Link href={pathTo('printers', { organizationId: childId })}>Open printers</Link> }] : []),
         ]}
       />
     </Container>

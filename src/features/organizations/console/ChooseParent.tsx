@@ -13,6 +13,7 @@ import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { useSession } from '../../accounts/console/useSession.ts'
 import { query } from '../../client.ts'
+import { PAGES, pathTo } from '../../paths.ts'
 import type { ReachableOrganization } from '../organizations.api.ts'
 import { KIND_LABELS } from './organization-words.ts'
 
@@ -33,7 +34,7 @@ export function ChooseParent() {
   return (
     <PageFrame
       title={organization.kind === 'partner' ? 'Choose the parent organization' : 'Choose the organization'}
-      breadcrumbs={[{ text: 'Account Management', href: '/account' }]}
+      breadcrumbs={[{ text: 'Account Management', href: PAGES.chooseParent }]}
     >
       <ProblemNote error={reachable.error} retry={() => void reachable.refetch()} />
       {reachable.isPending && <Spinner />}
@@ -69,7 +70,7 @@ function ChoiceForm({ choices, more, loading }: ChoiceFormProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (chosen !== null) router.history.push(`/account/${chosen}`)
+        if (chosen !== null) router.history.push(pathTo('account', { organizationId: chosen }))
       }}
     >
       <Form

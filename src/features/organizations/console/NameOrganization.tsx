@@ -6,6 +6,7 @@ import { FormModal } from '../../../platform/console/FormModal.tsx'
 import { useFlash } from '../../../platform/console/flash.ts'
 import { isProblem } from '../../../platform/console/problem.ts'
 import { api, query } from '../../client.ts'
+import { pathTo } from '../../paths.ts'
 import { OrganizationName } from '../organizations.ts'
 import { BELOW, type ParentKind } from './organization-words.ts'
 
@@ -65,7 +66,7 @@ function useSavedName({ parentId, kind, renamed, onClose }: NameOrganizationProp
         : api.organizations.create({ organizationId: parentId, name }),
     onSuccess: ({ id, name }) => {
       void queries.invalidateQueries({ queryKey: query.organizations.key() })
-      const next = kind === 'partner' ? { text: 'Open', href: `/account/${parentId}/children/${id}` } : undefined
+      const next = kind === 'partner' ? { text: 'Open', href: pathTo('child', { organizationId: parentId, childId: id }) } : undefined
       if (renamed) flash({ type: 'success', content: `${renamed.name} is now called ${name}.` })
       else flash({ type: 'success', content: `The ${BELOW[kind].one} ${name} is created.`, ...(next && { link: next }) })
       onClose()

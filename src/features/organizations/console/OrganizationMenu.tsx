@@ -1,5 +1,6 @@
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import { useFollow } from '../../../platform/console/useFollow.ts'
+import { pathTo } from '../../paths.ts'
 
 /** The menu `Organization` of a child's page. */
 export function OrganizationMenu({ parentId, childId }: { parentId: string; childId: string }) {
@@ -11,7 +12,7 @@ export function OrganizationMenu({ parentId, childId }: { parentId: string; chil
         {
           id: 'entitlements',
           text: 'Organization Entitlements',
-          href: `/account/${parentId}/children/${childId}/entitlements`,
+          href: pathTo('entitlements', { organizationId: parentId, childId }),
         },
       ]}
     >

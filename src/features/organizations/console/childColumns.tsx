@@ -2,6 +2,7 @@ import Link from '@cloudscape-design/components/link'
 import type { TableProps } from '@cloudscape-design/components/table'
 import { CountLink } from '../../../platform/console/CountLink.tsx'
 import { formatCount, formatInstant } from '../../../platform/console/format.ts'
+import { pathTo } from '../../paths.ts'
 import type { ChildOrganization } from '../organizations.api.ts'
 import type { ParentKind } from './organization-words.ts'
 
@@ -18,7 +19,8 @@ export function childColumns(parentId: string, kind: ParentKind, reach: Reach): 
   const name: Column = {
     id: 'name',
     header: 'Name',
-    cell: (child) => (reach.account ? <Link href={`/account/${parentId}/children/${child.id}`}>{child.name}</Link> : child.name),
+    cell: (child) =>
+      reach.account ? <Link href={pathTo('child', { organizationId: parentId, childId: child.id })}>{child.name}</Link> : child.name,
     isRowHeader: true,
     minWidth: 220,
   }
@@ -31,9 +33,9 @@ export function childColumns(parentId: string, kind: ParentKind, reach: Reach): 
 }
 
 const COUNTS = [
-  { id: 'printers', header: 'Printers', label: 'printers', search: '' },
-  { id: 'managed', header: 'Managed', label: 'managed printers', search: '?management=managed' },
-  { id: 'pending', header: 'Pending', label: 'pending printers', search: '?management=pending' },
+  { id: 'printers', header: 'Printers', label: 'printers', search: {} },
+  { id: 'managed', header: 'Managed', label: 'managed printers', search: { management: 'managed' } },
+  { id: 'pending', header: 'Pending', label: 'pending printers', search: { management: 'pending' } },
 ] as const
 
 function countColumn({ id, header, label, search }: (typeof COUNTS)[number], { fleet }: Reach): Column {
@@ -42,7 +44,7 @@ function countColumn({ id, header, label, search }: (typeof COUNTS)[number], { f
     header,
     cell: (child) =>
       fleet ? (
-        <CountLink count={child[id]} label={`${label} of ${child.name}`} href={`/fleet/${child.id}/printers${search}`} />
+        <CountLink count={child[id]} label={`${label} of ${child.name}`} href={pathTo('printers', { organizationId: child.id }, search)} />
       ) : (
         formatCount(child[id])
       ),

@@ -1,10 +1,14 @@
 import type { Breadcrumb } from '../../../platform/console/frame.ts'
+import { type OrganizationPage, PAGES, pathTo } from '../../paths.ts'
 
 /** The way to a page of Fleet Management: portal, organization, and what lies between. */
-export function fleetBreadcrumbs(organization: { id: string; name: string }, ...between: Breadcrumb[]): Breadcrumb[] {
+export function fleetBreadcrumbs(
+  organization: { id: string; name: string },
+  ...between: { text: string; page: OrganizationPage }[]
+): Breadcrumb[] {
   return [
-    { text: 'Fleet Management', href: '/fleet' },
-    { text: organization.name, href: `/fleet/${organization.id}/printers` },
-    ...between.map(({ text, href }) => ({ text, href: `/fleet/${organization.id}${href}` })),
+    { text: 'Fleet Management', href: PAGES.chooseFleet },
+    { text: organization.name, href: pathTo('printers', { organizationId: organization.id }) },
+    ...between.map(({ text, page }) => ({ text, href: pathTo(page, { organizationId: organization.id }) })),
   ]
 }

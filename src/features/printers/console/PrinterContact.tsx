@@ -4,6 +4,7 @@ import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
+import { pathTo } from '../../paths.ts'
 import type { PrinterDetails } from '../printers.api.ts'
 import type { ContactAssignment } from './useContactAssignment.tsx'
 
@@ -25,7 +26,7 @@ export function PrinterContact({ organizationId, printer, assignment }: PrinterC
       }
     >
       {printer.contactId ? (
-        <Link variant="primary" href={`/fleet/${organizationId}/contacts?contact=${printer.contactId}`}>
+        <Link variant="primary" href={pathTo('contacts', { organizationId }, { contact: printer.contactId })}>
           {printer.contact}
         </Link>
       ) : (

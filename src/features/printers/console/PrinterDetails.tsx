@@ -18,6 +18,7 @@ import { query } from '../../client.ts'
 import { PrinterSupplyPlan } from '../../orders/console/PrinterSupplyPlan.tsx'
 import { fleetBreadcrumbs } from '../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { PAGES, pathTo } from '../../paths.ts'
 import { HistoryPlace } from '../history/console/HistoryPlace.tsx'
 import { PrinterChanges } from '../history/console/PrinterChanges.tsx'
 import { Communication } from '../list/console/PrinterCells.tsx'
@@ -40,7 +41,7 @@ const LIVE_MILLISECONDS = 15_000
 
 /** The page of one printer. */
 export function PrinterDetails() {
-  const { organizationId, printerId } = useParams({ strict: false }) as { organizationId: string; printerId: string }
+  const { organizationId, printerId } = useParams({ from: PAGES.printer })
   const { organization, can } = useOrganization(organizationId)
   const { provider } = useSession()
   const printer = useQuery({
@@ -81,7 +82,7 @@ function NoSuchPrinter({ organization }: { organization: { id: string; name: str
     <PageFrame title="Printer" breadcrumbs={fleetBreadcrumbs(organization)}>
       <EmptyState
         title="This printer is not on the list"
-        action={<Button href={`/fleet/${organization.id}/printers`}>Go to Printers</Button>}
+        action={<Button href={pathTo('printers', { organizationId: organization.id })}>Go to Printers</Button>}
       >
         It was unenrolled or deleted, or the address is wrong. An unenrolled printer keeps its history and can be enrolled again.
       </EmptyState>
@@ -123,7 +124,7 @@ function Agent({ organizationId, printer }: { organizationId: string; printer: D
   return (
     <Container
       header={
-        <Header variant="h2" actions={<Button href={`/fleet/${organizationId}/printers/${printer.id}/diagnosis`}>Diagnose</Button>}>
+        <Header variant="h2" actions={<Button href={pathTo('diagnosis', { organizationId, printerId: printer.id })}>Diagnose</Button>}>
           Agent
         </Header>
       }
@@ -131,7 +132,7 @@ function Agent({ organizationId, printer }: { organizationId: string; printer: D
       <KeyValuePairs
         columns={4}
         items={[
-          { label: 'Agent', value: agentId ? <Link href={`/fleet/${organizationId}/agents/${agentId}`}>{agent}</Link> : 'No agent' },
+          { label: 'Agent', value: agentId ? <Link href={pathTo('agent', { organizationId, agentId })}>{agent}</Link> : 'No agent' },
           { label: 'Agent version', value: agentVersion ?? '-' },
           { label: 'Communication', value: <Communication printer={printer} /> },
           { label: 'Last communicated', value: formatInstant(lastReadAt) },

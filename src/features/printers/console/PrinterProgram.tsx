@@ -7,6 +7,7 @@ import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { formatInstant } from '../../../platform/console/format.ts'
 import { useSession } from '../../accounts/console/useSession.ts'
+import { pathTo } from '../../paths.ts'
 import { EligibilityReasons } from '../../program/console/EligibilityReasons.tsx'
 import { MANAGEMENT_LABELS, REMOVALS } from '../management.ts'
 import type { PrinterDetails } from '../printers.api.ts'
@@ -66,6 +67,6 @@ function stateOf(organizationId: string, { program }: PrinterDetails, label: str
     state,
     { label: 'Requested', value: by(requestedAt, requestedBy) },
     { label: 'Accepted', value: management === 'managed' ? by(decidedAt, decidedBy) : 'Not yet' },
-    { label: 'Task', value: taskId ? <Link href={`/fleet/${organizationId}/tasks/${taskId}`}>{taskId}</Link> : '-' },
+    { label: 'Task', value: taskId ? <Link href={pathTo('task', { organizationId, taskId })}>{taskId}</Link> : '-' },
   ]
 }

@@ -6,6 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { formatInstant } from '../../../platform/console/format.ts'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { query } from '../../client.ts'
+import { pathTo } from '../../paths.ts'
 import { OutcomeStatus } from '../../tasks/console/TaskStatus.tsx'
 import type { PrinterTask } from '../history/printer-history.api.ts'
 
@@ -54,7 +55,7 @@ const columns = (organizationId: string): TableProps.ColumnDefinition<PrinterTas
     id: 'taskId',
     header: 'Task ID',
     isRowHeader: true,
-    cell: ({ taskId }) => <Link href={`/fleet/${organizationId}/tasks/${taskId}`}>{taskId}</Link>,
+    cell: ({ taskId }) => <Link href={pathTo('task', { organizationId, taskId })}>{taskId}</Link>,
   },
   { id: 'label', header: 'Task', cell: ({ label }) => label },
   { id: 'outcome', header: 'Outcome', cell: ({ outcome }) => <OutcomeStatus outcome={outcome} /> },

@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { Permission } from '../../accounts/roles.ts'
+import { pathTo } from '../../paths.ts'
 import { beforeYouBegin, type Settlement, type Standing } from '../before-you-begin.ts'
 
 interface BeforeYouBeginProps {
@@ -72,6 +73,6 @@ function SettleButton({ settlement, organization, can, onSettle, inWindow }: Set
 }
 
 function pageOf(settlement: Settlement, { id, parentId }: BeforeYouBeginProps['organization']): string {
-  if (settlement === 'entitle') return `/account/${parentId}/children/${id}/entitlements`
-  return settlement === 'enroll-printers' ? `/fleet/${id}/agents` : `/fleet/${id}/contacts`
+  if (settlement === 'entitle') return pathTo('entitlements', { organizationId: parentId ?? id, childId: id })
+  return settlement === 'enroll-printers' ? pathTo('agents', { organizationId: id }) : pathTo('contacts', { organizationId: id })
 }

@@ -5,6 +5,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { query } from '../../client.ts'
+import { pathTo } from '../../paths.ts'
 import type { EligibilityStatus } from '../eligibility.ts'
 import type { EligibilityReport, PrinterEligibility } from '../program.api.ts'
 import { EligibilityReasons } from './EligibilityReasons.tsx'
@@ -92,7 +93,7 @@ function columns(
       header: 'Serial number',
       isRowHeader: true,
       cell: ({ id, serialNumber }) => (
-        <Link href={`/fleet/${organizationId}/printers/${id}`} target="_blank">
+        <Link href={pathTo('printer', { organizationId, printerId: id })} target="_blank">
           {serialNumber ?? 'Not known'}
         </Link>
       ),

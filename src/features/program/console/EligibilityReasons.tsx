@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Link from '@cloudscape-design/components/link'
 import { formatInstant } from '../../../platform/console/format.ts'
+import { pathTo } from '../../paths.ts'
 import { REMEDIES } from '../eligibility.ts'
 import { evidenceWords, reasonWords } from '../evidence-words.ts'
 import type { EligibilityReport, PrinterEligibility } from '../program.api.ts'
@@ -56,7 +57,7 @@ function RemedyAction({ reason, support, organizationId, onAssign }: RemedyActio
   }
   if (action === 'agents')
     return (
-      <Link href={`/fleet/${organizationId}/agents`} target="_blank">
+      <Link href={pathTo('agents', { organizationId })} target="_blank">
         {label}
       </Link>
     )

@@ -7,6 +7,7 @@ import { useAddress } from '../../../platform/console/useAddress.ts'
 import { useSession } from '../../accounts/console/useSession.ts'
 import { query } from '../../client.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { PAGES } from '../../paths.ts'
 import { OfferingSettings } from './OfferingSettings.tsx'
 import { OfferingTerms } from './OfferingTerms.tsx'
 import { SupportedModels } from './SupportedModels.tsx'
@@ -23,7 +24,7 @@ export function Offering() {
     <PageFrame
       title="Offering"
       description={mayChange ? 'The requirements for printers, and the terms for customers.' : 'Only an MPS Offer Manager can change it.'}
-      breadcrumbs={[{ text: 'Operations', href: '/operations/pending' }]}
+      breadcrumbs={[{ text: 'Operations', href: PAGES.pendingRequests }]}
     >
       {offering.isPending && <Spinner />}
       <ProblemNote error={offering.error} retry={() => void offering.refetch()} />

@@ -6,6 +6,7 @@ import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { useAddress } from '../../../platform/console/useAddress.ts'
 import { useSession } from '../../accounts/console/useSession.ts'
 import { query } from '../../client.ts'
+import { PAGES } from '../../paths.ts'
 import type { Management } from '../../printers/management.ts'
 import type { HeldPrinter } from '../program.api.ts'
 import { DecideRequests } from './DecideRequests.tsx'
@@ -17,7 +18,7 @@ import { RemovePrinters } from './RemovePrinters.tsx'
 /** How often the queue is asked for again, in milliseconds: customers add printers while the provider looks at it. */
 const LIVE = 15_000
 
-const PAGES = {
+const QUEUES = {
   pending: {
     title: 'Pending requests',
     description: 'Printers that customers want managed, oldest first. Accept or reject them.',
@@ -43,10 +44,10 @@ export function OperationsQueue({ management }: { management: Management }) {
   const [selected, setSelected] = useState<HeldPrinter[]>([])
   const [act, setAct] = useState<OperationsAct>()
   const [shown, setShown] = useState<HeldPrinter>()
-  const page = PAGES[management]
+  const page = QUEUES[management]
   const window = { providerId: organization.id, printers: selected, onClose: () => setAct(undefined), onDone: () => setSelected([]) }
   return (
-    <PageFrame title={page.title} breadcrumbs={[{ text: 'Operations', href: '/operations/pending' }]} header={false}>
+    <PageFrame title={page.title} breadcrumbs={[{ text: 'Operations', href: PAGES.pendingRequests }]} header={false}>
       <ListTable
         heading="h1"
         title={page.title}

@@ -9,6 +9,7 @@ import { describeProblem } from '../../../platform/console/problem.ts'
 import { ReasonedButton } from '../../../platform/console/ReasonedButton.tsx'
 import { formatNoun } from '../../../platform/numbers.ts'
 import { api, query } from '../../client.ts'
+import { pathTo } from '../../paths.ts'
 import { TASK_KINDS } from '../../task-kinds.ts'
 import type { Task } from '../tasks.api.ts'
 import { RETRIED_OUTCOMES, whyNotCancel, whyNotRetry } from '../tasks.ts'
@@ -44,7 +45,7 @@ function RetryFailed({ organizationId, task }: OfTask) {
     task.kind,
     async ({ taskId }: { taskId: string }, headers) => {
       const started = await api.tasks.retry({ params: { organizationId, taskId }, headers })
-      router.history.push(`/fleet/${organizationId}/tasks/${started.taskId}`)
+      router.history.push(pathTo('task', { organizationId, taskId: started.taskId }))
       return started
     },
     () => {},

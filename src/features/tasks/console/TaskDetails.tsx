@@ -15,6 +15,7 @@ import { formatNoun } from '../../../platform/numbers.ts'
 import { query } from '../../client.ts'
 import { fleetBreadcrumbs } from '../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { PAGES, pathTo } from '../../paths.ts'
 import type { Task } from '../tasks.api.ts'
 import { TaskActions } from './TaskActions.tsx'
 import { TaskOutcomes } from './TaskOutcomes.tsx'
@@ -23,7 +24,7 @@ import { useWatchedTask } from './useWatchedTask.ts'
 
 /** The page of one task: how far it is, live, and the outcome of each printer. */
 export function TaskDetails() {
-  const { organizationId, taskId } = useParams({ strict: false }) as { organizationId: string; taskId: string }
+  const { organizationId, taskId } = useParams({ from: PAGES.task })
   const { organization, can } = useOrganization(organizationId)
   const task = useQuery({
     ...query.tasks.get.queryOptions({ input: { organizationId, taskId } }),
@@ -33,7 +34,7 @@ export function TaskDetails() {
   return (
     <PageFrame
       title={task.data ? `${task.data.label}, task ${taskId}` : `Task ${taskId}`}
-      breadcrumbs={fleetBreadcrumbs(organization, { text: 'Tasks', href: '/tasks' })}
+      breadcrumbs={fleetBreadcrumbs(organization, { text: 'Tasks', page: 'tasks' })}
       actions={task.data && can('manage the fleet') && <TaskActions organizationId={organizationId} task={task.data} />}
     >
       <SpaceBetween size="l">
@@ -72,7 +73,7 @@ function TaskSummary({ organizationId, task }: { organizationId: string; task: T
 
 /** The tasks that this one tries again, or that try this one again; and who stopped it. */
 function related(organizationId: string, { retryOf, retriedBy, cancelRequestedBy }: Task) {
-  const link = (id: string) => <Link href={`/fleet/${organizationId}/tasks/${id}`}>{`Task ${id}`}</Link>
+  const link = (id: string) => <Link href={pathTo('task', { organizationId, taskId: id })}>{`Task ${id}`}</Link>
   return [
     ...(retryOf ? [{ label: 'Retry of', value: link(retryOf) }] : []),
     ...(retriedBy ? [{ label: 'Retried by', value: link(retriedBy) }] : []),

@@ -10,6 +10,7 @@ import { ProblemNote } from '../../../platform/console/ProblemNote.tsx'
 import { SearchField } from '../../../platform/console/SearchField.tsx'
 import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
+import { pathTo } from '../../paths.ts'
 import type { Task, TaskOutcome } from '../tasks.api.ts'
 import { OUTCOME_NAMES, OUTCOMES } from '../tasks.ts'
 import { PickOne } from './PickOne.tsx'
@@ -92,7 +93,9 @@ function columns(organizationId: string): TableProps.ColumnDefinition<TaskOutcom
       id: 'serialNumber',
       header: 'Serial number',
       isRowHeader: true,
-      cell: (item) => <Link href={`/fleet/${organizationId}/printers/${item.printerId}`}>{item.serialNumber ?? 'Not known'}</Link>,
+      cell: (item) => (
+        <Link href={pathTo('printer', { organizationId, printerId: item.printerId })}>{item.serialNumber ?? 'Not known'}</Link>
+      ),
     },
     { id: 'model', header: 'Model', minWidth: 130, cell: (item) => item.model ?? '-' },
     { id: 'ipAddress', header: 'IP address', cell: (item) => item.ipAddress ?? '-' },

@@ -13,6 +13,7 @@ import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
 import { fleetBreadcrumbs } from '../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../organizations/console/useOrganization.ts'
+import { PAGES, pathTo } from '../../paths.ts'
 import type { Task } from '../tasks.api.ts'
 import { readFilter, TaskFilters } from './TaskFilters.tsx'
 import { TaskStatus, taskPercent } from './TaskStatus.tsx'
@@ -21,7 +22,7 @@ const WHILE_RUNNING_MILLISECONDS = 2000
 
 /** The page `Tasks`: what runs and what ran, newest first. */
 export function Tasks() {
-  const { organizationId } = useParams({ strict: false }) as { organizationId: string }
+  const { organizationId } = useParams({ from: PAGES.tasks })
   const { organization } = useOrganization(organizationId)
   const { address } = useAddress<'status' | 'kind' | 'startedBy' | 'search' | 'cursor'>()
   const filter = readFilter(address)
@@ -78,7 +79,7 @@ function columns(organizationId: string): TableProps.ColumnDefinition<Task>[] {
       id: 'id',
       header: 'Task ID',
       isRowHeader: true,
-      cell: (task) => <Link href={`/fleet/${organizationId}/tasks/${task.id}`}>{task.id}</Link>,
+      cell: (task) => <Link href={pathTo('task', { organizationId, taskId: task.id })}>{task.id}</Link>,
     },
     { id: 'label', header: 'Task', minWidth: 115, cell: (task) => task.label },
     { id: 'details', header: 'Details', minWidth: 140, cell: (task) => task.details || '-' },

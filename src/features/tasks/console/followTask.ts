@@ -3,6 +3,7 @@ import { flash } from '../../../platform/console/flash.ts'
 import { formatCount } from '../../../platform/console/format.ts'
 import { formatNoun } from '../../../platform/numbers.ts'
 import { query } from '../../client.ts'
+import { pathTo } from '../../paths.ts'
 import type { Task } from '../tasks.api.ts'
 import { TASK_STATUSES } from '../tasks.ts'
 import { settledOf } from './TaskStatus.tsx'
@@ -14,7 +15,7 @@ import { taskChanges } from './taskChanges.ts'
  */
 export async function followTask(client: QueryClient, organizationId: string, taskId: string, label: string): Promise<Task | undefined> {
   const id = `task ${taskId}`
-  const link = { text: `Task ${taskId}`, href: `/fleet/${organizationId}/tasks/${taskId}` }
+  const link = { text: `Task ${taskId}`, href: pathTo('task', { organizationId, taskId }) }
   flash({ type: 'in-progress', header: label, content: 'Started.', link }, id)
   let last: Task | undefined
   try {

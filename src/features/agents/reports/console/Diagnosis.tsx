@@ -19,6 +19,7 @@ import { ReasonedButton } from '../../../../platform/console/ReasonedButton.tsx'
 import { api, query } from '../../../client.ts'
 import { fleetBreadcrumbs } from '../../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../../organizations/console/useOrganization.ts'
+import { PAGES, pathTo } from '../../../paths.ts'
 import type { Diagnosis as Asked } from '../agent-printers.api.ts'
 import { DIAGNOSIS_OUTCOMES, STEP_OUTCOMES } from '../diagnose.ts'
 
@@ -26,7 +27,7 @@ const LIVE_MILLISECONDS = 3000
 
 /** The page `Diagnosis` of one printer: its agent reads it and reports each step, with time and answer. */
 export function Diagnosis() {
-  const { organizationId, printerId } = useParams({ strict: false }) as { organizationId: string; printerId: string }
+  const { organizationId, printerId } = useParams({ from: PAGES.diagnosis })
   const { organization, can } = useOrganization(organizationId)
   const input = { organizationId, printerId }
   const printer = useQuery(query.printers.get.queryOptions({ input }))
@@ -45,7 +46,7 @@ export function Diagnosis() {
     <PageFrame
       title={`Diagnosis of ${name}`}
       description="The agent reads the printer and reports each step, its duration and the answer."
-      breadcrumbs={[...fleetBreadcrumbs(organization), { text: name, href: `/fleet/${organizationId}/printers/${printerId}` }]}
+      breadcrumbs={[...fleetBreadcrumbs(organization), { text: name, href: pathTo('printer', { organizationId, printerId }) }]}
       actions={diagnose}
     >
       <SpaceBetween size="l">
@@ -94,7 +95,7 @@ function Passing({
   return (
     <Alert type="info" statusIconAriaLabel="Info" header="The printer changes its agent">
       {'At the first reading by '}
-      <Link href={`/fleet/${organizationId}/agents/${transfer.agentId}`}>{transfer.agent}</Link>
+      <Link href={pathTo('agent', { organizationId, agentId: transfer.agentId })}>{transfer.agent}</Link>
       {`. ${transfer.requestedBy} requested this on ${formatInstant(transfer.requestedAt)}. Until then the current agent reads it.`}
     </Alert>
   )

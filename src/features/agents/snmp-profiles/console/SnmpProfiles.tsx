@@ -15,6 +15,7 @@ import { ReasonedButton } from '../../../../platform/console/ReasonedButton.tsx'
 import { api, query } from '../../../client.ts'
 import { fleetBreadcrumbs } from '../../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../../organizations/console/useOrganization.ts'
+import { PAGES } from '../../../paths.ts'
 import { whyNotDeleteProfile } from '../snmp-profile.ts'
 import { AUTHENTICATION_LABELS, PRIVACY_LABELS } from '../snmp-profile-draft.ts'
 import type { SnmpProfile } from '../snmp-profiles.api.ts'
@@ -24,7 +25,7 @@ type Opened = { window: 'create' } | { window: 'edit' | 'delete'; profile: SnmpP
 
 /** The page `SNMP profiles`: how the agents of the organization ask printers. */
 export function SnmpProfiles() {
-  const { organizationId } = useParams({ strict: false }) as { organizationId: string }
+  const { organizationId } = useParams({ from: PAGES.snmpProfiles })
   const { organization, can } = useOrganization(organizationId)
   const [opened, setOpened] = useState<Opened>()
   const close = () => setOpened(undefined)
@@ -36,7 +37,7 @@ export function SnmpProfiles() {
     </Button>
   )
   return (
-    <PageFrame title="SNMP profiles" header={false} breadcrumbs={fleetBreadcrumbs(organization, { text: 'Fleet Agents', href: '/agents' })}>
+    <PageFrame title="SNMP profiles" header={false} breadcrumbs={fleetBreadcrumbs(organization, { text: 'Fleet Agents', page: 'agents' })}>
       <ListTable
         title="SNMP profiles"
         heading="h1"

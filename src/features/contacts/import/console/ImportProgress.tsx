@@ -8,6 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { UseMutationResult } from '@tanstack/react-query'
 import { flash } from '../../../../platform/console/flash.ts'
 import { ProblemNote } from '../../../../platform/console/ProblemNote.tsx'
+import { pathTo } from '../../../paths.ts'
 import type { ContactImport } from '../contact-imports.api.ts'
 import { howFar, importPercent } from './import-words.ts'
 
@@ -25,7 +26,7 @@ interface ImportProgressProps {
 export function ImportProgress({ organizationId, running, lost, cancel, onClose }: ImportProgressProps) {
   const canceling = cancel?.isPending || cancel?.isSuccess || false
   const close = () => {
-    const link = { text: 'Show progress', href: `/fleet/${organizationId}/contacts?import=${running.id}` }
+    const link = { text: 'Show progress', href: pathTo('contacts', { organizationId }, { import: running.id }) }
     flash({ type: 'info', content: `The import of ${running.fileName} goes on.`, link })
     onClose()
   }

@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ActModal } from '../../../../platform/console/ActModal.tsx'
 import { formatCount, formatInstant } from '../../../../platform/console/format.ts'
+import { pathTo } from '../../../paths.ts'
 import { TASK_LABELS } from '../../../task-kinds.ts'
 import { IMPORT_OUTCOMES } from '../../contact-columns.ts'
 import type { ContactImport } from '../contact-imports.api.ts'
@@ -88,7 +89,7 @@ function Summary({ organizationId, shown }: { organizationId: string; shown: Con
       {shown.taskId && (
         <span>
           {'Printers got their contact by the task '}
-          <Link href={`/fleet/${organizationId}/tasks/${shown.taskId}`}>{`${TASK_LABELS['assign-contact']} ${shown.taskId}`}</Link>
+          <Link href={pathTo('task', { organizationId, taskId: shown.taskId })}>{`${TASK_LABELS['assign-contact']} ${shown.taskId}`}</Link>
         </span>
       )}
     </SpaceBetween>

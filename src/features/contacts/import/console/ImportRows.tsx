@@ -5,6 +5,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useState } from 'react'
 import { formatCount } from '../../../../platform/console/format.ts'
 import { ProblemNote } from '../../../../platform/console/ProblemNote.tsx'
+import { pathTo } from '../../../paths.ts'
 import { IMPORT_FIELD_NAMES, IMPORT_FIELDS, IMPORT_OUTCOMES, type ImportField } from '../../contact-columns.ts'
 import type { ContactImport, ContactImportRow } from '../contact-imports.api.ts'
 import { rowRange } from './import-words.ts'
@@ -32,7 +33,7 @@ export function ImportedRows({ organizationId, importId }: ImportRowsProps) {
     id: 'contact',
     header: 'Contact',
     cell: (row) =>
-      row.contactId ? <Link href={`/fleet/${organizationId}/contacts?contact=${row.contactId}`}>{name(row)}</Link> : name(row),
+      row.contactId ? <Link href={pathTo('contacts', { organizationId }, { contact: row.contactId })}>{name(row)}</Link> : name(row),
   }
   const city: Column = { id: 'city', header: IMPORT_FIELDS.city, cell: value('city') }
   const serials: Column = { id: 'serialNumbers', header: IMPORT_FIELDS.serialNumbers, cell: value('serialNumbers') }

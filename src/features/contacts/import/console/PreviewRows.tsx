@@ -7,6 +7,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { type ReactNode, useState } from 'react'
 import { formatCount } from '../../../../platform/console/format.ts'
 import { formatNoun } from '../../../../platform/numbers.ts'
+import { pathTo } from '../../../paths.ts'
 import { IMPORT_FIELD_NAMES, type ImportField, PREVIEW_OUTCOMES, type PreviewOutcome } from '../../contact-columns.ts'
 import type { ContactImportPreview, PreviewedRow } from '../contact-imports.api.ts'
 
@@ -73,7 +74,7 @@ const twinColumn = (organizationId: string): TableProps.ColumnDefinition<Preview
   header: 'Exists as',
   cell: ({ contactId, sameAsRow }) =>
     contactId ? (
-      <Link external href={`/fleet/${organizationId}/contacts?contact=${contactId}`}>
+      <Link external href={pathTo('contacts', { organizationId }, { contact: contactId })}>
         the contact of this organization
       </Link>
     ) : (

@@ -9,6 +9,7 @@ import { ProblemNote } from '../../../../platform/console/ProblemNote.tsx'
 import { useWindowPages } from '../../../../platform/console/useWindowPages.ts'
 import { WindowPages } from '../../../../platform/console/WindowPages.tsx'
 import { query } from '../../../client.ts'
+import { pathTo } from '../../../paths.ts'
 import { IMPORT_STATUSES, type ImportStatus } from '../../contact-columns.ts'
 import { howFar, importSummary } from './import-words.ts'
 
@@ -46,7 +47,7 @@ export function RecentImports({ organizationId, onOpen, onClose }: RecentImports
             minWidth: 130,
             cell: ({ id, fileName }) => (
               <Link
-                href={`/fleet/${organizationId}/contacts?import=${id}`}
+                href={pathTo('contacts', { organizationId }, { import: id })}
                 onFollow={(event) => {
                   event.preventDefault()
                   onOpen(id)

@@ -11,13 +11,14 @@ import { useAddress } from '../../../../platform/console/useAddress.ts'
 import { query } from '../../../client.ts'
 import { fleetBreadcrumbs } from '../../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../../organizations/console/useOrganization.ts'
+import { PAGES, pathTo } from '../../../paths.ts'
 import { joinValues } from '../../list/printer-list-address.ts'
 import type { PrinterTag } from '../printer-acts.api.ts'
 import { DeleteTag, RenameTag } from './ChangeTag.tsx'
 
 /** The page `Tags`: every tag of the organization, how many printers have it, renaming and deleting. */
 export function PrinterTags() {
-  const { organizationId } = useParams({ strict: false }) as { organizationId: string }
+  const { organizationId } = useParams({ from: PAGES.tags })
   const { organization, can } = useOrganization(organizationId)
   const client = useQueryClient()
   const { address } = useAddress<'search' | 'cursor'>()
@@ -37,7 +38,7 @@ export function PrinterTags() {
     },
   }
   return (
-    <PageFrame title="Tags" header={false} breadcrumbs={fleetBreadcrumbs(organization, { text: 'Printers', href: '/printers' })}>
+    <PageFrame title="Tags" header={false} breadcrumbs={fleetBreadcrumbs(organization, { text: 'Printers', page: 'printers' })}>
       <ListTable
         title="Tags"
         heading="h1"
@@ -78,7 +79,7 @@ const columns = (organizationId: string): TableProps.ColumnDefinition<PrinterTag
       <CountLink
         count={printers}
         label={`printers tagged ${tag}`}
-        href={`/fleet/${organizationId}/printers?${new URLSearchParams({ tags: joinValues([tag]) ?? '' })}`}
+        href={pathTo('printers', { organizationId }, { tags: joinValues([tag]) })}
       />
     ),
   },

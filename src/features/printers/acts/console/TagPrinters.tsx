@@ -5,6 +5,7 @@ import { EditedByAnother } from '../../../../platform/console/EditedByAnother.ts
 import { FormModal } from '../../../../platform/console/FormModal.tsx'
 import { faultOf, isProblem } from '../../../../platform/console/problem.ts'
 import { api } from '../../../client.ts'
+import { pathTo } from '../../../paths.ts'
 import { type LabelWindowProps, selectionWords } from '../../../selections/console/selection-window.ts'
 import type { Selection } from '../../../selections/selections.api.ts'
 import { useTaskStart } from '../../../tasks/console/useTaskStart.ts'
@@ -110,7 +111,7 @@ function TagsOfMany({ organizationId, selection, onClose, onStarted }: Act & { s
 }
 
 function ManageTags({ organizationId }: { organizationId: string }) {
-  return <Link href={`/fleet/${organizationId}/printers/tags`}>Rename and delete tags</Link>
+  return <Link href={pathTo('tags', { organizationId })}>Rename and delete tags</Link>
 }
 
 function whyNotSave(add: string[], remove: string[]): string | undefined {

@@ -5,6 +5,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ProblemNote } from '../../../../platform/console/ProblemNote.tsx'
 import { query } from '../../../client.ts'
+import { pathTo } from '../../../paths.ts'
 import type { UnenrollmentPrinter } from '../printer-acts.api.ts'
 import type { UnenrollmentLine } from '../unenroll-printers.ts'
 
@@ -56,7 +57,7 @@ function columns(organizationId: string, leaves: boolean): TableProps.ColumnDefi
       header: 'Serial number',
       isRowHeader: true,
       cell: ({ printerId, serialNumber }) => (
-        <Link href={`/fleet/${organizationId}/printers/${printerId}`} target="_blank">
+        <Link href={pathTo('printer', { organizationId, printerId })} target="_blank">
           {serialNumber ?? 'Not known'}
         </Link>
       ),

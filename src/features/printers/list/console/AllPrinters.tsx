@@ -4,6 +4,7 @@ import { useRef } from 'react'
 import { EmptyState } from '../../../../platform/console/EmptyState.tsx'
 import { PageFrame } from '../../../../platform/console/PageFrame.tsx'
 import { useCleanMenu } from '../../../../platform/console/useCleanMenu.ts'
+import { PAGES } from '../../../paths.ts'
 import { PrinterTable } from './PrinterTable.tsx'
 import { exportOf, type PrinterExport } from './printer-export.ts'
 import { printerMenu, WORKS_IN_CHILD } from './printer-menu.ts'
@@ -11,11 +12,11 @@ import { usePrinterList } from './usePrinterList.ts'
 
 /** The page `All organizations`: the printers of all children of a partner, to see, filter and export. */
 export function AllPrinters() {
-  const { organizationId } = useParams({ strict: false }) as { organizationId: string }
+  const { organizationId } = useParams({ from: PAGES.allPrinters })
   const fleet = { organizationId, all: true }
   const list = usePrinterList(fleet)
   return (
-    <PageFrame title="All organizations" header={false} breadcrumbs={[{ text: 'Fleet Management', href: '/fleet' }]}>
+    <PageFrame title="All organizations" header={false} breadcrumbs={[{ text: 'Fleet Management', href: PAGES.chooseFleet }]}>
       <PrinterTable
         fleet={fleet}
         list={list}

@@ -11,6 +11,7 @@ import { useAddress } from '../../../../platform/console/useAddress.ts'
 import { may } from '../../../accounts/roles.ts'
 import { query } from '../../../client.ts'
 import type { ReachableOrganization } from '../../../organizations/organizations.api.ts'
+import { pathTo } from '../../../paths.ts'
 import { viewsQuery } from './printer-list-queries.ts'
 
 /** Chooses the organization whose fleet is to be opened; whoever can open one only is there at once. */
@@ -56,7 +57,7 @@ function AllOrganizations({ fleets }: { fleets: ReachableOrganization[] }) {
   })
   const open = [...partners].filter((_, i) => views[i]?.data !== undefined)
   return open.map(([id, name]) => (
-    <Button key={id} href={`/fleet/${id}/all-printers`} ariaLabel={`All organizations (view only) of ${name}`}>
+    <Button key={id} href={pathTo('allPrinters', { organizationId: id })} ariaLabel={`All organizations (view only) of ${name}`}>
       {open.length === 1 ? 'All organizations (view only)' : `All organizations of ${name} (view only)`}
     </Button>
   ))
@@ -65,7 +66,7 @@ function AllOrganizations({ fleets }: { fleets: ReachableOrganization[] }) {
 /** Goes on once, however often the page is drawn before the next one is there. */
 function OpenFleet({ organizationId }: { organizationId: string }) {
   const router = useRouter()
-  useEffect(() => router.history.replace(`/fleet/${organizationId}/printers`), [router, organizationId])
+  useEffect(() => router.history.replace(pathTo('printers', { organizationId })), [router, organizationId])
   return <Spinner size="large" />
 }
 
@@ -74,7 +75,7 @@ const COLUMNS = [
     id: 'name',
     header: 'Organization',
     isRowHeader: true,
-    cell: ({ id, name }: ReachableOrganization) => <Link href={`/fleet/${id}/printers`}>{name}</Link>,
+    cell: ({ id, name }: ReachableOrganization) => <Link href={pathTo('printers', { organizationId: id })}>{name}</Link>,
   },
   { id: 'parent', header: 'Partner', cell: ({ parent }: ReachableOrganization) => parent ?? '-' },
 ]

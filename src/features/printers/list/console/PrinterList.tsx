@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import { PageFrame } from '../../../../platform/console/PageFrame.tsx'
 import { fleetBreadcrumbs } from '../../../organizations/console/fleet-breadcrumbs.ts'
 import { useOrganization } from '../../../organizations/console/useOrganization.ts'
+import { PAGES } from '../../../paths.ts'
 import { PrinterMenu } from './PrinterMenu.tsx'
 import { PrinterTable } from './PrinterTable.tsx'
 import { exportOf } from './printer-export.ts'
@@ -14,7 +15,7 @@ const FleetStanding = lazy(async () => ({ default: (await import('../../../progr
 
 /** The page `Printers`: the list with search, filters, views, selection and the `Printer` menu. */
 export function PrinterList() {
-  const { organizationId } = useParams({ strict: false }) as { organizationId: string }
+  const { organizationId } = useParams({ from: PAGES.printers })
   const { organization, can } = useOrganization(organizationId)
   const fleet = { organizationId, all: false }
   const list = usePrinterList(fleet)

@@ -8,6 +8,7 @@ import { useCleanMenu } from '../../../../platform/console/useCleanMenu.ts'
 import { formatNoun } from '../../../../platform/numbers.ts'
 import type { Permission } from '../../../accounts/roles.ts'
 import { api, query } from '../../../client.ts'
+import { PAGES } from '../../../paths.ts'
 import type { SelectionWindowProps } from '../../../selections/console/selection-window.ts'
 import type { Selection } from '../../../selections/selections.api.ts'
 import type { PrinterDetails } from '../../printers.api.ts'
@@ -71,7 +72,7 @@ export function PrinterMenu({ organizationId, choice, can, printer, exported, on
     },
   })
   const act = (id: string) => {
-    if (id === 'contacts') void navigate({ to: '/fleet/$organizationId/contacts', params: { organizationId } })
+    if (id === 'contacts') void navigate({ to: PAGES.contacts, params: { organizationId } })
     else if (id === 'refresh') refresh.mutate(choice)
     else if (id === 'export') exported?.start()
     else open.mutate(id as Window)
@@ -108,8 +109,7 @@ export function PrinterMenu({ organizationId, choice, can, printer, exported, on
               setOpened(undefined)
               onStarted?.()
               // It leaves the list, and its page with it.
-              if (printer && opened.window === 'unenroll')
-                void navigate({ to: '/fleet/$organizationId/printers', params: { organizationId } })
+              if (printer && opened.window === 'unenroll') void navigate({ to: PAGES.printers, params: { organizationId } })
             }}
           />
         </Suspense>

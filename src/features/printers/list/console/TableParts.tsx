@@ -6,6 +6,7 @@ import { formatCount } from '../../../../platform/console/format.ts'
 import { KeysetPager } from '../../../../platform/console/KeysetPager.tsx'
 import { ProblemNote } from '../../../../platform/console/ProblemNote.tsx'
 import { useSession } from '../../../accounts/console/useSession.ts'
+import { pathTo } from '../../../paths.ts'
 import { Preferences } from './Preferences.tsx'
 import { PrinterFilters } from './PrinterFilters.tsx'
 import type { ListedPrinter, PrinterTableColumn } from './printerColumns.tsx'
@@ -96,7 +97,7 @@ export function ListPreferencesButton() {
     // The way to a printer's page, and whose it is.
     alwaysVisible: id === 'ipAddress' || id === 'organization',
   }))
-  const tags = fleet.all ? undefined : `/fleet/${fleet.organizationId}/printers/tags`
+  const tags = fleet.all ? undefined : pathTo('tags', { organizationId: fleet.organizationId })
   return <Preferences tags={tags} rows={list.rows} columns={choices} onConfirm={list.setLayout} />
 }
 

@@ -2,6 +2,7 @@ import Link from '@cloudscape-design/components/link'
 import type { TableProps } from '@cloudscape-design/components/table'
 import { memo, type ReactNode } from 'react'
 import { formatAge, formatCount, formatInstant } from '../../../../platform/console/format.ts'
+import { pathTo } from '../../../paths.ts'
 import { LevelBar } from '../../../supplies/console/LevelBar.tsx'
 import type { Printer } from '../../printers.api.ts'
 import {
@@ -48,19 +49,19 @@ interface CellProps {
 
 // A row that has not changed draws nothing again when another is selected.
 const Cell = memo(function Cell({ id, printer, organizationId }: CellProps) {
-  return cell(id, printer, `/fleet/${organizationId}`)
+  return cell(id, printer, organizationId)
 })
 
-function cell(id: AllPrintersColumn, printer: ListedPrinter, fleet: string): ReactNode {
+function cell(id: AllPrintersColumn, printer: ListedPrinter, organizationId: string): ReactNode {
   switch (id) {
     case 'organization':
-      return <Link href={`${fleet}/printers`}>{printer.organization}</Link>
+      return <Link href={pathTo('printers', { organizationId })}>{printer.organization}</Link>
     case 'ipAddress':
-      return <Link href={`${fleet}/printers/${printer.id}`}>{printer.ipAddress ?? 'Not known'}</Link>
+      return <Link href={pathTo('printer', { organizationId, printerId: printer.id })}>{printer.ipAddress ?? 'Not known'}</Link>
     case 'tags':
       return <Cut text={printer.tags.join(', ')} />
     case 'agent':
-      return printer.agentId ? <Link href={`${fleet}/agents/${printer.agentId}`}>{printer.agent}</Link> : '-'
+      return printer.agentId ? <Link href={pathTo('agent', { organizationId, agentId: printer.agentId })}>{printer.agent}</Link> : '-'
     case 'registration':
       return <Registration printer={printer} />
     case 'communication':
