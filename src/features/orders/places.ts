@@ -118,7 +118,18 @@ export function dayIn(zone: string, instant: Date): number {
 }
 
 /** A day as its date, and back. */
-export const dateOfDay = (day: number): string => new Date(Math.floor(day) * DAY).toISOString().slice(0, 10)
+export function dateOfDay(day: number): string {
+  const whole = Math.floor(day)
+  const known = dates.get(whole)
+  if (known) return known
+  if (dates.size >= MOST_DATES) dates.clear()
+  const date = new Date(whole * DAY).toISOString().slice(0, 10)
+  dates.set(whole, date)
+  return date
+}
+const dates = new Map<number, string>()
+const MOST_DATES = 2000
+
 export const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY
 
 /** Working days from an order to the arrival of its parcel. */

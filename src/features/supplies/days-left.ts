@@ -55,6 +55,17 @@ export function chanceEmptyBy(estimate: Estimate, facts: SupplyFacts, fleet: Fle
   return Math.min(1, chance / (1 - already))
 }
 
+/** Where in the grid the chance reaches the first quantile. */
+function firstLikely(estimate: Estimate, facts: SupplyFacts, fleet: Fleet): number {
+  let [from, to] = [0, GRID.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (chanceEmptyBy(estimate, facts, fleet, estimate.day + GRID[middle]!) >= QUANTILES[0]) to = middle
+    else from = middle + 1
+  }
+  return from
+}
+
 /** Days left from a day on, at five quantiles. */
 export function quantilesOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet, now: number): Quantiles {
   return quantilesFrom(estimateOf(state, facts, fleet), facts, fleet, now)
@@ -62,8 +73,10 @@ export function quantilesOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet
 
 function quantilesFrom(estimate: Estimate, facts: SupplyFacts, fleet: Fleet, now: number): Quantiles {
   const found: number[] = []
-  let [before, chanceBefore] = [0, 0]
-  for (const days of GRID) {
+  const first = firstLikely(estimate, facts, fleet)
+  let [before, chanceBefore] = first === 0 ? [0, 0] : [GRID[first - 1]!, chanceEmptyBy(estimate, facts, fleet, estimate.day + GRID[first - 1]!)]
+  for (let i = first; i < GRID.length; i++) {
+    const days = GRID[i]!
     const chance = Math.max(chanceBefore, chanceEmptyBy(estimate, facts, fleet, estimate.day + days))
     while (found.length < QUANTILES.length && chance >= QUANTILES[found.length]!) {
       const t = (QUANTILES[found.length]! - chanceBefore) / Math.max(1e-9, chance - chanceBefore)

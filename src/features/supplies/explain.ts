@@ -44,7 +44,12 @@ function share(chance: number): string {
 }
 
 const DAY = 86_400_000
-const dayName = (day: number) => new Date(day * DAY).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+/** A day as a person writes it: 4 March. By hand, since every forecast has one: to format a date by locale takes longer than all the rest. */
+export function dayName(day: number): string {
+  const date = new Date(day * DAY)
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`
+}
 
 /** Days left in words, as lists show them. */
 export function daysLeftWords(left: DaysLeft | null): string {

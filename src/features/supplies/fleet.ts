@@ -8,6 +8,8 @@ export interface Fleet {
   /** how much is printed on each weekday from Monday; an ordinary working day is 1 */
   weekdays: readonly number[]
   week: number
+  /** the same summed from Monday up to each weekday */
+  before: Float64Array
   /** what was worked out of the statistics already: ratios by group and days ahead, usage and level when empty by part */
   ratios: Float64Array[][]
   usage: Map<string, Spread>
@@ -38,21 +40,19 @@ export function fleetOf(statistics: FleetStatistics): Fleet {
   const workday = raw.slice(0, 5).reduce((sum, value) => sum + value, 0) / 5
   const weekdays = raw.map((value) => value / workday)
   const week = weekdays.reduce((sum, value) => sum + value, 0)
-  return { statistics, weekdays, week, ratios: PACE_GROUPS.map(() => []), usage: new Map(), empty: new Map() }
+  const before = Float64Array.from(weekdays, (_, i) => weekdays.slice(0, i).reduce((sum, value) => sum + value, 0))
+  return { statistics, weekdays, week, before, ratios: PACE_GROUPS.map(() => []), usage: new Map(), empty: new Map() }
 }
 
 /** Weighted weekdays between two moments. */
 export function weekdaysBetween(fleet: Fleet, from: number, to: number): number {
-  if (to <= from) return 0
-  const weeks = Math.floor((to - from) / 7)
-  let sum = weeks * fleet.week
-  let at = from + 7 * weeks
-  while (at < to) {
-    const next = Math.min(to, Math.floor(at) + 1)
-    sum += (next - at) * fleet.weekdays[weekdayOf(at)]!
-    at = next
-  }
-  return sum
+  return to <= from ? 0 : weekdaysUpTo(fleet, to) - weekdaysUpTo(fleet, from)
+}
+
+function weekdaysUpTo(fleet: Fleet, day: number): number {
+  const whole = Math.floor(day)
+  const weekday = weekdayOf(day)
+  return ((whole - weekday) / 7) * fleet.week + fleet.before[weekday]! + (day - whole) * fleet.weekdays[weekday]!
 }
 
 function kept(found: Map<string, Spread>, part: string, workOut: () => Spread): Spread {

@@ -1,10 +1,10 @@
-import { decisionSentence } from '../../supplies/explain.ts'
+import { dayName, decisionSentence } from '../../supplies/explain.ts'
 import type { Decision } from '../../supplies/replenishment.ts'
+import { dayOfDate } from '../places.ts'
 import type { RuleTerms } from '../rules/order-rules.ts'
 
-/** A day as a person writes it: 4 March. */
-export const dayWords = (date: string): string =>
-  new Date(`${date}T00:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+/** A date as a person writes it: 4 March. */
+export const dayWords = (date: string): string => dayName(dayOfDate(date))
 
 /**
  * The sentence of a decision under a rule.
