@@ -74,7 +74,8 @@ export function quantilesOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet
 function quantilesFrom(estimate: Estimate, facts: SupplyFacts, fleet: Fleet, now: number): Quantiles {
   const found: number[] = []
   const first = firstLikely(estimate, facts, fleet)
-  let [before, chanceBefore] = first === 0 ? [0, 0] : [GRID[first - 1]!, chanceEmptyBy(estimate, facts, fleet, estimate.day + GRID[first - 1]!)]
+  let [before, chanceBefore] =
+    first === 0 ? [0, 0] : [GRID[first - 1]!, chanceEmptyBy(estimate, facts, fleet, estimate.day + GRID[first - 1]!)]
   for (let i = first; i < GRID.length; i++) {
     const days = GRID[i]!
     const chance = Math.max(chanceBefore, chanceEmptyBy(estimate, facts, fleet, estimate.day + days))
