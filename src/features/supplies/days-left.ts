@@ -37,33 +37,30 @@ const NOTHING = 5
 
 /** The chance that the supply is empty by a day, given that it was not at the last reading. */
 export function chanceEmptyBy(estimate: Estimate, facts: SupplyFacts, fleet: Fleet, day: number, spares = 0): number {
-  const days = day - estimate.day
-  if (days <= 0) return 0
+  return chancesOf(estimate, facts, fleet, spares)(day)
+}
+
+/** The same for one day after the other: what they have in common is worked out once. */
+export function chancesOf(estimate: Estimate, facts: SupplyFacts, fleet: Fleet, spares = 0): (day: number) => number {
   const empty = emptyAt(fleet, facts.part)
   const spread = Math.max(LEAST_SPREAD, Math.hypot(estimate.error, empty.sd))
   const left = Math.max(estimate.percent - empty.mean, -2.5 * spread) + 100 * spares
-  const expected = estimate.pagesPerWeekday * weekdaysBetween(fleet, estimate.day, day) * estimate.percentPerPage
-  const ratios = ratiosAhead(fleet, estimate.group, days)
   const already = normalBelow(-left / spread)
-  let chance = 0
-  for (let i = ratios.length - 1; i >= 0; i--) {
-    const used = ratios[i]! * expected
-    const z = (used - left) / Math.sqrt(spread * spread + (used * estimate.usageError) ** 2)
-    if (z < -NOTHING) break // and so are all that follow: they are smaller
-    chance += STRATA[i]! * Math.max(0, normalBelow(z) - already)
+  return (day) => {
+    const days = day - estimate.day
+    if (days <= 0) return 0
+    const expected = estimate.pagesPerWeekday * weekdaysBetween(fleet, estimate.day, day) * estimate.percentPerPage
+    const ratios = ratiosAhead(fleet, estimate.group, days)
+    let chance = 0
+    for (let i = ratios.length - 1; i >= 0; i--) {
+      const used = ratios[i]! * expected
+      const usageError = used * estimate.usageError
+      const z = (used - left) / Math.sqrt(spread * spread + usageError * usageError)
+      if (z < -NOTHING) break // and so are all that follow: they are smaller
+      chance += STRATA[i]! * Math.max(0, normalBelow(z) - already)
+    }
+    return Math.min(1, chance / (1 - already))
   }
-  return Math.min(1, chance / (1 - already))
-}
-
-/** Where in the grid the chance reaches the first quantile. */
-function firstLikely(estimate: Estimate, facts: SupplyFacts, fleet: Fleet): number {
-  let [from, to] = [0, GRID.length]
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (chanceEmptyBy(estimate, facts, fleet, estimate.day + GRID[middle]!) >= QUANTILES[0]) to = middle
-    else from = middle + 1
-  }
-  return from
 }
 
 /** Days left from a day on, at five quantiles. */
@@ -72,22 +69,42 @@ export function quantilesOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet
 }
 
 function quantilesFrom(estimate: Estimate, facts: SupplyFacts, fleet: Fleet, now: number): Quantiles {
+  const chances = gridOf(chancesOf(estimate, facts, fleet), estimate.day)
   const found: number[] = []
-  const first = firstLikely(estimate, facts, fleet)
-  let [before, chanceBefore] =
-    first === 0 ? [0, 0] : [GRID[first - 1]!, chanceEmptyBy(estimate, facts, fleet, estimate.day + GRID[first - 1]!)]
+  const first = firstLikely(chances)
+  let [before, chanceBefore] = first === 0 ? [0, 0] : [GRID[first - 1]!, chances(first - 1)]
   for (let i = first; i < GRID.length; i++) {
     const days = GRID[i]!
-    const chance = Math.max(chanceBefore, chanceEmptyBy(estimate, facts, fleet, estimate.day + days))
+    const chance = Math.max(chanceBefore, chances(i))
     while (found.length < QUANTILES.length && chance >= QUANTILES[found.length]!) {
       const t = (QUANTILES[found.length]! - chanceBefore) / Math.max(1e-9, chance - chanceBefore)
       found.push(before + t * (days - before))
     }
     if (found.length === QUANTILES.length) break
-    ;[before, chanceBefore] = [days, chance]
+    before = days
+    chanceBefore = chance
   }
   while (found.length < QUANTILES.length) found.push(LONGEST_DAYS)
-  return found.map((days) => Math.min(LONGEST_DAYS, Math.max(0, days - (now - estimate.day)))) as unknown as Quantiles
+  const since = now - estimate.day
+  for (let i = 0; i < found.length; i++) found[i] = Math.min(LONGEST_DAYS, Math.max(0, found[i]! - since))
+  return found as unknown as Quantiles
+}
+
+/** Chances at the days of the grid, each worked out when it is first asked for. */
+function gridOf(chanceOn: (day: number) => number, from: number): (i: number) => number {
+  const known: (number | undefined)[] = []
+  return (i) => (known[i] ??= chanceOn(from + GRID[i]!))
+}
+
+/** Where in the grid the chance reaches the first quantile. */
+function firstLikely(chances: (i: number) => number): number {
+  let [from, to] = [0, GRID.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (chances(middle) >= QUANTILES[0]) to = middle
+    else from = middle + 1
+  }
+  return from
 }
 
 /**

@@ -1,4 +1,4 @@
-import { chanceEmptyBy, quantilesOf } from './days-left.ts'
+import { chanceEmptyBy, chancesOf, quantilesOf } from './days-left.ts'
 import type { Fleet } from './fleet.ts'
 import { arrivalBy, type LeadTime, type LeadTimes, leadTimeOf } from './lead-times.ts'
 import { countedOf, type Estimate, estimateOf, type SupplyFacts, type SupplyState, saysWords } from './supply-state.ts'
@@ -99,6 +99,19 @@ interface Need extends Figures {
   lead: LeadTime[]
 }
 
+/** How long parcels to a customer take, and when one ordered on the next working day arrives: the latest first. */
+interface Delivery {
+  lead: LeadTime[]
+  arrivals: { share: number; day: number }[]
+}
+
+function deliveryTo(customer: string, today: number, { leadTimes, holidays }: Circumstances): Delivery {
+  const lead = leadTimeOf(leadTimes, customer)
+  const orderedOn = workingDayAfter(today, 1, holidays)
+  const arrivals = lead.map(({ workingDays, share }) => ({ share, day: workingDayAfter(orderedOn, workingDays, holidays) }))
+  return { lead, arrivals: arrivals.reverse() }
+}
+
 /**
  * Decides for whole addresses: all supplies of an address belong into one call.
  * @param today a working day, as a whole number (working-days.ts); its readings are those up to this morning
@@ -140,16 +153,16 @@ function decideAddress(open: readonly Need[], today: number, circumstances: Circ
 }
 
 function needsOf(candidates: readonly Candidate[], today: number, circumstances: Circumstances): Need[] {
-  const leads = new Map<string, LeadTime[]>()
+  const deliveries = new Map<string, Delivery>()
   return candidates.flatMap((candidate) => {
-    const lead = leads.get(candidate.customer) ?? leadTimeOf(circumstances.leadTimes, candidate.customer)
-    leads.set(candidate.customer, lead)
+    const delivery = deliveries.get(candidate.customer) ?? deliveryTo(candidate.customer, today, circumstances)
+    deliveries.set(candidate.customer, delivery)
     // Where a printer knows but a few words, an order does not wait for the next one: it may never come.
     const standing = saysWords(candidate.facts) ? countedOf : estimateOf
     const estimate = standing(candidate.state, candidate.facts, circumstances.fleet)
     const found: Need[] = []
     for (let cartridge = 1; cartridge <= 3; cartridge++) {
-      const need = needOf(candidate, estimate, cartridge, lead, today, circumstances)
+      const need = needOf(candidate, estimate, cartridge, delivery, today, circumstances)
       if (cartridge > 1 && !need.due) break
       found.push(need)
       if (!need.due) break
@@ -162,18 +175,18 @@ function needOf(
   candidate: Candidate,
   estimate: Estimate,
   cartridge: number,
-  lead: LeadTime[],
+  delivery: Delivery,
   today: number,
   circumstances: Circumstances,
 ): Need {
   const rule = circumstances.rule(candidate)
-  const risk = riskOf(candidate, estimate, cartridge - 1, lead, workingDayAfter(today, 1, circumstances.holidays), circumstances)
+  const risk = riskOf(candidate, estimate, cartridge - 1, delivery, circumstances.fleet)
   const need: Need = {
     candidate,
     estimate,
     cartridge,
     rule,
-    lead,
+    lead: delivery.lead,
     risk,
     percent: Math.min(100, Math.max(0, estimate.percent)),
     pagesPerWeekday: estimate.pagesPerWeekday,
@@ -191,20 +204,12 @@ function isDue(due: Due, { risk, percent, daysLeft = 0 }: Need): boolean {
   return due.kind === 'level-and-days' ? byLevel && byDays : byLevel || byDays
 }
 
-/** The risk of running out before a parcel arrives that is ordered on a day. */
-function riskOf(
-  candidate: Candidate,
-  estimate: Estimate,
-  spares: number,
-  lead: readonly LeadTime[],
-  orderedOn: number,
-  circumstances: Circumstances,
-) {
-  const { fleet, holidays } = circumstances
-  const arrivals = lead.map(({ workingDays, share }) => ({ share, day: workingDayAfter(orderedOn, workingDays, holidays) }))
+/** The risk of running out before a parcel arrives that is ordered on the next working day. */
+function riskOf(candidate: Candidate, estimate: Estimate, spares: number, { arrivals }: Delivery, fleet: Fleet): number {
+  const chanceOn = chancesOf(estimate, candidate.facts, fleet, spares)
   let [risk, left] = [0, 1]
-  for (const { share, day } of arrivals.reverse()) {
-    const chance = chanceEmptyBy(estimate, candidate.facts, fleet, day, spares)
+  for (const { share, day } of arrivals) {
+    const chance = chanceOn(day)
     if (left * chance < LEAST_RISK) break
     risk += share * chance
     left -= share

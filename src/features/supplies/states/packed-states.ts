@@ -44,26 +44,24 @@ function packState(state: SupplyState): Packed {
 }
 
 function unpackState(packed: Packed): SupplyState {
-  const [firstDay, lastDay, levelDay, percent, lowest, low, pages, levelPages, countsLevels] = packed as (number | null)[]
-  const [sure, installed] = packed.slice(9, 11) as (number[] | null)[]
-  const [fallen, fallenPages, printed, weekdays] = packed.slice(11, 15) as number[]
-  const check = packed[15] as number[] | null
+  const number = packed as readonly number[]
+  const [sure, installed, check] = [packed[9], packed[10], packed[15]] as [number[], number[] | null, number[] | null]
   return {
-    firstDay: firstDay!,
-    day: lastDay!,
-    levelDay: levelDay!,
-    percent: percent!,
-    lowest: lowest!,
-    low: low === 1,
-    pages: pages!,
-    levelPages: levelPages!,
-    countsLevels: countsLevels === 1,
-    sure: { day: sure![0]!, pages: sure![1]!, percent: sure![2]!, error: sure![3]! },
-    installed: installed ? { day: installed[0]!, pages: installed[1]!, hidden: installed[2] === 1 } : null,
-    fallen: fallen!,
-    fallenPages: fallenPages!,
-    printed: printed!,
-    weekdays: weekdays!,
+    firstDay: number[0]!,
+    day: number[1]!,
+    levelDay: number[2]!,
+    percent: number[3]!,
+    lowest: number[4]!,
+    low: number[5] === 1,
+    pages: number[6]!,
+    levelPages: number[7]!,
+    countsLevels: number[8] === 1,
+    sure: { day: sure[0]!, pages: sure[1]!, percent: sure[2]!, error: sure[3]! },
+    installed: installed && { day: installed[0]!, pages: installed[1]!, hidden: installed[2] === 1 },
+    fallen: number[11]!,
+    fallenPages: number[12]!,
+    printed: number[13]!,
+    weekdays: number[14]!,
     check: check && { day: check[0]!, pages: check[1]!, pace: check[2]!, group: check[3]!, next: check[4]! },
   }
 }
