@@ -1,19 +1,30 @@
+import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useState } from 'react'
 import { formatInstant } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ApiKeys } from './ApiKeys.tsx'
+import { ChangePassword } from './ChangePassword.tsx'
+import { Sessions } from './Sessions.tsx'
 import { useSession } from './useSession.ts'
 
-/** Who the person is here, and the API keys that act for them. */
+/** Who the person is here, where they are signed in, and the API keys that act for them. */
 export function Profile() {
   const { person, organization, expiresAt } = useSession()
+  const [changing, setChanging] = useState(false)
   return (
     <PageFrame title="Profile">
       <SpaceBetween size="l">
-        <Container header={<Header variant="h2">Person</Header>}>
+        <Container
+          header={
+            <Header variant="h2" actions={<Button onClick={() => setChanging(true)}>Change password</Button>}>
+              Person
+            </Header>
+          }
+        >
           <KeyValuePairs
             columns={4}
             items={[
@@ -24,8 +35,10 @@ export function Profile() {
             ]}
           />
         </Container>
+        <Sessions />
         <ApiKeys />
       </SpaceBetween>
+      {changing && <ChangePassword onClose={() => setChanging(false)} />}
     </PageFrame>
   )
 }
