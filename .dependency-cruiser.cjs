@@ -5,7 +5,7 @@ const suffixed = '\\.(api|routes|command|queries|store|job|test|d)\\.tsx?$'
 const behindTheApi = '\\.(routes|command|queries|store|job)\\.ts$'
 const packages = (...names) => `(^|/)node_modules/(${names.join('|')})/`
 const database = ['pg', 'pg-[^/]+', 'kysely', 'graphile-worker']
-const webServer = ['hono', '@hono', '@orpc/server', '@orpc/openapi', '@better-auth', 'pino']
+const webServer = ['hono', '@hono', '@orpc/server', '@orpc/openapi', 'pino']
 const browser = ['react', 'react-dom', '@cloudscape-design', '@tanstack', 'vite']
 
 module.exports = {

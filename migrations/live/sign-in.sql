@@ -26,7 +26,9 @@ begin
     failures = case when f.last_at > now() - interval '1 day' then f.failures + 1 else 1 end,
     unseen = f.unseen + 1,
     next_try_at = now() + sign_in_delay(case when f.last_at > now() - interval '1 day' then f.failures + 1 else 1 end),
-    last_at = now()
+    last_at = now(),
+    -- Had it been the right password, the row would be gone.
+    failed_at = f.last_at
   where f.next_try_at <= now();
   if found then
     return 0;

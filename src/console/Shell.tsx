@@ -3,6 +3,7 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group'
 import SideNavigation from '@cloudscape-design/components/side-navigation'
 import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
+import { useFailedSignIns } from '../features/accounts/console/useFailedSignIns.ts'
 import { useSession } from '../features/accounts/console/useSession.ts'
 import { PORTAL_HREFS, PORTALS } from '../features/organizations/portals.ts'
 import { dismissFlash, dismissRead } from '../platform/console/flash.ts'
@@ -43,6 +44,7 @@ export function Shell({ children, notFound }: { children: ReactNode; notFound: R
   }, [pathname])
   // Also when the session has ended.
   useEffect(() => () => dismissFlash(), [])
+  useFailedSignIns()
   return (
     <>
       <div id="top-bar" style={TOP}>

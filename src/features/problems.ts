@@ -8,6 +8,9 @@ import { z } from 'zod'
 export const PROBLEMS = {
   'not-signed-in': { status: 401, message: 'Sign in, or send a valid API key.' },
   'sign-in-failed': { status: 401, message: 'The e-mail address or the password is wrong.' },
+  'second-factor-needed': { status: 401, message: 'Enter the code of your authenticator app, or a recovery code.' },
+  'second-factor-wrong': { status: 401, message: 'This code is not right, or was used. Enter the next one.' },
+  'second-factor-on': { status: 409, message: 'The second factor is on already. Turn it off first.' },
   'too-many-sign-ins': { status: 429, message: 'Too many attempts to sign in. Wait a minute, then try again.' },
   'not-allowed': { status: 403, message: 'Your roles do not allow this. Ask an Organization Administrator for the role that does.' },
   'not-found': { status: 404, message: 'This item does not exist, or it was deleted.' },

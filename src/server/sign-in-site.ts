@@ -15,7 +15,7 @@ type Bindings = { Bindings: HttpBindings }
 const MAX_BODY_BYTES = 16 * 1024
 const DEVICE_SECONDS = 180 * 24 * 60 * 60
 
-const Credentials = z.object({ email: z.string().max(1000), password: z.string().max(1000) })
+const Credentials = z.object({ email: z.string().max(1000), password: z.string().max(1000), code: z.string().max(100).optional() })
 
 /**
  * The part of the site where people sign in and out: it sets cookies, which the API never does.
@@ -40,7 +40,7 @@ export function createSignInSite(services: Services, proxies: BlockList) {
   site.post('/auth/sign-in/email', limited, async (c) => {
     const credentials = Credentials.safeParse(await c.req.json().catch(() => undefined))
     if (!credentials.success) return refuse(c, 'invalid-input', 'Send e-mail address and password as JSON.')
-    const entered = await signInByPassword(db, credentials.data, visitOf(c, services, proxies))
+    const entered = await signInByPassword(services, credentials.data, visitOf(c, services, proxies))
     setCookie(c, services, 'session', entered.token, SESSION_SECONDS)
     setCookie(c, services, 'device', entered.device, DEVICE_SECONDS)
     return c.json({ success: true })

@@ -1,3 +1,4 @@
+import { sealedPlace } from '../../src/platform/secrets.ts'
 import { countPrinters } from '../../src/features/printers/list/count-printers.command.ts'
 import { contactFile, contactRow, importFile } from './contact-files.ts'
 import {
@@ -39,6 +40,7 @@ export async function makeInhabited(server: TestServer): Promise<Inhabited> {
   await asOwner(server, 'insert into task_numbers values ($1, 1000)', [cast.neighbour])
   const child = await inhabit(server, cast, cast.fleetAdministrator, cast.child, terms)
   const neighbour = await inhabit(server, cast, cast.stranger, cast.neighbour, terms)
+  for (const organizationId of [cast.partner, cast.provider]) await fillPeople(server, organizationId)
   // Counting ends with no changes left; there are to be some.
   await countPrinters(server.services.db)
   await asOwner(server, 'insert into count_changes values ($1), ($2)', [cast.child, cast.neighbour])
@@ -76,6 +78,15 @@ async function inhabit(server: TestServer, cast: Cast, fleet: Client, organizati
   await fillPrinterTables(server, organizationId, ids[0]!)
   await importFile(fleet, organizationId, contactFile([contactRow({ lastName: 'Imported', serialNumbers: 'PENDING1' })]))
   return agent
+}
+
+/** A person of the organization with a second factor. */
+async function fillPeople(server: TestServer, organizationId: string) {
+  const [person] = await asOwner(server, 'select id from people where organization_id = $1 limit 1', [organizationId])
+  const row = [organizationId, String(person!.id)]
+  const sealed = server.services.sealer.seal('a key of an app', sealedPlace('second_factors', 'key_sealed', row))
+  await asOwner(server, 'insert into second_factors (organization_id, person_id, key_sealed) values ($1, $2, $3)', [...row, sealed])
+  await asOwner(server, `insert into recovery_codes values ($1, $2, 'hash')`, row)
 }
 
 const NO_ID = '00000000-0000-4000-8000-000000000000'

@@ -137,6 +137,41 @@ export const accountsContract = {
       })
       .errors(refusals('not-allowed', 'too-many-sign-ins'))
       .input(z.object({ currentPassword: z.string().max(128), newPassword: password, withdrawApiKeys: z.boolean().default(false) })),
+    getSecondFactor: personal
+      .route({ method: 'GET', path: '/session/second-factor', summary: 'Whether my second factor is on', tags: ['Session'] })
+      .input(z.object({}))
+      .output(z.object({ isOn: z.boolean(), recoveryCodes: z.number().int().describe('not used yet') })),
+    beginSecondFactor: personal
+      .route({
+        method: 'POST',
+        path: '/session/second-factor',
+        successStatus: 201,
+        summary: 'Make a key for my authenticator app; it counts once a code confirms it',
+        tags: ['Session'],
+      })
+      .errors(refusals('not-allowed', 'too-many-sign-ins', 'second-factor-on'))
+      .input(z.object({ password: z.string().max(128) }))
+      .output(z.object({ key: z.string().describe('Base32'), address: z.string().describe('otpauth:, for a QR code') })),
+    confirmSecondFactor: personal
+      .route({
+        method: 'POST',
+        path: '/session/second-factor/confirmation',
+        summary: 'Turn my second factor on: my other sessions end',
+        tags: ['Session'],
+      })
+      .errors(refusals('not-found', 'second-factor-on'))
+      .input(z.object({ code: z.string().max(100) }))
+      .output(z.object({ recoveryCodes: z.array(z.string()).describe('shown once; each signs in once') })),
+    endSecondFactor: personal
+      .route({
+        method: 'POST',
+        path: '/session/second-factor/removal',
+        successStatus: 204,
+        summary: 'Turn my second factor off',
+        tags: ['Session'],
+      })
+      .errors(refusals('not-allowed', 'too-many-sign-ins'))
+      .input(z.object({ password: z.string().max(128), code: z.string().max(100) })),
     listSessions: personal
       .route({ method: 'GET', path: '/session/sessions', summary: 'Where I am signed in', tags: ['Session'] })
       .input(z.object({}))
@@ -222,6 +257,16 @@ export const accountsContract = {
       .errors(refusals('role-not-here', 'role-not-held', 'last-administrator'))
       .input(z.object({ ...person, name: name.optional(), roles: z.array(role).optional(), deactivated: z.boolean().optional() }))
       .output(Person),
+    resetSecondFactor: operation('manage people')
+      .route({
+        method: 'DELETE',
+        path: '/organizations/{organizationId}/people/{personId}/second-factor',
+        successStatus: 204,
+        summary: 'Take the second factor of a person who lost device and recovery codes',
+        tags: ['Accounts'],
+      })
+      .errors(refusals('role-not-held'))
+      .input(z.object(person)),
     remove: operation('manage people')
       .route({
         method: 'DELETE',

@@ -14,6 +14,7 @@ import {
   removePerson,
 } from './people.command.ts'
 import { listGroups, listPeople } from './people.queries.ts'
+import { beginSecondFactor, confirmSecondFactor, endSecondFactor, readSecondFactor, resetSecondFactor } from './second-factor.command.ts'
 import { listSessions, readSession } from './session.queries.ts'
 import { completeSetup } from './setup.command.ts'
 
@@ -37,6 +38,18 @@ export const accountsRoutes = {
     changePassword: signedIn.accounts.session.changePassword.handler(({ context, input }) =>
       changePassword(context.db, context.caller, context.home, input),
     ),
+    getSecondFactor: signedIn.accounts.session.getSecondFactor.handler(({ context }) =>
+      readSecondFactor(context.db, context.caller, context.home),
+    ),
+    beginSecondFactor: signedIn.accounts.session.beginSecondFactor.handler(({ context, input }) =>
+      beginSecondFactor(context, context.caller, context.home, input.password),
+    ),
+    confirmSecondFactor: signedIn.accounts.session.confirmSecondFactor.handler(({ context, input }) =>
+      confirmSecondFactor(context, context.caller, context.home, input.code),
+    ),
+    endSecondFactor: signedIn.accounts.session.endSecondFactor.handler(({ context, input }) =>
+      endSecondFactor(context, context.caller, context.home, input),
+    ),
     listSessions: signedIn.accounts.session.listSessions.handler(({ context }) => listSessions(context.db, context.caller)),
     endSession: signedIn.accounts.session.endSession.handler(({ context, input }) =>
       endSession(context.db, context.caller, context.home, input.id),
@@ -58,6 +71,9 @@ export const accountsRoutes = {
       inviteAdministrator(context.db, context.scope, context.access, input.childId, input),
     ),
     reinvite: people.reinvite.handler(({ context, input }) => reinvitePerson(context.db, context.scope, context.access, input.personId)),
+    resetSecondFactor: people.resetSecondFactor.handler(({ context, input }) =>
+      resetSecondFactor(context.db, context.scope, context.access, input.personId),
+    ),
     remove: people.remove.handler(({ context, input }) => removePerson(context.db, context.scope, context.access, input.personId)),
     change: people.change.handler(({ context, input }) => changePerson(context.db, context.scope, context.access, input)),
   },

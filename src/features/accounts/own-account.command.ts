@@ -8,10 +8,10 @@ import { actorOf, type Caller, type Home } from './access.queries.ts'
 import { deleteApiKeys, deleteSessions, endSessions, setPassword } from './accounts.store.ts'
 import { hashNewPassword, isPassword } from './passwords.command.ts'
 import { findCredential } from './sign-in.queries.ts'
-import { beginSignIn, endSignIn } from './sign-in.store.ts'
+import { beginSignIn, forgetTries } from './sign-in.store.ts'
 
-/** What people do with their own account, where they belong. */
-function ownScope(caller: Caller, home: Home): Scope {
+/** The scope of what people do with their own account, where they belong. */
+export function ownScope(caller: Caller, home: Home): Scope {
   return makeScope({ organizationId: home.organizationId, actor: actorOf(caller) })
 }
 
@@ -26,25 +26,26 @@ export async function changePassword(
   request: { currentPassword: string; newPassword: string; withdrawApiKeys: boolean },
 ): Promise<void> {
   const { sessionId } = caller
-  if (!sessionId) throw new Problem('not-allowed', 'An API key cannot change the password. Sign in.')
-  const [account, place] = [hashToken(caller.email), `session ${sessionId}`]
-  const wait = await beginSignIn(db, account, place)
-  if (wait > 0) throw new Problem('too-many-sign-ins', `Too many wrong passwords. Wait ${wait} seconds, then try again.`, { count: wait })
-  const credential = await findCredential(db, caller.email)
-  if (!(await isPassword(credential?.passwordHash, request.currentPassword))) throw wrongPassword()
+  await assertCurrentPassword(db, caller, request.currentPassword, 'currentPassword')
   const passwordHash = await hashNewPassword(request.newPassword, 'newPassword')
   const scope = ownScope(caller, home)
   await inScope(db, scope, async (tx) => {
-    await endSignIn(tx, account, place)
     await setPassword(tx, caller.id, passwordHash, sessionId)
     const withdrawn = await withdrawKeys(tx, scope, caller.id, request.withdrawApiKeys)
     await recordAct(tx, scope, { act: 'Change password', subject: caller.email, after: { apiKeysWithdrawn: withdrawn } })
   })
 }
 
-function wrongPassword(): Problem {
+/** Refuses whoever does not know the password of their own session; wrong ones wait longer, like those of signing in. */
+export async function assertCurrentPassword(db: Db, caller: Caller, password: string, field = 'password'): Promise<void> {
+  if (!caller.sessionId) throw new Problem('not-allowed', 'An API key cannot do this. Sign in.')
+  const [account, place] = [hashToken(caller.email), `session ${caller.sessionId}`]
+  const wait = await beginSignIn(db, account, place)
+  if (wait > 0) throw new Problem('too-many-sign-ins', `Too many wrong passwords. Wait ${wait} seconds, then try again.`, { count: wait })
+  const credential = await findCredential(db, caller.email)
+  if (await isPassword(credential?.passwordHash, password)) return forgetTries(db, account, place)
   const message = 'This is not your current password.'
-  return new Problem('invalid-input', message, { faults: [{ field: 'currentPassword', message }] })
+  throw new Problem('invalid-input', message, { faults: [{ field, message }] })
 }
 
 /** Withdraws all API keys of a person where that is wanted; gives how many. */

@@ -6,6 +6,7 @@ import { recordAct } from '../audit/record-act.command.ts'
 import { findOrganization } from '../organizations/organizations.queries.ts'
 import { Problem } from '../problems.ts'
 import { type Access, findAccess } from './access.queries.ts'
+import type { Person } from './accounts.api.ts'
 import {
   deleteExpiredInvitee,
   deletePerson,
@@ -78,12 +79,25 @@ async function invite(tx: Tx, scope: Scope, personId: string) {
   return { token, expiresAt: await replaceInvitation(tx, scope, personId, hashToken(token), INVITATION_DAYS) }
 }
 
-/** A new invitation, which also resets a forgotten password; the older one is void. */
-export function reinvitePerson(db: Db, scope: Scope, by: Access, personId: string) {
+/** Runs an act on a person, of whom whoever acts holds all roles. */
+export function administeredPerson<T>(
+  db: Db,
+  scope: Scope,
+  by: Access,
+  personId: string,
+  run: (tx: Tx, person: Person) => Promise<T>,
+): Promise<T> {
   return administering(db, scope, by, async (tx, mine) => {
     const person = await findPerson(tx, scope, personId)
     if (!person) throw new Problem('not-found')
     assertHeld(whyNotAdminister(mine, person))
+    return run(tx, person)
+  })
+}
+
+/** A new invitation, by which a forgotten password is set anew too; the older one is void. */
+export function reinvitePerson(db: Db, scope: Scope, by: Access, personId: string) {
+  return administeredPerson(db, scope, by, personId, async (tx, person) => {
     await recordAct(tx, scope, { act: 'Invite person again', subject: person.email })
     return invite(tx, scope, personId)
   })

@@ -1,18 +1,31 @@
-import { type Db, inScope } from '../../platform/db/database.ts'
+import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import { makeScope } from '../../platform/make-scope.ts'
-import { hashToken, newToken } from '../../platform/secrets.ts'
+import { hashToken, newToken, type Sealer } from '../../platform/secrets.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
 import { findSessionCaller } from './access.queries.ts'
 import { isPassword } from './passwords.command.ts'
 import { lineOf, networkOf } from './places.ts'
+import { checkSecondFactor } from './second-factor.command.ts'
 import { findCredential, findKnownPlaces, findSignInRefusal } from './sign-in.queries.ts'
 import { beginSignIn, countTries, deleteOldSignIns, deleteSession, endSignIn, insertSession, rememberPlaces } from './sign-in.store.ts'
 
 export const SESSION_SECONDS = 12 * 60 * 60
 const TRIES_A_MINUTE = 20
 
-/** Who knocks, as the server sees it. */
+interface Parts {
+  db: Db
+  sealer: Sealer
+}
+
+interface Credentials {
+  email: string
+  password: string
+  /** of the second factor, or a recovery code */
+  code?: string | undefined
+}
+
+/** A visitor, as the server sees them. */
 export interface Visit {
   address: string
   userAgent: string | null
@@ -26,9 +39,10 @@ export interface Visit {
  * @rule accounts/sign-in-is-limited  From one address at most 20 sign-ins a minute are accepted, by all servers of a database together.
  * @rule accounts/sample-people-stay-in-the-sample  Sample people, whose password is public, are refused outside the sample.
  * @rule accounts/guessing-is-delayed  After five wrong passwords each try waits longer, up to a minute; the owner's own devices and networks count apart.
+ * @rule accounts/second-factor  Whoever has a second factor signs in with password and code; without the code there is no session.
  * @rule accounts/sessions-expire  A session ends 12 hours after signing in, at sign-out, and when the person is deactivated.
  */
-export async function signInByPassword(db: Db, request: { email: string; password: string }, visit: Visit) {
+export async function signInByPassword({ db, sealer }: Parts, request: Credentials, visit: Visit) {
   refuseTooMany(await countTries(db, hashToken(lineOf(visit.address)), TRIES_A_MINUTE))
   const email = request.email.trim().toLowerCase()
   const account = hashToken(email)
@@ -44,7 +58,8 @@ export async function signInByPassword(db: Db, request: { email: string; passwor
     throw new Problem('sign-in-failed')
   }
   if (refused === 'sample') throw new Problem('sample-people-refused')
-  return openSession(db, { ...found, organizationId, account, place }, visit)
+  const entrant = { ...found, organizationId, account, place }
+  return openSession(db, entrant, visit, (tx) => assertSecondFactor(tx, sealer, entrant, request.code))
 }
 
 function refuseTooMany(seconds: number): void {
@@ -69,13 +84,20 @@ interface Entrant {
   place: string
 }
 
-async function openSession(db: Db, entrant: Entrant, visit: Visit) {
+async function assertSecondFactor(tx: Tx, sealer: Sealer, { organizationId, id: personId }: Entrant, code: string | undefined) {
+  const outcome = await checkSecondFactor(tx, sealer, { organizationId, personId }, code)
+  if (outcome === 'needed') throw new Problem('second-factor-needed')
+  if (outcome === 'wrong') throw new Problem('second-factor-wrong')
+}
+
+async function openSession(db: Db, entrant: Entrant, visit: Visit, check: (tx: Tx) => Promise<void>) {
   const { address, requestId, userAgent } = visit
   const actor = { kind: 'person', id: entrant.id, name: entrant.name, address, requestId } as const
   const scope = makeScope({ organizationId: entrant.organizationId, actor })
   const token = newToken()
   const device = visit.device ?? newToken()
   await inScope(db, scope, async (tx) => {
+    await check(tx)
     const failed = await endSignIn(tx, entrant.account, entrant.place)
     await rememberPlaces(tx, entrant.id, [hashToken(device), hashToken(networkOf(address))])
     await insertSession(tx, { personId: entrant.id, token, seconds: SESSION_SECONDS, address, userAgent, failed })

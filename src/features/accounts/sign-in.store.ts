@@ -17,9 +17,10 @@ export async function endSignIn(tx: Tx, account: string, place: string): Promise
   const counted = await firstRow(
     tx,
     sql<{ count: number; lastAt: string | null }>`
-      select coalesce(sum(failed), 0)::integer as count, max(last_at) filter (where failed > 0) as "lastAt"
+      select coalesce(sum(failed), 0)::integer as count, max(at) filter (where failed > 0) as "lastAt"
       from (
-        select unseen - case when place = ${place} then 1 else 0 end as failed, last_at
+        select unseen - case when place = ${place} then 1 else 0 end as failed,
+          case when place = ${place} then failed_at else last_at end as at
         from auth.sign_in_failures
         where account = ${account}
       ) as f`,
@@ -27,6 +28,11 @@ export async function endSignIn(tx: Tx, account: string, place: string): Promise
   await sql`delete from auth.sign_in_failures where account = ${account} and place = ${place}`.execute(tx)
   await sql`update auth.sign_in_failures set unseen = 0 where account = ${account}`.execute(tx)
   return counted!
+}
+
+/** Ends the count of a place alone. */
+export async function forgetTries(db: Db, account: string, place: string): Promise<void> {
+  await sql`delete from auth.sign_in_failures where account = ${account} and place = ${place}`.execute(db)
 }
 
 /** Remembers from where a person signed in. */

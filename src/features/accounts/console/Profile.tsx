@@ -8,6 +8,7 @@ import { formatInstant } from '../../../platform/console/format.ts'
 import { PageFrame } from '../../../platform/console/PageFrame.tsx'
 import { ApiKeys } from './ApiKeys.tsx'
 import { ChangePassword } from './ChangePassword.tsx'
+import { SecondFactor } from './SecondFactor.tsx'
 import { Sessions } from './Sessions.tsx'
 import { useSession } from './useSession.ts'
 
@@ -35,6 +36,7 @@ export function Profile() {
             ]}
           />
         </Container>
+        <SecondFactor />
         <Sessions />
         <ApiKeys />
       </SpaceBetween>

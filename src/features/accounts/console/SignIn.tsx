@@ -7,25 +7,18 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
-import { flash } from '../../../platform/console/flash.ts'
-import { formatInstant } from '../../../platform/console/format.ts'
 import { useAddress } from '../../../platform/console/useAddress.ts'
 import { query } from '../../client.ts'
-import type { Session } from '../accounts.api.ts'
 import { returnAddress } from './return-address.ts'
 import { SamplePeople } from './SamplePeople.tsx'
 import { SignInRefused, signIn } from './sign-in.ts'
 import { VisitorFrame } from './VisitorFrame.tsx'
 
-/** What the owner of an account reads after somebody tried wrong passwords. */
-function failedSignInsNote({ count, lastAt }: NonNullable<Session['failedSignIns']>): string {
-  const tries = count === 1 ? 'was 1 sign-in with a wrong password' : `were ${count} sign-ins with a wrong password`
-  return `Since your last sign-in there ${tries}, last at ${formatInstant(lastAt)}. If that was not you, change your password on the page Profile.`
-}
-
 interface Credentials {
   email: string
   password: string
+  /** of the second factor, where there is one */
+  code: string
 }
 
 /** Sign in by e-mail address and password, then go on where the person wanted to go. */
@@ -34,15 +27,11 @@ export function SignIn() {
   const router = useRouter()
   const queries = useQueryClient()
   const setup = useQuery(query.accounts.setup.get.queryOptions({ input: {} }))
-  const [typed, setTyped] = useState<Credentials>({ email: '', password: '' })
+  const [typed, setTyped] = useState<Credentials>({ email: '', password: '', code: '' })
   const enter = useMutation({
-    mutationFn: async ({ email, password }: Credentials) => {
-      await signIn(email.trim(), password)
+    mutationFn: ({ email, password, code }: Credentials) => signIn(email.trim(), password, code.trim()),
+    onSuccess: () => {
       queries.clear()
-      return queries.fetchQuery(query.accounts.session.get.queryOptions({ input: {} }))
-    },
-    onSuccess: ({ failedSignIns }) => {
-      if (failedSignIns) flash({ type: 'warning', content: failedSignInsNote(failedSignIns) })
       router.history.push(returnAddress(address.return))
     },
   })
@@ -53,7 +42,7 @@ export function SignIn() {
         {setup.data?.sample && (
           <SamplePeople
             people={setup.data.sample.people}
-            onChoose={(email) => setTyped({ email, password: setup.data.sample?.password ?? '' })}
+            onChoose={(email) => setTyped({ email, password: setup.data.sample?.password ?? '', code: '' })}
           />
         )}
       </SpaceBetween>
@@ -71,6 +60,10 @@ interface SignInFormProps {
 
 function SignInForm({ typed, onChange, onSubmit, busy, error }: SignInFormProps) {
   const [checked, setChecked] = useState(false)
+  const refused = error instanceof SignInRefused ? error.code : undefined
+  // Once asked for it stays: a wrong code is typed again.
+  const [asksCode, setAsksCode] = useState(false)
+  if (refused?.startsWith('second-factor') && !asksCode) setAsksCode(true)
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
     setChecked(true)
@@ -86,7 +79,12 @@ function SignInForm({ typed, onChange, onSubmit, busy, error }: SignInFormProps)
         }
       >
         <SpaceBetween size="m">
-          {error && (
+          {error && refused === 'second-factor-needed' && (
+            <Alert type="info" statusIconAriaLabel="Info">
+              {error.message}
+            </Alert>
+          )}
+          {error && refused !== 'second-factor-needed' && (
             <Alert type="error" statusIconAriaLabel="Error">
               {error instanceof SignInRefused ? error.message : 'The server does not answer. Check your connection, then try again.'}
             </Alert>
@@ -108,6 +106,16 @@ function SignInForm({ typed, onChange, onSubmit, busy, error }: SignInFormProps)
               onChange={({ detail }) => onChange({ ...typed, password: detail.value })}
             />
           </FormField>
+          {asksCode && (
+            <FormField label="Code" description="Of your authenticator app, or a recovery code.">
+              <Input
+                autoComplete="one-time-code"
+                autoFocus
+                value={typed.code}
+                onChange={({ detail }) => onChange({ ...typed, code: detail.value })}
+              />
+            </FormField>
+          )}
         </SpaceBetween>
       </Form>
     </form>
