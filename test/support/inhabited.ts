@@ -1,5 +1,5 @@
 import { countPrinters } from '../../src/features/printers/list/count-printers.command.ts'
-import { sealedPlace, sealedPlace } from '../../src/platform/secrets.ts'
+import { sealedPlace } from '../../src/platform/secrets.ts'
 import { contactFile, contactRow, importFile } from './contact-files.ts'
 import {
   asOwner,
