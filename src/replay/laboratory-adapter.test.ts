@@ -16,6 +16,8 @@ describe('npm run replay -- lab', () => {
     [['lab', '--lab', '/nowhere'], 'There is no laboratory at /nowhere/run.ts'],
     [['lab', 'printers'], '"printers" is not NAME=VALUE'],
     [['lab', '--unknown'], "Unknown option '--unknown'"],
+    [['--organization', 'Somebody'], 'State an organization and a rule.'],
+    [['--organization', 'Somebody', '--rule', 'level=200'], 'level is a number from 0 to 100'],
     [['unknown'], 'There is no "unknown" to replay'],
   ])('refuses %j with what is wrong', (args, message) => {
     const { stderr, status } = replay(...args)

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { recordedYear, YEAR_USAGE } from './recorded-year.ts'
 
 // `npm run -s replay -- lab [--lab DIR] [printers=N seeds=1,2 shapes=base]` lets the supplies laboratory assess the ordering rule and the forecast.
 // `npm run -s replay -- lab --adapter` prints the file through which the laboratory calls them.
+// `npm run -s replay -- --organization ID --rule level=20` runs a rule over the recorded year of an organization.
 
 const USAGE = 'npm run -s replay -- lab [--lab DIR] [--adapter] [printers=N] [seeds=1,2,3] [shapes=base]'
 const ROOT = path.dirname(path.dirname(import.meta.dirname))
@@ -40,12 +42,19 @@ function run(script: string, ...args: string[]): Promise<number> {
   })
 }
 
-const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { lab }
+const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { lab, '': year }
 
-const [name = '', ...rest] = process.argv.slice(2)
+async function year(args: string[]): Promise<number> {
+  const wrong = await recordedYear(args)
+  if (wrong !== undefined) throw new Unusable(wrong)
+  return 0
+}
+
+const args = process.argv.slice(2)
+const [name = '', ...rest] = args[0]?.startsWith('--') ? ['', ...args] : args
 try {
   const command = COMMANDS[name]
-  if (!command) throw new Unusable(`There is no "${name}" to replay. Usage: ${USAGE}`)
+  if (!command) throw new Unusable(`There is no "${name}" to replay. Usage: ${USAGE}\n${YEAR_USAGE}`)
   process.exitCode = await command(rest)
 } catch (error) {
   const isArguments = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
