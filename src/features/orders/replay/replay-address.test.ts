@@ -20,7 +20,7 @@ const ruleOf = (text: string) => {
 }
 
 /** A year of printers that print 50 pages a working day, 1 % of a cartridge each; another is put in at `swapAt` percent. */
-function year(tried: string, { inUse = 'level=20,along=0', supplies = ['Black'], swapAt = 1, wordOf = (_: ReplayedChange) => true } = {}) {
+function year(tried: string, { inUse = 'level=20,along=0', supplies = ['Black'], swapAt = 1, fromShelf = true } = {}) {
   const printer = { printerId: 'P1', model: 'M1', supplies: supplies.map((key) => ({ ...SUPPLY, key, name: key, family: `T ${key}` })) }
   const context = { fleet: fleetOf(noStatistics()), leadTimes, holidays: NO_HOLIDAYS, customer: 'ACME', countedFrom: FROM + WARM_UP_DAYS }
   const [one, other] = [ruleOf(tried), ruleOf(inUse)]
@@ -32,10 +32,7 @@ function year(tried: string, { inUse = 'level=20,along=0', supplies = ['Black'],
     if (isWorked) [pages, level] = [pages + 50, level - 1]
     if (level <= swapAt) {
       level = 100
-      for (const supply of supplies) {
-        const change: ReplayedChange = { printerId: 'P1', supply, kind: 'installed', fromShelf: true }
-        changes.push({ ...change, fromShelf: wordOf(change) })
-      }
+      for (const supply of supplies) changes.push({ printerId: 'P1', supply, kind: 'installed', fromShelf })
     }
     address.follow(
       day,
@@ -47,14 +44,12 @@ function year(tried: string, { inUse = 'level=20,along=0', supplies = ['Black'],
 }
 
 describe('a recorded year under a rule', () => {
-  it('has no run-out where a spare comes in time, and one for each cartridge where it is ordered too late [orders/replay]', () => {
+  it('has no run-out where a spare comes in time, and at most one for each cartridge where it is ordered too late [orders/replay]', () => {
     const { tried, inUse } = year('level=0,along=0')
     expect(inUse.figures).toMatchObject({ runOutsFrom: 0, runOutsTo: 0, daysOut: 0, installs: 2, cartridges: 2, parcels: 2 })
     expect(inUse.figures.tonerLeft / 2).toBeCloseTo(0.01, 1)
     expect(inUse.figures.costCents).toEqual({ EUR: 10_000 })
-    expect(tried.figures.runOutsTo).toBe(2)
-    expect(tried.figures.runOutsFrom).toBeLessThanOrEqual(2)
-    expect(tried.figures.daysOut).toBeGreaterThan(2)
+    expect(tried.figures).toMatchObject({ runOutsFrom: 0, runOutsTo: 2, installs: 2 })
   })
 
   it('has fewer parcels where what is due soon goes along, and as many cartridges', () => {
@@ -71,7 +66,7 @@ describe('a recorded year under a rule', () => {
   it('has toner left where people swap early, and gives a spare to no refilled cartridge', () => {
     const early = year('level=40,along=0', { swapAt: 15 }).tried.figures
     expect(early.tonerLeft / early.installs).toBeGreaterThan(0.12)
-    expect(year('level=20', { wordOf: () => false }).tried.figures).toMatchObject({ installs: 0, runOutsTo: 0 })
+    expect(year('level=20', { fromShelf: false }).tried.figures).toMatchObject({ installs: 0, runOutsTo: 0 })
   })
 
   it('is the same for both where the rules are the same, printer by printer', () => {
