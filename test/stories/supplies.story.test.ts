@@ -126,7 +126,7 @@ describe('supplies', () => {
     await fleet.deliver([{ serial: 'SN0001', percent: 100, pages: 5100, at: new Date(Date.now() - 60_000) }])
     await followReports(server.services.db)
     await page.reload()
-    await page.getByRole('cell', { name: 'Installed' }).first().waitFor()
+    await page.getByRole('gridcell', { name: 'Installed' }).first().waitFor()
     await look('supplies-installed')
   })
 
