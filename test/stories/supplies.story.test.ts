@@ -152,14 +152,4 @@ describe('supplies', () => {
     await phone.page.getByText('Delivered').waitFor()
     await phone.page.context().close()
   })
-
-  it('are in the queue of the provider, with the orders of all customers', async () => {
-    const operations = await visit(browser, { url: server.url, mouse: true })
-    const { page, look } = operations
-    await operations.signIn('provider@example.com', PASSWORD)
-    await page.goto(`${server.url}/operations/supplies`)
-    await page.getByRole('columnheader', { name: 'Organization' }).waitFor()
-    await look('supplies-operations')
-    await page.context().close()
-  })
 })
