@@ -12,6 +12,7 @@ import { printersContract } from './printers/printers.api.ts'
 import { programContract } from './program/program.api.ts'
 import { settingsContract } from './settings/settings.api.ts'
 import { catalogueContract } from './supplies/catalogue/catalogue.api.ts'
+import { forecastQualityContract } from './supplies/quality/forecast-quality.api.ts'
 import { tasksContract } from './tasks/tasks.api.ts'
 
 /** Every operation of the API: server, console, tests, openapi.json and the API reference derive from this. */
@@ -26,6 +27,7 @@ export const contract = {
   program: programContract,
   orders: ordersContract,
   catalogue: catalogueContract,
+  forecastQuality: forecastQualityContract,
   tasks: tasksContract,
   audit: auditContract,
   settings: settingsContract,

@@ -21,6 +21,7 @@ import { acceptAgain, handleAddition } from '../features/program/add-printers.co
 import { programRoutes } from '../features/program/program.routes.ts'
 import { settingsRoutes } from '../features/settings/settings.routes.ts'
 import { catalogueRoutes } from '../features/supplies/catalogue/catalogue.routes.ts'
+import { forecastQualityRoutes } from '../features/supplies/quality/forecast-quality.routes.ts'
 import type { TaskHandlers } from '../features/tasks/run-task.command.ts'
 import { tasksRoutes } from '../features/tasks/tasks.routes.ts'
 
@@ -36,6 +37,7 @@ export const router = implement(contract).$context<Request>().router({
   program: programRoutes,
   orders: ordersRoutes,
   catalogue: catalogueRoutes,
+  forecastQuality: forecastQualityRoutes,
   tasks: tasksRoutes,
   audit: auditRoutes,
   settings: settingsRoutes,

@@ -9,7 +9,7 @@ import { dateOfDay, holidaysAround, workingMorning } from '../places.ts'
 import { readRules } from '../rules/order-rules.queries.ts'
 import type { KeptRule } from '../rules/order-rules.ts'
 import { newLine } from './holds.ts'
-import { writeOutlooks } from './outlooks.store.ts'
+import { forgetForecasts, keepSamples, writeOutlooks } from './outlooks.store.ts'
 import { type MorningFacts, planOrders, type WantedLine } from './plan-orders.ts'
 import { listPlaces, readLeadTimes, readMonth, readOrderedBefore, readPortion } from './portion.queries.ts'
 import type { Portion, PortionPrinter } from './portion.ts'
@@ -23,6 +23,7 @@ import { advanceRound, forgetRounds, isRoundDone, lockRound, type Round } from '
 export async function orderSupplies(db: Db, scope: Scope, now: Date, signal?: AbortSignal): Promise<void> {
   const places = await inScope(db, scope, async (tx) => {
     await forgetRounds(tx)
+    await forgetForecasts(tx)
     return listPlaces(tx)
   })
   for (const place of places) {
@@ -79,6 +80,7 @@ export async function decideAndOrder(
   const made = await insertOrders(tx, lines, { kind: 'rule', name: by })
   markHeld(outlooks, lines)
   await writeOutlooks(tx, outlooks)
+  await keepSamples(tx, outlooks, dateOfDay(facts.today))
   return made
 }
 

@@ -14,7 +14,15 @@ export interface SupplyOutlook {
   part: string | null
   family: string
   cartridgeId: string | null
-  forecast: { endsFrom: string; endsTo: string; words: string; basis: string; percent: number; pagesPerWeekday: number } | null
+  forecast: {
+    endsFrom: string
+    endsMiddle: string
+    endsTo: string
+    words: string
+    basis: string
+    percent: number
+    pagesPerWeekday: number
+  } | null
   decision: 'order' | 'along' | 'wait' | 'covered' | 'unknown' | 'held'
   sentence: string
   dueOn: string | null
@@ -41,6 +49,7 @@ export function forecastOn(supply: FollowedSupply, model: string, fleet: Fleet, 
   const { percent, pagesPerWeekday } = left.basis
   return {
     endsFrom: dateOfDay(today + Math.floor(left.from)),
+    endsMiddle: dateOfDay(today + Math.round(left.middle)),
     endsTo: dateOfDay(today + Math.ceil(left.to)),
     words: daysLeftWords(left),
     basis: basisSentence(left.basis),

@@ -7,6 +7,7 @@ import { modelName } from '../catalogue/cartridges.ts'
 import { findFitting } from '../catalogue/catalogue.queries.ts'
 import { noteParts } from '../catalogue/catalogue.store.ts'
 import { type FleetStatistics, mergeStatistics, noStatistics } from '../fleet-statistics.ts'
+import { settleForecasts } from '../quality/settle-forecasts.command.ts'
 import { type FollowedPrinter, followReading, isAsKnown, type SupplyChange, saysSomethingNew } from './followed-supplies.ts'
 import { findElsewhere, keepKnown, readFleet, readFollowed, readPlaces } from './supply-states.queries.ts'
 import {
@@ -106,6 +107,7 @@ async function followSupplies(tx: Tx, scope: Scope, list: Seen[]): Promise<void>
   await insertChanges(tx, scope, changes)
   await noteParts(tx, newParts(others))
   if (JSON.stringify(lessons) !== NO_LESSONS) await insertLessons(tx, JSON.stringify(lessons))
+  await settleForecasts(tx, scope, changes)
   await settleInstalls(tx, scope, changes)
 }
 
