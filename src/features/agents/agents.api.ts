@@ -74,6 +74,10 @@ export const AgentDetails = Agent.extend({
     .describe('the last discovery that was asked for'),
   configurationFetched: z.boolean().describe('whether the agent has fetched its configuration since the last edit'),
   plainHttp: z.boolean().describe('whether the agent uses plain HTTP: its readings and its credential can be read on the way'),
+  refused: z
+    .object({ at: instant, address: z.string(), reason: z.string() })
+    .nullable()
+    .describe('the last new printer of the past day that was not registered, because the criteria do not cover it or too many were new'),
   diskTrouble: z.string().nullable().describe('why the agent cannot write to its disk; until it can, nothing is delivered'),
   clockSkewSeconds: z.number().nullable().describe('how far its clock is ahead of the server’s; the times in its reports are corrected'),
 })

@@ -7,6 +7,7 @@ import type { AgentConfiguration } from '../agent-protocol/agent-protocol.api.ts
 import { isDownLevel } from '../program/eligibility.ts'
 import type { Agent, AgentDetails } from './agents.api.ts'
 import { whyQueued } from './reports/diagnose.ts'
+import type { Allowance } from './reports/new-printers.ts'
 import { openProfiles } from './snmp-profiles/snmp-profiles.queries.ts'
 import { isBehind } from './updates/update-agents.ts'
 
@@ -74,6 +75,7 @@ type Settings = Pick<
   | 'clockSkewSeconds'
   | 'diskTrouble'
   | 'plainHttp'
+  | 'refused'
 >
 
 export async function findAgent(tx: Tx, scope: Scope, id: string, offered: string | null): Promise<AgentDetails | undefined> {
@@ -86,7 +88,9 @@ export async function findAgent(tx: Tx, scope: Scope, id: string, offered: strin
     sql<Settings>`select edition, exclude, enrolls_at_once as "enrollsAtOnce", packets_per_second as "packetsPerSecond",
         heartbeat_seconds as "heartbeatSeconds", read_seconds as "readSeconds", discover_seconds as "discoverSeconds",
         coalesce(fetched_revision = configuration_revision, false) as "configurationFetched",
-        round(clock_skew_milliseconds / 1000.0)::float8 as "clockSkewSeconds", disk_trouble as "diskTrouble", plain_http as "plainHttp"
+        round(clock_skew_milliseconds / 1000.0)::float8 as "clockSkewSeconds", disk_trouble as "diskTrouble", plain_http as "plainHttp",
+        case when refused_at > now() - interval '1 day'
+          then jsonb_build_object('at', refused_at, 'address', refused_address, 'reason', refused_reason) end as refused
       from agents where organization_id = ${scope.organizationId} and id = ${id}`,
   )
   return { ...assessed(found, offered), include, discovery, ...settings! }
@@ -101,6 +105,19 @@ async function findLastDiscovery(tx: Tx, scope: Scope, agentId: string, status: 
       from agent_work where organization_id = ${scope.organizationId} and agent_id = ${agentId} and kind = 'discover' order by created_at desc limit 1`,
   )
   return asked ? { ...asked, queuedBecause: asked.state === 'queued' ? whyQueued(status) : null } : null
+}
+
+/** What an agent may still register today. */
+export async function findAllowance(tx: Tx, scope: Scope, agentId: string): Promise<Allowance> {
+  const row = await firstRow(
+    tx,
+    sql<Omit<Allowance, 'criteria'> & { exclude: string[] }>`select a.exclude, s.new_printers_per_day as "perDay",
+        case when a.new_printers_day = (now() at time zone 'UTC')::date then a.new_printers else 0 end as registered,
+        case when a.new_printers_day = (now() at time zone 'UTC')::date then a.new_printers_by_name else 0 end as "registeredByName"
+      from agents a cross join settings s where a.organization_id = ${scope.organizationId} and a.id = ${agentId}`,
+  )
+  const { exclude, ...counts } = row!
+  return { ...counts, criteria: { include: await listIncludes(tx, scope, agentId), exclude } }
 }
 
 const listIncludes = (tx: Tx, scope: Scope, agentId: string) =>

@@ -170,6 +170,22 @@ export async function noteDelivered(tx: Tx, scope: Scope, agentId: string, deliv
   return deliveredThrough
 }
 
+/** Notes how many new printers an agent has registered today, and the last that it may not register. */
+export async function noteNewPrinters(
+  tx: Tx,
+  scope: Scope,
+  agentId: string,
+  { registered, registeredByName }: { registered: number; registeredByName: number },
+  refused: { address: string; reason: string } | undefined,
+): Promise<void> {
+  await sql`update agents set new_printers_day = (now() at time zone 'UTC')::date, new_printers = ${registered},
+      new_printers_by_name = ${registeredByName},
+      refused_at = case when ${refused !== undefined} then now() else refused_at end,
+      refused_address = coalesce(${refused?.address ?? null}::text, refused_address),
+      refused_reason = coalesce(${refused?.reason ?? null}::text, refused_reason)
+    where organization_id = ${scope.organizationId} and id = ${agentId}`.execute(tx)
+}
+
 export async function finishWork(tx: Tx, scope: Scope, agentId: string, done: { workId: string; printersFound: number }[]): Promise<void> {
   if (done.length === 0) return
   await sql`update agent_work w set done_at = now(), printers_found = d.found

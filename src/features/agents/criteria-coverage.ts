@@ -86,6 +86,20 @@ export function reading(criteria: Criteria): (printer: Reachable) => boolean {
   return (printer) => isCovered(included, printer) && !isCovered(excluded, printer)
 }
 
+/** Where an address is by the addresses of criteria alone; host names are not looked at. */
+export function placing(criteria: Criteria) {
+  const included = coveredBy(criteria.include.map(({ entry }) => entry))
+  const excluded = coveredBy(criteria.exclude)
+  return {
+    hostNames: included.names.size,
+    of(ipAddress: string): 'included' | 'excluded' | 'outside' {
+      const at = { ipAddress, hostName: null }
+      if (isCovered(excluded, at)) return 'excluded'
+      return isCovered(included, at) ? 'included' : 'outside'
+    },
+  }
+}
+
 /** Whether an agent with these criteria reads a printer. */
 export const isRead = (criteria: Criteria, printer: Reachable): boolean => reading(criteria)(printer)
 

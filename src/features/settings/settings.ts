@@ -79,6 +79,14 @@ export const SETTINGS = {
     max: 20_000,
     example: 300,
   }),
+  newPrintersPerDay: number('new_printers_per_day', 'Agents', 'New printers per agent and day', {
+    description: 'What an agent finds beyond this is registered on a later day.',
+    unit: 'printers',
+    per: 1,
+    min: 1,
+    max: 1_000_000,
+    example: 2000,
+  }),
   taskRetentionDays: number('task_retention_days', 'Kept for', 'Outcomes of tasks', {
     description: 'The outcome of each printer of a task that has ended, and the rows of imports. Tasks and the audit trail stay.',
     unit: 'days',

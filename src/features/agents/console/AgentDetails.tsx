@@ -70,7 +70,7 @@ export function AgentDetails() {
 
 /** What a reader of the page should know first. */
 function Notices({ agent }: { agent: Details }) {
-  const { update, configurationFetched, status, clockSkewSeconds, diskTrouble, plainHttp } = agent
+  const { update, configurationFetched, status, clockSkewSeconds, diskTrouble, plainHttp, refused } = agent
   const skew = Math.abs(clockSkewSeconds ?? 0)
   return (
     <>
@@ -83,6 +83,11 @@ function Notices({ agent }: { agent: Details }) {
         <Alert type="error" statusIconAriaLabel="Error" header="The agent uses plain HTTP">
           Readings, SNMP secrets and the credential of the agent can be read and changed on the way to this server. Start the agent with an
           address of https and without --insecure-http. Then revoke its credential and activate it again.
+        </Alert>
+      )}
+      {refused && (
+        <Alert type="warning" statusIconAriaLabel="Warning" header="New printers were not registered">
+          {`${refused.reason} Last at ${formatInstant(refused.at)}.`}
         </Alert>
       )}
       {diskTrouble !== null && (

@@ -5,12 +5,14 @@ import { findUnstorable, isPlainlyStorable } from '../../../platform/text.ts'
 import { MAX_SEQUENCE_JUMP, ReportItem } from '../../agent-protocol/agent-protocol.api.ts'
 import { followCriteria } from '../../printers/readings/exclude-printers.command.ts'
 import { listExcludedAt } from '../../printers/readings/reach.queries.ts'
-import { recordSightings, recordSilences } from '../../printers/readings/record-readings.command.ts'
+import { type Admit, recordSightings, recordSilences } from '../../printers/readings/record-readings.command.ts'
 import { Problem } from '../../problems.ts'
-import { fetchWork, finishWork, lockReportingAgent, noteDelivered, noteHeartbeat } from '../agents.store.ts'
+import { findAllowance } from '../agents.queries.ts'
+import { fetchWork, finishWork, lockReportingAgent, noteDelivered, noteHeartbeat, noteNewPrinters } from '../agents.store.ts'
 import { offerUpdate, type UpdateServices } from '../updates/update-agents.command.ts'
 import { keepDiagnosis } from './diagnoses.store.ts'
 import { findBases, keepBases } from './full-readings.store.ts'
+import { admitting, type NewPrinter, type Refusal } from './new-printers.ts'
 import { completeReadings, type WholeItem } from './whole-readings.ts'
 
 interface Beat {
@@ -140,21 +142,24 @@ async function recordItems(tx: Tx, { scope, agentId, compares }: Receiver, items
   const reported = read.flatMap(({ item }) => item ?? [])
   const compared = reported.flatMap((item) => (item.kind === 'reading-changes' ? [item.address] : []))
   const { items: whole, bases, stoppedAt, wholeWanted } = completeReadings(reported, await findBases(tx, scope, agentId, compared))
-  await record(tx, scope, { agentId, ...agent }, whole)
+  const refused = await record(tx, scope, { agentId, ...agent }, whole)
   if (compares) await keepBases(tx, scope, agentId, bases)
   const taken = read.filter(({ sequence }) => sequence < stoppedAt)
   const deliveredThrough = Math.max(agent.deliveredThrough, ...taken.map(({ sequence }) => sequence))
   await noteDelivered(tx, scope, agentId, deliveredThrough)
-  const setAside = taken.flatMap(({ sequence, reason }) => (reason ? [{ sequence, reason }] : []))
+  const unreadable = taken.flatMap(({ sequence, reason }) => (reason ? [{ sequence, reason }] : []))
+  const setAside = [...unreadable, ...refused].sort((a, b) => a.sequence - b.sequence)
   return { deliveredThrough, setAside, ...(wholeWanted.length > 0 && { wholeWanted }) }
 }
 
 type Reporting = Awaited<ReturnType<typeof lockAgent>> & { agentId: string }
 
-async function record(tx: Tx, scope: Scope, agent: Reporting, items: WholeItem[]): Promise<void> {
+async function record(tx: Tx, scope: Scope, agent: Reporting, items: WholeItem[]): Promise<{ sequence: number; reason: string }[]> {
   const { agentId } = agent
   const readings = items.filter((item) => item.kind === 'reading')
-  await recordKeepingExclusions(tx, scope, agent, readings)
+  const registrations = newRegistrations(tx, scope, agentId)
+  await recordKeepingExclusions(tx, scope, agent, readings, registrations.admit)
+  const refused = await registrations.note()
   const silences = items.filter((item) => item.kind === 'no-reading')
   await recordSilences(tx, scope, agent, silences, readings)
   const done = items.filter((item) => item.kind === 'work-done')
@@ -162,12 +167,38 @@ async function record(tx: Tx, scope: Scope, agent: Reporting, items: WholeItem[]
   for (const item of items) {
     if (item.kind === 'diagnosis') await keepDiagnosis(tx, scope, agentId, item.workId, { outcome: item.outcome, steps: item.steps })
   }
+  return refused.map(({ sequence, reason }) => ({ sequence, reason }))
+}
+
+/** The new printers of one report: criteria are read, and parsed, once, and only where there is a new printer. The agent is locked. */
+function newRegistrations(tx: Tx, scope: Scope, agentId: string) {
+  const refused: Refusal[] = []
+  let assess: { allowance: Awaited<ReturnType<typeof findAllowance>>; whyNot: ReturnType<typeof admitting> } | undefined
+  return {
+    async admit(fresh: NewPrinter[]): Promise<Refusal[]> {
+      if (!assess) {
+        const allowance = await findAllowance(tx, scope, agentId)
+        assess = { allowance, whyNot: admitting(allowance) }
+      }
+      const { whyNot } = assess
+      const now = fresh.flatMap(({ sequence, address }) => {
+        const reason = whyNot({ sequence, address })
+        return reason ? [{ sequence, address, reason }] : []
+      })
+      refused.push(...now)
+      return now
+    },
+    async note(): Promise<Refusal[]> {
+      if (assess) await noteNewPrinters(tx, scope, agentId, assess.allowance, refused.at(-1))
+      return refused
+    },
+  }
 }
 
 type Reading = Extract<ReportItem, { kind: 'reading' }>
 
 /** Readings taken before the agent knew that it was to leave a printer alone do not bring that printer back. */
-async function recordKeepingExclusions(tx: Tx, scope: Scope, agent: Reporting, readings: Reading[]) {
+async function recordKeepingExclusions(tx: Tx, scope: Scope, agent: Reporting, readings: Reading[], admit: Admit) {
   const { agentId, followsSince, clockSkew } = agent
   const early = readings.filter(({ at }) => followsSince !== null && Date.parse(at) - clockSkew < Date.parse(followsSince))
   const excluded =
@@ -179,7 +210,7 @@ async function recordKeepingExclusions(tx: Tx, scope: Scope, agent: Reporting, r
           early.map(({ address }) => address),
         )
       : []
-  await recordSightings(tx, scope, agent, readings)
+  await recordSightings(tx, scope, agent, readings, admit)
   await followCriteria(tx, scope, { lost: excluded, regained: [] })
 }
 

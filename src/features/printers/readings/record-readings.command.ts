@@ -12,6 +12,9 @@ import { collapse, rounds, type Sighted } from './sightings.ts'
 type Reading = Extract<ReportItem, { kind: 'reading' }>
 type Silence = Extract<ReportItem, { kind: 'no-reading' }>
 
+/** Decides which new printers are registered: gives the reason for each that is not. */
+export type Admit = (fresh: { sequence: number; address: string }[]) => Promise<{ sequence: number; reason: string }[]>
+
 export interface ReportingAgent {
   agentId: string
   enrollsAtOnce: boolean
@@ -27,18 +30,19 @@ interface Recorded extends Sighted {
 }
 
 /** Records readings: finds or makes the printer of each, then writes what changed; a fixed number of statements, however many readings. */
-export async function recordSightings(tx: Tx, scope: Scope, agent: ReportingAgent, readings: Reading[]): Promise<void> {
+export async function recordSightings(tx: Tx, scope: Scope, agent: ReportingAgent, readings: Reading[], admit: Admit): Promise<void> {
   const reported = readings.map((item) => ({ ...item, at: corrected(item.at, agent.clockSkew) }))
-  for (const round of rounds(collapse(reported))) await recordRound(tx, scope, agent, round)
+  for (const round of rounds(collapse(reported))) await recordRound(tx, scope, agent, round, admit)
 }
 
-async function recordRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: Sighted[]): Promise<void> {
+async function recordRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: Sighted[], admit: Admit): Promise<void> {
   const { agentId } = agent
   const { recorded: looked, ofOthers } = await planRound(tx, scope, agent, round, 'look')
   // What is to be written is assessed again under lock; most readings change nothing but what was counted, and hold up nobody.
   const [same, differing] = partition(looked, agentId)
   const assessed = await planRound(tx, scope, agent, differing, 'lock')
-  const [alike, changed] = partition(assessed.recorded, agentId)
+  const [alike, differs] = partition(assessed.recorded, agentId)
+  const changed = await admitted(differs, admit)
   const ids = await upsertPrinters(tx, scope, agentId, changed.map(toPrinterRow))
   const recorded = [...same, ...alike, ...changed]
   // A printer of this agent is not at an address where it sees one of another agent.
@@ -58,6 +62,17 @@ async function recordRound(tx: Tx, scope: Scope, agent: ReportingAgent, round: S
   )
   await noteSupplyReadings(tx, scope, seen)
 }
+
+async function admitted(list: Recorded[], admit: Admit): Promise<Recorded[]> {
+  const fresh = list.filter(isNew)
+  if (fresh.length === 0) return list
+  const refused = new Set((await admit(fresh)).map(({ sequence }) => sequence))
+  return list.filter(({ sequence }) => !refused.has(sequence))
+}
+
+/** Whether a printer is made, or one that had failed registers. */
+const isNew = ({ plan, before }: Recorded): boolean =>
+  before === undefined || (before.registration === 'failed' && plan.registration !== 'failed')
 
 interface PlannedRound {
   recorded: Recorded[]

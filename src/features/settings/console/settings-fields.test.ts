@@ -8,6 +8,7 @@ const STORED = {
   agentSilentSeconds: 900,
   printerUnreadSeconds: 86_400,
   contactImportLimit: 300,
+  newPrintersPerDay: 2000,
   taskRetentionDays: 365,
   readingRetentionDays: 8,
   hourRetentionDays: 62,
