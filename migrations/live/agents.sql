@@ -42,12 +42,18 @@ create or replace function use_activation_code(code text, credential text, agent
   returning a.organization_id, a.id, a.name
 $$;
 
--- Which of these identities are registered in another organization. The caller learns no more than that.
+-- Which of these identities are registered in another organization, or belong to one as the provider decided. The caller learns no more
+-- than that.
 create or replace function registered_elsewhere(organization uuid, identities text[]) returns setof text
   language sql stable security definer set search_path = public, pg_temp as $$
   select p.identity
   from printers p
   where p.identity = any (identities) and p.registration = 'enrolled' and p.organization_id <> organization
+  union
+  select s.identity
+  from settled_registrations s
+  join organizations o on o.id = s.organization_id and o.active
+  where s.identity = any (identities) and s.organization_id <> organization
 $$;
 
 -- @rule agents/held-printers-keep-their-agent-in-the-database  An agent that reads held printers cannot be deleted or deactivated.

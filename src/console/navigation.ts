@@ -21,6 +21,7 @@ export function sideNavigation(pathname: string): SideNavigationProps.Item[] {
       link('Managed printers', PAGES.managedPrinters),
       link('Supply orders', PAGES.operationsOrders),
       link('Entitlements', PAGES.entitledOrganizations),
+      link('Registration conflicts', PAGES.registrationConflicts),
       link('Offering', PAGES.offering),
       link('Audit', PAGES.providerAudit),
     ]

@@ -24,6 +24,10 @@ export const EntitledOrganizations = lazyRouteComponent(
   'EntitledOrganizations',
 )
 export const OperationsQueue = lazyRouteComponent(() => import('../features/program/console/OperationsQueue.tsx'), 'OperationsQueue')
+export const RegistrationConflicts = lazyRouteComponent(
+  () => import('../features/printers/readings/console/RegistrationConflicts.tsx'),
+  'RegistrationConflicts',
+)
 export const Offering = lazyRouteComponent(() => import('../features/program/console/Offering.tsx'), 'Offering')
 export const ChooseFleet = lazyRouteComponent(() => import('../features/printers/list/console/ChooseFleet.tsx'), 'ChooseFleet')
 export const PrinterList = lazyRouteComponent(() => import('../features/printers/list/console/PrinterList.tsx'), 'PrinterList')

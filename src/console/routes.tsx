@@ -71,6 +71,7 @@ const routes = [
   createRoute({ getParentRoute: under, path: PAGES.operationsOrders, component: pages.OperationsOrders }),
   createRoute({ getParentRoute: under, path: PAGES.operationsOrder, component: pages.OrderOfOperations }),
   createRoute({ getParentRoute: under, path: PAGES.entitledOrganizations, component: pages.EntitledOrganizations }),
+  createRoute({ getParentRoute: under, path: PAGES.registrationConflicts, component: pages.RegistrationConflicts }),
   createRoute({ getParentRoute: under, path: PAGES.offering, component: pages.Offering }),
   createRoute({ getParentRoute: under, path: PAGES.providerAudit, component: pages.ProviderAudit }),
 ] as const

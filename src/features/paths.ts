@@ -30,6 +30,7 @@ export const PAGES = {
   operationsOrders: '/operations/supplies',
   operationsOrder: '/operations/supplies/$orderId',
   entitledOrganizations: '/operations/entitlements',
+  registrationConflicts: '/operations/conflicts',
   offering: '/operations/offering',
   providerAudit: '/operations/audit',
 } as const

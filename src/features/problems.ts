@@ -61,6 +61,10 @@ export const PROBLEMS = {
     message: 'This link was withdrawn or renewed, or the address is not complete. Scan the label on the printer again.',
   },
   'reason-missing': { status: 400, message: 'State a reason.' },
+  'conflict-with-held-printer': {
+    status: 409,
+    message: 'The printer that would lose its registration is managed or pending. Remove it from the program first.',
+  },
   'agent-has-held-printers': {
     status: 409,
     message: 'The agent has managed or pending printers and can be neither deactivated nor deleted.',

@@ -90,6 +90,8 @@ export const PrinterPage = pageOf(Printer).extend(bothWays)
 /** A printer in the list of all children. */
 export const ChildPrinter = Printer.extend({ organizationId: z.uuid(), organization: z.string() })
 
+const printerRef = z.object({ organizationId: z.uuid(), printerId: z.uuid() })
+
 const place = { organizationId: z.uuid(), organization: z.string(), partner: z.string(), printerId: z.uuid() }
 
 export const RegistrationConflict = z.object({
@@ -98,7 +100,13 @@ export const RegistrationConflict = z.object({
   manufacturer: z.string().nullable(),
   model: z.string().nullable(),
   ipAddress: z.string().nullable(),
-  registeredIn: z.object(place).describe('where the printer is registered'),
+  registeredIn: z
+    .object({ ...place, held: z.boolean().describe('managed or pending') })
+    .describe('where the printer is registered, or will be at its next reading'),
+  settled: z
+    .object({ at: instant, by: z.string(), reason: z.string() })
+    .nullable()
+    .describe('the decision that it stays there; null while nobody has decided'),
 })
 
 const printer = { ...inOrganization, printerId: z.uuid() }
@@ -213,6 +221,23 @@ export const printersContract = {
     })
     .input(z.object({ ...inOrganization, ...paging }))
     .output(pageOf(RegistrationConflict)),
+  settleConflict: operation('operate the program')
+    .route({
+      method: 'POST',
+      path: '/organizations/{organizationId}/operations/conflict-settlements',
+      summary: 'Settle conflict: decide which organization keeps a serial number (provider)',
+      tags: ['Operations'],
+    })
+    .errors(refusals('conflict-with-held-printer'))
+    .input(
+      z.object({
+        ...inOrganization,
+        keeps: printerRef.describe('registered at its next reading'),
+        loses: printerRef.describe('fails registration at once'),
+        reason: z.string().trim().min(1, 'State a reason.').max(1000).describe('kept in the provider’s audit trail'),
+      }),
+    )
+    .output(z.object({ keeps: printerRef, loses: printerRef })),
   ...printerActs,
   ...printerHistoryContract,
   ...printerExportContract,

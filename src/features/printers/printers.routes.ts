@@ -15,6 +15,7 @@ import { listPrinters } from './list/printer-list.queries.ts'
 import { findPrinter } from './printers.queries.ts'
 import { listConflicts } from './readings/conflicts.queries.ts'
 import { countWaitingForAgent } from './readings/refresh.queries.ts'
+import { settleConflict } from './readings/settle-conflict.command.ts'
 
 const { printers } = inOrganization
 
@@ -43,6 +44,9 @@ export const printersRoutes = {
   ),
   listConflicts: printers.listConflicts.handler(({ context, input }) =>
     inScope(context.db, context.scope, (tx) => listConflicts(tx, input)),
+  ),
+  settleConflict: printers.settleConflict.handler(({ context, input: { keeps, loses, reason } }) =>
+    settleConflict(context.db, context.scope, { keeps, loses, reason }),
   ),
   listAll: printers.listAll.handler(async ({ context: { db, scope }, input }) => {
     const children = await withChildren(db, scope)
