@@ -199,12 +199,12 @@ export async function makeAgent(
   server: TestServer,
   by: Client,
   organizationId: string,
-  change: { name?: string; version?: string; covers?: string } = {},
+  change: { name?: string; version?: string; covers?: string[] } = {},
 ): Promise<TestAgent> {
   const name = change.name ?? `agent ${randomUUID().slice(0, 8)}`
   const profile = { name: `of ${name}`, version: 'v2c', community: 'public', port: 161, timeoutMilliseconds: 500, retries: 1 } as const
   const { id: profileId } = await by.agents.createProfile({ organizationId, profile })
-  const include = [{ entry: change.covers ?? '0.0.0.0-255.255.255.255', profileId }]
+  const include = (change.covers ?? ['0.0.0.0-255.255.255.255']).map((entry) => ({ entry, profileId }))
   const agent = await by.agents.create({ organizationId, name, include, exclude: [] })
   const { code } = await by.agents.createActivationCode({ organizationId, agentId: agent.id })
   const { credential } = await server.as().agentProtocol.activate({ code, version: change.version ?? '1.0.0', hostName: 'test' })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Db, firstRow, rows, type Tx } from '../../platform/db/database.ts'
+import { firstRow, rows, type Tx } from '../../platform/db/database.ts'
 import { cursorId, cursorText, cutPage, readCursor } from '../../platform/page.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { Sealer } from '../../platform/secrets.ts'

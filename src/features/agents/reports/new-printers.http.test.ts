@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const agentOf = (covers: string) => makeAgent(server, cast.fleetAdministrator, cast.child, { covers })
+const agentOf = (covers: string) => makeAgent(server, cast.fleetAdministrator, cast.child, { covers: [covers] })
 const found = async (search: string) =>
   (await cast.fleetAdministrator.printers.list({ organizationId: cast.child, search, limit: 200 })).items.map((p) => p.serialNumber).sort()
 const details = ({ id }: TestAgent) => cast.fleetAdministrator.agents.get({ organizationId: cast.child, agentId: id })

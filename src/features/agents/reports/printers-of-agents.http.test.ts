@@ -84,7 +84,7 @@ describe('a printer that two agents see', () => {
 
   it('passes on request at the first reading by the other one, and until then its owner reads it [agents/transfer-on-request]', async () => {
     const [one, two] = [await agentOf(), await agentOf()]
-    await cover(two.id, ['10.6.2.1'])
+    await cover(two.id, ['10.6.2.1', '10.6.2.9'])
     await one.deliver({ '10.6.2.1': reading({ serialNumber: 'PASS1' }), '10.6.2.2': reading({ serialNumber: 'PASS2' }) })
     await two.deliver({ '10.6.2.9': reading({ serialNumber: 'PASS3' }) })
     const selectionId = await select('PASS')
@@ -227,7 +227,13 @@ describe('criteria that no longer cover a printer', () => {
 
 describe('a discovered printer', () => {
   it('waits where its agent does not enroll at once, until somebody enrolls it [agents/discovered-wait]', async () => {
-    const { id: agentId } = await fleet().agents.create({ ...here, name: 'Waiting', include: [], exclude: [], enrollsAtOnce: false })
+    const { id: agentId } = await fleet().agents.create({
+      ...here,
+      name: 'Waiting',
+      include: [{ entry: '10.8.0.0/24', profileId }],
+      exclude: [],
+      enrollsAtOnce: false,
+    })
     const { code } = await fleet().agents.createActivationCode({ ...here, agentId })
     const { credential } = await server.as().agentProtocol.activate({ code, version: '1.0.0', hostName: 'h' })
     const at = new Date().toISOString()
@@ -257,7 +263,13 @@ describe('a discovered printer', () => {
   })
 
   it('gets the contact that waits for its serial number when somebody enrolls it, not before [contacts/pending-serials-assign-themselves]', async () => {
-    const waiting = await fleet().agents.create({ ...here, name: 'Waiting too', include: [], exclude: [], enrollsAtOnce: false })
+    const waiting = await fleet().agents.create({
+      ...here,
+      name: 'Waiting too',
+      include: [{ entry: '10.8.1.0/24', profileId }],
+      exclude: [],
+      enrollsAtOnce: false,
+    })
     const { code } = await fleet().agents.createActivationCode({ ...here, agentId: waiting.id })
     const { credential } = await server.as().agentProtocol.activate({ code, version: '1.0.0', hostName: 'h' })
     const contact = await fleet().contacts.create({ ...here, contact: contactForm({ lastName: 'Expecting' }) })

@@ -59,7 +59,8 @@ describe('a report', () => {
   })
 
   it('keeps what is odd but true: addresses that are none, times of a stopped clock, numbers at their limits [agents/each-item-once]', async () => {
-    const agent = await agentOf()
+    const names = ['one.example.com', 'two.example.com', 'three.example.com']
+    const agent = await agentOf({ covers: ['0.0.0.0-255.255.255.255', ...names] })
     const odd = [
       item(1, 'ODD1', {}, { address: '999.1.1.1' }),
       item(2, 'ODD2', {}, { address: 'fe80::1%eth0' }),
