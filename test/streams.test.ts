@@ -100,7 +100,7 @@ describe('an open stream', () => {
 
   it('is one of at most 10 of a person; one that ends makes room [tasks/streams-are-limited]', async () => {
     const open = () => {
-      const address = `${server.url.replace('localhost', '127.0.0.1')}/api/v1/organizations/${cast.child}/task-events`
+      const address = `${server.url.replace('localhost', '127.0.0.1')}/api/v1/organizations/${cast.child}/task-changes`
       const request = http.get(address, { headers: { authorization: `Bearer ${cast.keys['partner-viewer']}` } })
       return once(request, 'response').then(([response]) => ({ request, status: (response as http.IncomingMessage).statusCode }))
     }

@@ -23,7 +23,7 @@ import { findSupplierByToken, type KnownSupplier } from './fulfilment/suppliers.
 import { findProvider } from './organizations/organizations.queries.ts'
 import { Problem } from './problems.ts'
 import type { TaskHandlers } from './tasks/run-task.command.ts'
-import type { TaskEvents } from './tasks/task-events.queries.ts'
+import type { TaskChanges } from './tasks/task-changes.queries.ts'
 
 /** What every operation is given: the parts of the server it may use, and the request's headers. */
 export interface Services {
@@ -31,7 +31,7 @@ export interface Services {
   cookies: CookieSettings
   sealer: Sealer
   log: Logger
-  taskEvents: TaskEvents
+  taskChanges: TaskChanges
   taskHandlers: TaskHandlers
   /** what agents are updated to; null where none was built */
   agentBundle: AgentBundle | null

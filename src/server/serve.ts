@@ -11,7 +11,7 @@ import type { Services } from '../features/entry-points.routes.ts'
 import { FULFILMENT_CRONTAB, fulfilmentJobs } from '../features/fulfilment/fulfilment.job.ts'
 import { ORDER_CRONTAB, orderJobs } from '../features/orders/morning/morning.job.ts'
 import { PRINTER_CRONTAB, printerJobs } from '../features/printers/printers.job.ts'
-import { TaskEvents } from '../features/tasks/task-events.queries.ts'
+import { TaskChanges } from '../features/tasks/task-changes.queries.ts'
 import { resumeTasks, taskJobs } from '../features/tasks/tasks.job.ts'
 import { createDb, createPool } from '../platform/db/database.ts'
 import { assertMigrated } from '../platform/db/migration-files.ts'
@@ -83,13 +83,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     throw error
   }
   const db = createDb(pool, seal)
-  const taskEvents = new TaskEvents(options.databaseUrl, options.recheckMilliseconds)
+  const taskChanges = new TaskChanges(options.databaseUrl, options.recheckMilliseconds)
   const services: Services = {
     db,
     cookies: { secret: options.secret, secure: options.publicUrl?.startsWith('https:') ?? false },
     sealer: new Sealer(options.secret, options.formerSecrets),
     log,
-    taskEvents,
+    taskChanges,
     taskHandlers,
     agentBundle: readAgentBundle(options.agentBundle),
     sample: options.sample ?? null,
@@ -98,7 +98,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     supplierFolder: options.supplierFolder ?? null,
     cxmlDtd: options.cxmlDtd ?? null,
   }
-  await taskEvents.open()
+  await taskChanges.open()
   const { dataDir, checkpointsTo: to } = options
   const checkpoints = dataDir === undefined ? undefined : await Checkpoints.open({ ...services, dataDir, to })
   const stopCheckpoints = checkpoints && keepCheckpoints(checkpoints)
@@ -116,7 +116,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       await worker?.()
       await stopCheckpoints?.()
       services.mailer?.close()
-      await taskEvents.close()
+      await taskChanges.close()
       await pool.end()
     },
   }

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
+import { fileHeaders, idempotencyKey, inOrganization, instant, operation, pageOf, paging } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { TASK_KIND_NAMES } from '../task-kinds.ts'
 import { OUTCOME_NAMES, TASK_STATUS_NAMES } from './tasks.ts'
@@ -47,7 +47,7 @@ const outcomeFilter = {
 
 /** A file to keep: a page links to its address, and the session's cookie comes along. */
 const Csv = z.object({
-  headers: z.object({ 'content-type': z.string(), 'content-disposition': z.string().describe('names the file') }),
+  headers: fileHeaders,
   // The server writes a stream, which the reader gets as a file.
   body: z
     .custom<ReadableStream | Blob>((value) => value instanceof Blob || value instanceof ReadableStream)
@@ -128,7 +128,7 @@ export const tasksContract = {
   watch: operation('read the fleet')
     .route({
       method: 'GET',
-      path: '/organizations/{organizationId}/task-events',
+      path: '/organizations/{organizationId}/task-changes',
       summary: 'Server-sent events: each change of a task, as it happens',
       tags: ['Tasks'],
     })

@@ -5,7 +5,7 @@ import { inOrganization } from '../entry-points.routes.ts'
 import { Problem } from '../problems.ts'
 import { cancelTask, retryTask } from './change-task.command.ts'
 import { outcomesCsv } from './outcomes-csv.queries.ts'
-import type { TaskChange } from './task-events.queries.ts'
+import type { TaskChange } from './task-changes.queries.ts'
 import type { Task } from './tasks.api.ts'
 import { findTask, listOutcomes, listTasks } from './tasks.queries.ts'
 
@@ -80,7 +80,7 @@ export const tasksRoutes = {
   retry: tasks.retry.handler(({ context, input }) =>
     retryTask(context.db, context.scope, context.taskHandlers, input.params.taskId, input.headers['idempotency-key']),
   ),
-  watch: tasks.watch.handler(async ({ context: { db, scope, taskEvents, checkAgain }, input: { taskId }, signal }) => {
+  watch: tasks.watch.handler(async ({ context: { db, scope, taskChanges, checkAgain }, input: { taskId }, signal }) => {
     const look = (id: string) => inScope(db, scope, (tx) => findTask(tx, scope, id))
     const running = async () => (await inScope(db, scope, (tx) => listTasks(tx, scope, { status: 'running', limit: 50 }))).items
     if (taskId && !(await look(taskId))) throw new Problem('not-found')
@@ -91,7 +91,7 @@ export const tasksRoutes = {
     return follow({
       checkAgain,
       ended,
-      changes: () => taskEvents.changes(scope.organizationId, signal),
+      changes: () => taskChanges.changes(scope.organizationId, signal),
       look,
       lookAround: () => (taskId ? one(taskId) : running()),
       taskId,
