@@ -72,10 +72,11 @@ const WINDOWS = new RegExp(
   [
     'components/(modal|key-value-pairs|tabs|pagination|form|form-field|column-layout)/',
     'components/(select|popover)/internal\\.js',
-    'components/(select|input)/index\\.js',
+    'components/(select|input|container|checkbox)/index\\.js',
     'components/internal/components/focus-lock/',
-    'console/\\w*(Modal|ListTable|CursorPages)\\.tsx',
-    'tasks/console/',
+    'console/\\w*(Modal|ListTable|CursorPages|CountLink|ReasonedButton)\\.tsx',
+    'console/cursor-trail\\.ts',
+    'features/(tasks/|task-kinds)',
     // What checks forms.
     'node_modules/zod/',
   ].join('|'),
