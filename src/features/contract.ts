@@ -46,6 +46,9 @@ export const paging = {
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable().describe('null on the last page') })
 
+/** The headers of an answer that is a file; `download.routes.ts` writes them. */
+export const fileHeaders = z.object({ 'content-type': z.string(), 'content-disposition': z.string().describe('names the file') })
+
 export const instant = z.iso.datetime({ offset: true }).describe('RFC 3339, UTC')
 
 // What PostgreSQL and the calendars of both sides agree on.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, instant, operation, pageOf, paging, statedInstant } from '../contract.ts'
+import { fileHeaders, inOrganization, instant, operation, pageOf, paging, statedInstant } from '../contract.ts'
 import { refusals } from '../problems.ts'
 import { ACTOR_KIND_NAMES, type ACTOR_KINDS } from './actor-kinds.ts'
 
@@ -31,7 +31,7 @@ const filter = {
 }
 
 const File = z.object({
-  headers: z.object({ 'content-type': z.string(), 'content-disposition': z.string().describe('names the file') }),
+  headers: fileHeaders,
   // The server writes a stream, which the reader gets as a file.
   body: z.custom<ReadableStream | Blob>((value) => value instanceof Blob || value instanceof ReadableStream),
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ENCODING_NAMES } from '../../../platform/tables/encodings.ts'
 import { SEPARATOR_NAMES } from '../../../platform/tables/separators.ts'
-import { idempotencyKey, inOrganization, instant, int32, MEGABYTE, operation, pageOf, paging } from '../../contract.ts'
+import { fileHeaders, idempotencyKey, inOrganization, instant, int32, MEGABYTE, operation, pageOf, paging } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
 import {
   IMPORT_FIELD_NAMES,
@@ -18,7 +18,7 @@ import { ContactMapping } from '../mapping/contact-mapping.ts'
  * to the operation's address brings the session's cookie along.
  */
 export const csvDownload = z.object({
-  headers: z.object({ 'content-type': z.string(), 'content-disposition': z.string().describe('names the file') }),
+  headers: fileHeaders,
   // The server writes a stream, which the reader gets as a file.
   body: z
     .custom<File>((value) => value instanceof Blob || value instanceof ReadableStream)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, operation } from '../../contract.ts'
+import { fileHeaders, inOrganization, operation } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
 import {
   ALL_EXPORTED_COLUMN_NAMES,
@@ -19,7 +19,7 @@ const columnsOf = <C extends AllPrintersColumn>(names: readonly [C, ...C[]]) =>
     .describe('those shown, in their order')
 
 const Csv = z.object({
-  headers: z.object({ 'content-type': z.string(), 'content-disposition': z.string() }),
+  headers: fileHeaders,
   body: z.custom<ReadableStream | Blob>((value) => value instanceof ReadableStream || value instanceof Blob),
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inOrganization, instant, int32, operation, pageOf, paging } from '../../contract.ts'
+import { fileHeaders, inOrganization, instant, int32, operation, pageOf, paging } from '../../contract.ts'
 import { refusals } from '../../problems.ts'
 import { CartridgeForm } from './cartridge-form.ts'
 
@@ -42,7 +42,7 @@ const csv = z.string().max(4_000_000).describe('the file as text: CSV (RFC 4180)
 
 /** A file to keep. */
 const Csv = z.object({
-  headers: z.object({ 'content-type': z.string(), 'content-disposition': z.string().describe('names the file') }),
+  headers: fileHeaders,
   body: z
     .custom<ReadableStream | Blob>((value) => value instanceof Blob || value instanceof ReadableStream)
     .meta({ type: 'string', contentMediaType: 'text/csv' }),
