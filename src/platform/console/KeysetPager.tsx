@@ -1,5 +1,5 @@
 import Button from '@cloudscape-design/components/button'
-import { memo, useRef } from 'react'
+import { memo, useState } from 'react'
 import { formatCount } from './format.ts'
 import { useAddress } from './useAddress.ts'
 
@@ -21,17 +21,18 @@ interface KeysetPagerProps {
 export const KeysetPager = memo(function KeysetPager({ page, from, total, rows, disabled }: KeysetPagerProps) {
   const { setAddress } = useAddress<'cursor' | 'from'>()
   const count = page?.items.length ?? 0
-  const words = useRef('')
+  const [words, setWords] = useState('')
   const first = page?.previousCursor === null ? 1 : from
   // While the next page is on its way the rows are still those of the last: so are the words.
-  if (!disabled) words.current = first === undefined || total === undefined || count === 0 ? '' : wordsOf(first, count, total)
+  const present = first === undefined || total === undefined || count === 0 ? '' : wordsOf(first, count, total)
+  if (!disabled && words !== present) setWords(present)
   const turn = (cursor: string | undefined, start: number | undefined) =>
     setAddress({ cursor, from: cursor === undefined || start === undefined || start < 1 ? undefined : String(start) })
   const { previousCursor, nextCursor } = page ?? { previousCursor: null, nextCursor: null }
   return (
     <nav aria-label="Pages" style={{ display: 'flex', alignItems: 'center', gap: 4, whiteSpace: 'nowrap' }}>
       <span aria-live="polite" style={{ paddingInlineEnd: 4 }}>
-        {words.current}
+        {words}
       </span>
       <Button
         variant="icon"

@@ -1,5 +1,5 @@
 import TextFilter from '@cloudscape-design/components/text-filter'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 
 /** How long after the last key the list is asked again, in milliseconds. */
 const PAUSE = 250
@@ -19,8 +19,7 @@ export interface SearchFieldProps {
 export function SearchField({ label, placeholder, value, onSearch, countText }: SearchFieldProps) {
   const [text, setText] = useState(value)
   const sent = useRef(value)
-  const search = useRef(onSearch)
-  search.current = onSearch
+  const search = useEffectEvent(onSearch)
   useEffect(() => {
     if (value !== sent.current) setText(value)
     sent.current = value
@@ -29,7 +28,7 @@ export function SearchField({ label, placeholder, value, onSearch, countText }: 
     if (text === sent.current) return
     const timer = setTimeout(() => {
       sent.current = text
-      search.current(text)
+      search(text)
     }, PAUSE)
     return () => clearTimeout(timer)
   }, [text])

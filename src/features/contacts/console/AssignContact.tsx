@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box'
+import ColumnLayout from '@cloudscape-design/components/column-layout'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -112,7 +113,7 @@ interface FiltersProps {
 function Filters({ filter, total, onChange }: FiltersProps) {
   return (
     <SpaceBetween size="xxs">
-      <div style={{ display: 'grid', gap: 8, gridTemplateColumns: 'repeat(auto-fit, minmax(180px, 1fr))' }}>
+      <ColumnLayout columns={3} minColumnWidth={180}>
         <SearchField label="Contact name" placeholder="Contact name" value={filter.name} onSearch={(name) => onChange({ name })} />
         <SearchField
           label="Business name"
@@ -121,7 +122,7 @@ function Filters({ filter, total, onChange }: FiltersProps) {
           onSearch={(businessName) => onChange({ businessName })}
         />
         <SearchField label="City" placeholder="City" value={filter.city} onSearch={(city) => onChange({ city })} />
-      </div>
+      </ColumnLayout>
       <Box variant="small">
         <span aria-live="polite">{total === undefined ? '' : formatNoun(total, 'contact')}</span>
       </Box>

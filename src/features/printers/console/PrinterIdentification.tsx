@@ -79,10 +79,10 @@ function itemsOf(printer: PrinterDetails) {
 function Tags({ tags }: { tags: string[] }) {
   if (tags.length === 0) return '-'
   return (
-    <span style={{ display: 'inline-flex', gap: 4, flexWrap: 'wrap' }}>
+    <SpaceBetween direction="horizontal" size="xxs">
       {tags.map((tag) => (
         <Badge key={tag}>{tag}</Badge>
       ))}
-    </span>
+    </SpaceBetween>
   )
 }

@@ -26,7 +26,7 @@ export function BeforeYouBegin({ standing, organization, can, onSettle = {}, inW
         </Box>
         <SpaceBetween size="xs">
           {beforeYouBegin(standing).map(({ settlement, text, settled }) => (
-            <div key={settlement} style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
+            <SpaceBetween key={settlement} direction="horizontal" size="s" alignItems="center">
               <StatusIndicator type={settled ? 'success' : 'pending'} iconAriaLabel={settled ? 'Settled' : 'Open'}>
                 {text}
               </StatusIndicator>
@@ -39,7 +39,7 @@ export function BeforeYouBegin({ standing, organization, can, onSettle = {}, inW
                   inWindow={inWindow}
                 />
               )}
-            </div>
+            </SpaceBetween>
           ))}
         </SpaceBetween>
       </SpaceBetween>

@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box'
+import ColumnLayout from '@cloudscape-design/components/column-layout'
 import Header from '@cloudscape-design/components/header'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -45,10 +46,10 @@ export function PrinterHistory({ organizationId, printerId }: PrinterHistoryProp
       {history.error && <ProblemNote error={history.error} retry={() => void history.refetch()} />}
       {history.isPending && <HistoryPlace />}
       {history.data && (
-        <div style={{ display: 'grid', gap: 20, gridTemplateColumns: 'repeat(auto-fit, minmax(min(420px, 100%), 1fr))' }}>
+        <ColumnLayout columns={2} minColumnWidth={420}>
           <PagesChart history={history.data} />
           <SuppliesChart history={history.data} />
-        </div>
+        </ColumnLayout>
       )}
       {history.data?.counters.length === 0 && history.data.supplies.length === 0 && (
         <Box color="text-body-secondary">

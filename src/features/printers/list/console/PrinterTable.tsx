@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useRef } from 'react'
+import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useSession } from '../../../accounts/console/useSession.ts'
 import type { AllPrintersColumn } from '../printer-columns.ts'
 import { PrinterRows, type RowsShown, type SelectionChange } from './PrinterRows.tsx'
@@ -53,11 +53,14 @@ const NO_PRINTERS: ListedPrinter[] = []
 /** The same functions for as long as the table stands, which do what those of the last drawing do. */
 function useSteady<Acts extends Record<string, (...given: never[]) => void>>(acts: Acts): Acts {
   const latest = useRef(acts)
-  latest.current = acts
-  return useMemo(() => {
-    const steady = Object.keys(latest.current).map((name) => [name, (...given: never[]) => latest.current[name]?.(...given)])
-    return Object.fromEntries(steady) as Acts
-  }, [])
+  useLayoutEffect(() => {
+    latest.current = acts
+  })
+  const [steady] = useState(() => {
+    const calls = Object.keys(acts).map((name) => [name, (...given: never[]) => latest.current[name]?.(...given)])
+    return Object.fromEntries(calls) as Acts
+  })
+  return steady
 }
 
 /** The chosen columns in their order, then the others, hidden; over all organizations, whose each printer is stands in front. */
