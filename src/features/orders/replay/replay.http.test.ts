@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asOwner, type Cast, makeCast } from '../../../../test/support/make.ts'
 import { cartridge, DAY, makeSupplyFleet, type SupplyFleet } from '../../../../test/support/orders.ts'
@@ -55,5 +57,27 @@ describe('the replay of an organization', () => {
   it('finds no difference between a rule and itself, and nothing of another organization', async () => {
     expect(await replay('risk=0.8,along=20')).toMatchObject({ differing: 0, examples: [] })
     expect(await replay('level=20', cast.neighbour)).toMatchObject({ printers: 0, printerMonths: 0 })
+  })
+})
+
+/** Runs the command on the database of the test; gives its exit code and all that it wrote. */
+async function command(organization: string): Promise<[number | null, string]> {
+  const args = ['src/replay/main.ts', '--organization', organization, '--rule', 'level=20']
+  const child = spawn(process.execPath, args, { env: { ...process.env, DATABASE_URL: server.database.url } })
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
+  const written = await Promise.all([text(child.stdout), text(child.stderr)])
+  return [await ended, written.join('')]
+}
+
+describe('npm run replay -- --organization', () => {
+  it('prints the figures of the rule beside those of the rules in use', async () => {
+    const [code, written] = await command(cast.child)
+    expect(written).toContain('Rule: 20 %, taking along what is due within 20 working days')
+    expect(written).toMatch(/toner left in cartridges taken out +\d/)
+    expect(code).toBe(0)
+  })
+
+  it('refuses an organization that is not there', async () => {
+    expect(await command('Nobody')).toEqual([2, expect.stringContaining('There is no organization "Nobody".')])
   })
 })
