@@ -62,8 +62,8 @@ export async function changeLines(tx: Tx, scope: Scope, changes: LineChange[], a
   for (const round of roundsOf(written)) await writeChanges(tx, round, actor)
   await countDeliveries(
     tx,
-    delivered.flatMap(({ organizationId, orderedOn, country }) =>
-      orderedOn === null ? [] : [{ organizationId, workingDays: workingDaysOnTheWay(orderedOn, new Date(), country) }],
+    delivered.flatMap(({ organizationId, orderedOn, place }) =>
+      orderedOn === null ? [] : [{ organizationId, workingDays: workingDaysOnTheWay(orderedOn, new Date(), place) }],
     ),
   )
   return outcomes

@@ -3,6 +3,7 @@ import { rows, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import type { NewLine } from './new-lines.ts'
 import type { ActorKind, Approval, Hold, LineStanding, OrderState } from './order-states.ts'
+import type { Place } from './places.ts'
 
 /** A line under lock, with what an act on it may need. */
 export interface LockedLine extends LineStanding {
@@ -10,7 +11,7 @@ export interface LockedLine extends LineStanding {
   id: string
   orderId: string
   orderNumber: string
-  country: string
+  place: Place
   orderedOn: string | null
 }
 
@@ -21,10 +22,24 @@ const within = (scope: Scope, alias: string): RawBuilder<unknown> =>
 export function lockLines(tx: Tx, scope: Scope, lineIds: string[]): Promise<LockedLine[]> {
   return rows(
     tx,
-    sql<LockedLine>`select l.organization_id as "organizationId", l.id, l.order_id as "orderId", o.number::text as "orderNumber", o.address ->> 'country' as country,
+    sql<LockedLine>`select l.organization_id as "organizationId", l.id, l.order_id as "orderId", o.number::text as "orderNumber", jsonb_build_object('country', o.address ->> 'country', 'state', o.address ->> 'state') as place,
         l.state, l.approval, l.ordered_at::date::text as "orderedOn"
       from order_lines l join orders o on o.organization_id = l.organization_id and o.id = l.order_id
       where ${within(scope, 'l')} and l.id = any (${lineIds}::uuid[]) order by l.organization_id, l.id for update of l`,
+  )
+}
+
+/** Locks the lines of printers that are proposed or held, in the same order. */
+export function lockUnordered(
+  tx: Tx,
+  printers: { organizationId: string; printerId: string }[],
+): Promise<{ lineId: string; state: OrderState }[]> {
+  return rows(
+    tx,
+    sql<{ lineId: string; state: OrderState }>`select l.id as "lineId", l.state
+      from unnest(${printers.map((one) => one.organizationId)}::uuid[], ${printers.map((one) => one.printerId)}::uuid[]) as t (organization_id, printer_id)
+      join order_lines l on l.organization_id = t.organization_id and l.printer_id = t.printer_id
+      where l.state in ('proposed', 'held') order by l.organization_id, l.id for update of l`,
   )
 }
 

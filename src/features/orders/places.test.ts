@@ -60,5 +60,5 @@ describe('a working morning', () => {
 })
 
 it('a parcel that was ordered on Friday and comes on Tuesday was two working days on its way', () => {
-  expect(workingDaysOnTheWay('2026-03-06', new Date('2026-03-10T12:00:00Z'), 'NR')).toBe(2)
+  expect(workingDaysOnTheWay('2026-03-06', new Date('2026-03-10T12:00:00Z'), { country: 'NR', state: null })).toBe(2)
 })

@@ -64,6 +64,12 @@ const STATE_ZONES: Record<string, Record<string, string>> = {
   },
 }
 
+/** The country of an address, and its state where it has one. */
+export interface Place {
+  country: string
+  state: string | null
+}
+
 const zones = new Map<string, string>()
 
 /** The time zone of an address; UTC where nothing is known of the country. */
@@ -133,14 +139,15 @@ const MOST_DATES = 2000
 export const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY
 
 /** Working days from an order to the arrival of its parcel. */
-export function workingDaysOnTheWay(orderedOn: string, arrived: Date, country: string): number {
-  return workingDaysBetween(dayOfDate(orderedOn), arrived.getTime() / DAY, holidaysIn(country, arrived.getUTCFullYear()))
+export function workingDaysOnTheWay(orderedOn: string, arrived: Date, place: Place): number {
+  const day = dayOfDate(orderedOn)
+  return workingDaysBetween(day, arrived.getTime() / DAY, holidaysAround(place, day))
 }
 
 /** The holidays around a day at a place: of this year and of the next. */
-export function holidaysAround(country: string, day: number): Holidays {
+export function holidaysAround({ country, state }: Place, day: number): Holidays {
   const year = new Date(day * DAY).getUTCFullYear()
-  return new Set([...holidaysIn(country, year), ...holidaysIn(country, year + 1)])
+  return new Set([...holidaysIn(country, state, year), ...holidaysIn(country, state, year + 1)])
 }
 
 /** The hour from which the morning's orders are made. */
@@ -151,6 +158,6 @@ export function workingMorning(country: string, state: string | null, now: Date)
   const at = dayIn(timeZoneOf(country, state), now)
   const day = Math.floor(at)
   const weekday = (((day + 3) % 7) + 7) % 7
-  const isDayOff = weekday > 4 || holidaysIn(country, new Date(day * DAY).getUTCFullYear()).has(day)
+  const isDayOff = weekday > 4 || holidaysIn(country, state, new Date(day * DAY).getUTCFullYear()).has(day)
   return isDayOff || (at - day) * 24 < MORNING_HOUR ? undefined : day
 }

@@ -3,6 +3,7 @@ import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import { formatNoun } from '../../platform/numbers.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
+import { settleLeaving } from '../orders/settle-leaving.command.ts'
 import { deletePrinters, unenrollHeld } from '../printers/acts/leave-fleet.command.ts'
 import { REMOVALS, type Removal } from '../printers/management.ts'
 import { Problem } from '../problems.ts'
@@ -51,6 +52,7 @@ export function removeHeld(
 ): Promise<OperationOutcomes> {
   return inScope(db, scope, async (tx) => {
     const touched = await deleteMemberships(tx, scope.actor.name, request.printers, request.act, request.reason)
+    await settleLeaving(tx, scope, touched, request)
     if (request.act === 'unenroll') await unenrollHeld(tx, touched)
     if (request.act === 'delete') await deletePrinters(tx, touched)
     await auditByOrganization(tx, scope, REMOVALS[request.act].label, request.reason, touched)

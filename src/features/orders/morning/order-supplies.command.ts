@@ -5,7 +5,7 @@ import { findFitting } from '../../supplies/catalogue/catalogue.queries.ts'
 import { readFleet } from '../../supplies/states/supply-states.queries.ts'
 import type { OrderState } from '../order-states.ts'
 import { insertOrders } from '../orders.store.ts'
-import { dateOfDay, holidaysAround, workingMorning } from '../places.ts'
+import { dateOfDay, holidaysAround, type Place, workingMorning } from '../places.ts'
 import { readRules } from '../rules/order-rules.queries.ts'
 import type { KeptRule } from '../rules/order-rules.ts'
 import { newLine } from './holds.ts'
@@ -18,7 +18,7 @@ import { advanceRound, forgetRounds, isRoundDone, lockRound, type Round } from '
 /**
  * The morning's orders: for each place where a working morning has come, its addresses one portion after the other, each in a transaction with its orders, decisions and
  * how far it came. A server that dies leaves whole portions; the next one goes on from there, and two at once take turns.
- * @rule orders/every-working-morning  Orders are made on every working morning of an address, once.
+ * @rule orders/every-working-morning  Orders are made on every working morning of an address, once: not on Saturdays, Sundays and public holidays.
  */
 export async function orderSupplies(db: Db, scope: Scope, now: Date, signal?: AbortSignal): Promise<void> {
   const places = await inScope(db, scope, async (tx) => {
@@ -39,7 +39,12 @@ async function orderPortion(tx: Tx, round: Round, today: number): Promise<boolea
   const position = await lockRound(tx, round)
   if (!position) return false
   const portion = await readPortion(tx, round, position.after)
-  const made = await decideAndOrder(tx, portion, await readMorning(tx, round.country, today, portion.printers), 'Morning')
+  const made = await decideAndOrder(
+    tx,
+    portion,
+    await readMorning(tx, { country: round.country, state: round.state || null }, today, portion.printers),
+    'Morning',
+  )
   const held = made.filter(({ state }) => state === 'held').length
   await advanceRound(tx, round, portion.last, { printers: portion.printers.length, ordered: made.length - held, held })
   return portion.last !== null
@@ -48,7 +53,7 @@ async function orderPortion(tx: Tx, round: Round, today: number): Promise<boolea
 /** What is decided by at a place on a day, beside the printers themselves. */
 export async function readMorning(
   tx: Tx,
-  country: string,
+  place: Place,
   today: number,
   printers: PortionPrinter[],
   rules?: readonly KeptRule[],
@@ -58,7 +63,7 @@ export async function readMorning(
   ]
   return {
     today,
-    holidays: holidaysAround(country, today),
+    holidays: holidaysAround(place, today),
     rules: rules ?? (await readRules(tx)),
     fleet: await readFleet(tx),
     leadTimes: await readLeadTimes(tx, [...new Set(printers.map(({ organizationId }) => organizationId))]),

@@ -17,7 +17,7 @@ export async function readAddressOf(tx: Tx, scope: Scope, printerId: string, now
   const { contactId, country, state } = address
   const portion = await readAddresses(tx, [{ organizationId: scope.organizationId, contactId }])
   const today = Math.floor(dayIn(timeZoneOf(country, state), now))
-  return { contactId, portion, facts: await readMorning(tx, country, today, portion.printers, await readKnownRules(tx)) }
+  return { contactId, portion, facts: await readMorning(tx, { country, state }, today, portion.printers, await readKnownRules(tx)) }
 }
 
 /** Decides about the supplies of one printer now, and orders what is due of it. */

@@ -25,17 +25,17 @@ export function previewRule(db: Db, scope: Scope, form: OrderRuleForm, ruleId: s
     const preview: RulePreview = { printers: 0, ordersNow: 0, ordersThen: 0, added: 0, dropped: 0, examples: [], limited: false }
     let seen = 0
     for (const place of await listPlaces(tx)) {
-      const holidays = holidaysAround(place.country, Math.floor(now.getTime() / 86_400_000))
-      const today = Math.floor(dayIn(timeZoneOf(place.country, place.state === '' ? null : place.state), now))
+      const where = { country: place.country, state: place.state || null }
+      const today = Math.floor(dayIn(timeZoneOf(where.country, where.state), now))
       // On a day off it shows the orders of the next working day.
-      const day = workingDayAfter(today - 1, 1, holidays)
+      const day = workingDayAfter(today - 1, 1, holidaysAround(where, today))
       for (let position: Portion['last'] = null; ; ) {
         if (seen >= MOST_PRINTERS) return { ...preview, limited: true }
         const portion: Portion = await readPortion(tx, place, position, changed.organizationIds)
         if (portion.last === null) break
         position = portion.last
         seen += portion.printers.length
-        const facts = await readMorning(tx, place.country, day, portion.printers, before)
+        const facts = await readMorning(tx, where, day, portion.printers, before)
         compare(
           portion,
           planOrders(portion, facts).wanted,

@@ -43,7 +43,7 @@ const MOST_REPORTS = 20
 
 /**
  * Follows what waits of an organization, a few reports at once and in their order: what is known of its supplies is then as of its last report. Two who do it take turns.
- * @rule supplies/state-follows-readings  What is known of a supply follows each reading in its transaction, so that a forecast needs no history.
+ * @rule supplies/state-follows-readings  What a reading says of supplies is kept in the transaction that records it, and followed within minutes and before each decision: a forecast needs no history.
  */
 export async function followWaiting(tx: Tx, scope: Scope): Promise<void> {
   for (let more = true; more; ) more = await followNext(tx, scope)
