@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module'
 import type Rules from 'date-holidays'
+import { loadWhenNeeded } from '../../platform/load-when-needed.ts'
 import type { Holidays } from '../supplies/working-days.ts'
 
 const DAY = 86_400_000
-const load = createRequire(import.meta.url)
 
 const years = new Map<string, Holidays>()
 const rulesOf = new Map<string, Rules>()
@@ -19,7 +18,7 @@ export function holidaysIn(country: string, state: string | null, year: number):
   if (known) return known
   let rules = rulesOf.get(place)
   if (!rules) {
-    const HolidayRules = load('date-holidays') as typeof Rules
+    const HolidayRules = loadWhenNeeded('date-holidays') as typeof Rules
     rules = state === null ? new HolidayRules(country) : new HolidayRules(country, state)
     rulesOf.set(place, rules)
   }
