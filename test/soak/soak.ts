@@ -1,11 +1,17 @@
 import { soakAgent } from './agent.ts'
 import { soakBulk } from './bulk.ts'
 import { soakFuzz } from './fuzz.ts'
+import { soakOrders } from './orders.ts'
 
-// `npm run soak [-- bulk|agent|fuzz] [-- SEED]`: kills programs at random moments of long work, and sees that nothing is lost and nothing done twice. The moments
+// `npm run soak [-- bulk|agent|fuzz|orders] [-- SEED]`: kills programs at random moments of long work, and sees that nothing is lost and nothing done twice. The moments
 // follow from the seed, which is printed.
 
-const SOAKS: Record<string, (random: () => number) => Promise<string[]>> = { bulk: soakBulk, agent: soakAgent, fuzz: soakFuzz }
+const SOAKS: Record<string, (random: () => number) => Promise<string[]>> = {
+  bulk: soakBulk,
+  agent: soakAgent,
+  fuzz: soakFuzz,
+  orders: soakOrders,
+}
 
 /** A generator of numbers from 0 to 1 that follow from a seed (mulberry32). */
 function randomOf(seed: number): () => number {

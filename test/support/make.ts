@@ -251,8 +251,13 @@ export async function outcomesOfTask(client: Client, organizationId: string, tas
 
 /** Ids of the printers of an organization by serial number. */
 export async function printersBySerial(client: Client, organizationId: string): Promise<Record<string, string>> {
-  const { items } = await client.printers.list({ organizationId, limit: 200 })
-  return Object.fromEntries(items.map((printer) => [printer.serialNumber ?? printer.ipAddress ?? '', printer.id]))
+  const found: Record<string, string> = {}
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await client.printers.list({ organizationId, limit: 200, ...(cursor && { cursor }) })
+    for (const { serialNumber, ipAddress, id } of page.items) found[serialNumber ?? ipAddress ?? ''] = id
+    cursor = page.nextCursor
+  }
+  return found
 }
 
 /** Rows of the database as its owner sees them, past every policy: to see what really stands there. */

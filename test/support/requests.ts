@@ -87,6 +87,7 @@ const SORTS = [
   'ipAddress',
   'lifetimePageCount',
   'lowestSupplyPercent',
+  'daysLeft',
   'lastReadAt',
   'lifetimePageCountReadAt',
   'hostName',

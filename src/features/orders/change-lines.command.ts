@@ -2,10 +2,12 @@ import { type Db, inScope, type Tx } from '../../platform/db/database.ts'
 import type { Scope } from '../../platform/scope.ts'
 import { recordAct } from '../audit/record-act.command.ts'
 import { Problem } from '../problems.ts'
+import { noteBounced } from './bounced-addresses.store.ts'
 import { type ActorKind, actOf, ORDER_ACTS, ORDER_STATES, type OrderAct, stateAfter, whyNotAct } from './order-states.ts'
 import type { LineOutcomes } from './orders.api.ts'
 import { countDeliveries, type LineValues, type LockedLine, lockLines, type WrittenChange, writeChanges } from './orders.store.ts'
 import { workingDaysOnTheWay } from './places.ts'
+import { replaceDefective } from './replace-defective.command.ts'
 
 /** One act on one line. */
 export interface LineChange {
@@ -37,6 +39,7 @@ export async function changeLines(tx: Tx, scope: Scope, changes: LineChange[], a
   const locked = new Map((await lockLines(tx, scope, [...new Set(changes.map(({ lineId }) => lineId))])).map((line) => [line.id, line]))
   const written: WrittenChange[] = []
   const delivered: LockedLine[] = []
+  const defective: LockedLine[] = []
   const outcomes = changes.map(({ lineId, act, reason, details, values = {} }): LineOutcome => {
     const line = locked.get(lineId)
     if (!line) return { lineId, done: false, message: 'There is no such order line here.' }
@@ -55,11 +58,14 @@ export async function changeLines(tx: Tx, scope: Scope, changes: LineChange[], a
       ending: actOf(act).ending ?? null,
       values: { ...values, ...hold },
     })
+    if (act === 'claim-defective' && line.state === 'installed') defective.push({ ...line })
     if (act === 'deliver' && line.state !== 'lost') delivered.push({ ...line })
     line.state = to
     return { lineId, done: true, message: ORDER_STATES[to] }
   })
   for (const round of roundsOf(written)) await writeChanges(tx, round, actor)
+  await noteBounced(tx, written)
+  await replaceDefective(tx, scope, defective)
   await countDeliveries(
     tx,
     delivered.flatMap(({ organizationId, orderedOn, place }) =>

@@ -97,6 +97,13 @@ export const ORDER_ACTS = {
     needsReason: true,
     ending: 'not-needed',
   },
+  'address-unknown': {
+    label: 'Report address as undeliverable',
+    from: ['ordered', 'shipped', 'lost'],
+    to: null,
+    by: ['supplier', 'provider', 'customer'],
+    needsReason: true,
+  },
   return: {
     label: 'Record a return',
     from: ['shipped', 'delivered'],

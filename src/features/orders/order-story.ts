@@ -40,6 +40,7 @@ const LABELS: Record<string, string> = {
   'end-need': 'Ended: no longer needed',
   return: 'Returned',
   'claim-defective': 'Claimed as defective',
+  'address-unknown': 'Address reported as undeliverable',
   'replace-printer': 'Moved to another printer',
 } satisfies Record<OrderAct | 'propose' | 'replace-printer', string>
 

@@ -170,6 +170,22 @@ describe('an order line', () => {
   })
 })
 
+describe('a cartridge that is defective', () => {
+  it('after it was put in is replaced by an express line, once [orders/defective-cartridges]', async () => {
+    const installed = await lineOf('SN0001')
+    expect(installed.state).toBe('installed')
+    const claim = () =>
+      cast.fleetAdministrator.orders.act({ ...here(), act: 'claim-defective', reason: 'It leaks.', lineIds: [installed.id] })
+    expect(await claim()).toMatchObject({ done: 1 })
+    expect(await claim()).toMatchObject({ done: 0 })
+    const [again] = await asOwner(
+      server,
+      `select need, state, express, reason from order_lines where serial_number = 'SN0001' and state <> 'canceled'`,
+    )
+    expect(again).toMatchObject({ need: 2, express: true, reason: expect.stringContaining('The cartridge that was put in is defective.') })
+  })
+})
+
 describe('a request', () => {
   const request = (serial: string, situation: 'low' | 'empty' | 'none-on-shelf', key?: string) =>
     cast.fleetAdministrator.orders.request({
@@ -232,6 +248,29 @@ describe('the plan of a printer', () => {
     const { items } = await cast.fleetViewer.orders.listPlans(here())
     const listed = items.find(({ printerId }) => printerId === fleet.ids.SN0006)
     expect(listed?.supplies[0]?.forecast).toEqual(plan.supplies[0]!.forecast)
+  })
+
+  it('gives the printer list its days left: sorted by the latest day page by page, blank where nothing is forecast [supplies/one-forecast]', async () => {
+    await asOwner(server, `delete from supply_outlooks where printer_id = '${fleet.ids.SN0005}'`)
+    const ends = await asOwner(
+      server,
+      `select p.serial_number as serial, ends_from - current_date as from, ends_to - current_date as to
+        from supply_outlooks join printers p on p.id = printer_id order by ends_to, p.id`,
+    )
+    const listed: { serialNumber: string | null; daysLeft: string | null }[] = []
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await cast.fleetViewer.printers.list({ ...here(), sort: 'daysLeft', limit: 2, ...(cursor && { cursor }) })
+      listed.push(...page.items.map(({ serialNumber, daysLeft }) => ({ serialNumber, daysLeft })))
+      cursor = page.nextCursor
+    }
+    const words = ({ from, to }: Record<string, number>) => {
+      const [first, last] = [Math.max(0, from!), Math.max(0, to!)]
+      return first === last ? `${last}` : `${first} to ${last}`
+    }
+    expect(listed).toEqual([
+      ...ends.map((one) => ({ serialNumber: one.serial, daysLeft: words(one as Record<string, number>) })),
+      { serialNumber: 'SN0005', daysLeft: null },
+    ])
   })
 })
 

@@ -11,6 +11,8 @@ export interface LockedLine extends LineStanding {
   id: string
   orderId: string
   orderNumber: string
+  printerId: string
+  supply: string
   place: Place
   orderedOn: string | null
 }
@@ -22,7 +24,7 @@ const within = (scope: Scope, alias: string): RawBuilder<unknown> =>
 export function lockLines(tx: Tx, scope: Scope, lineIds: string[]): Promise<LockedLine[]> {
   return rows(
     tx,
-    sql<LockedLine>`select l.organization_id as "organizationId", l.id, l.order_id as "orderId", o.number::text as "orderNumber", jsonb_build_object('country', o.address ->> 'country', 'state', o.address ->> 'state') as place,
+    sql<LockedLine>`select l.organization_id as "organizationId", l.id, l.order_id as "orderId", o.number::text as "orderNumber", l.printer_id as "printerId", l.supply, jsonb_build_object('country', o.address ->> 'country', 'state', o.address ->> 'state') as place,
         l.state, l.approval, l.ordered_at::date::text as "orderedOn"
       from order_lines l join orders o on o.organization_id = l.organization_id and o.id = l.order_id
       where ${within(scope, 'l')} and l.id = any (${lineIds}::uuid[]) order by l.organization_id, l.id for update of l`,

@@ -24,13 +24,14 @@ export type OutboxPosition = Pick<OutboxEntry, 'transaction' | 'id'> | null
  * position misses none. In the scope of the provider.
  */
 export function readOutbox(tx: Tx, after: OutboxPosition, limit: number): Promise<OutboxEntry[]> {
+  // Sorted by the columns of the table: a bare name would be the text that is selected, of which 1000 comes before 999.
   return rows(
     tx,
     sql<OutboxEntry>`
       select id::text, transaction::text, organization_id as "organizationId", order_id as "orderId", line_id as "lineId", act, from_state as "from", to_state as "to", at
-      from order_outbox
-      where transaction < pg_snapshot_xmin(pg_current_snapshot())
-        and (${after?.transaction ?? null}::text is null or (transaction, id) > (${after?.transaction ?? '0'}::text::xid8, ${after?.id ?? '0'}::bigint))
-      order by transaction, id limit ${limit}`,
+      from order_outbox x
+      where x.transaction < pg_snapshot_xmin(pg_current_snapshot())
+        and (${after?.transaction ?? null}::text is null or (x.transaction, x.id) > (${after?.transaction ?? '0'}::text::xid8, ${after?.id ?? '0'}::bigint))
+      order by x.transaction, x.id limit ${limit}`,
   )
 }

@@ -25,6 +25,7 @@ const SCHEMAS = {
   count: z.number().int().nullable(),
   percent: z.number().nullable(),
   instant: instant.nullable(),
+  days: z.string().nullable(),
 }
 const plainFields = Object.fromEntries(
   PLAIN_COLUMN_NAMES.map((name) => {

@@ -48,7 +48,7 @@ function livesOf(seed: number, fleet: Fleet, lessons: FleetStatistics): { left: 
 }
 
 describe('days left', () => {
-  it('are an interval around what level and pages say, with their basis', () => {
+  it('are an interval around what level and pages say, with their basis [supplies/forecast-is-an-interval]', () => {
     const state = stateOf(Array.from({ length: 31 }, (_, i) => ({ percent: 90 - 2 * i })))
     const left = daysLeftOf(state, FACTS, FLEET, state.day)!
     expect(left.from).toBeLessThan(left.middle)
@@ -57,7 +57,7 @@ describe('days left', () => {
     expect(left.basis).toMatchObject({ usage: 'this supply', pages: 'counted' })
   })
 
-  it('are counted from the day that is asked about, and stay on their date while nothing is read', () => {
+  it('are counted from the day that is asked about, and stay on their date while nothing is read [supplies/forecast-outlives-low]', () => {
     const state = stateOf(Array.from({ length: 31 }, (_, i) => ({ percent: 90 - 2 * i })))
     const [now, later] = [daysLeftOf(state, FACTS, FLEET, state.day)!, daysLeftOf(state, FACTS, FLEET, state.day + 3)!]
     expect(later.middle).toBeCloseTo(now.middle - 3, 6)
@@ -87,7 +87,7 @@ describe('days left', () => {
     )
   })
 
-  it('are none while no level was ever read', () => {
+  it('are none while no level was ever read [supplies/forecast-is-an-interval]', () => {
     expect(daysLeftOf(stateOf([{}, {}]), FACTS, FLEET, 20_001)).toBeNull()
   })
 

@@ -109,6 +109,8 @@ function firstLikely(chances: (i: number) => number): number {
 
 /**
  * Days left from a day on, as an interval with its basis; null while no level was ever read.
+ * @rule supplies/forecast-is-an-interval  A forecast is an interval of days with what it is based on; there is none while no level was ever read.
+ * @rule supplies/forecast-outlives-low  While nothing new is read, a forecast stays on its date.
  * @rule supplies/days-left-hold-as-often-as-they-say  Eight of ten supplies are empty within the interval of days left, one before and one after it.
  */
 export function daysLeftOf(state: SupplyState, facts: SupplyFacts, fleet: Fleet, now: number): DaysLeft | null {

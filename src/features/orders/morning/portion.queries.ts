@@ -159,6 +159,20 @@ export function findAddress(tx: Tx, organizationId: string, printerId: string) {
   )
 }
 
+/** The addresses of managed printers, each once. */
+export function listAddresses(tx: Tx, printers: { organizationId: string; printerId: string }[]) {
+  return rows(
+    tx,
+    sql<
+      Address & { country: string; state: string | null }
+    >`select distinct c.organization_id as "organizationId", c.id as "contactId", c.country, c.state
+      from unnest(${printers.map((one) => one.organizationId)}::uuid[], ${printers.map((one) => one.printerId)}::uuid[]) as t (organization_id, printer_id)
+      join program_memberships m on m.organization_id = t.organization_id and m.printer_id = t.printer_id and m.state = 'managed'
+      join printer_contacts pc on pc.organization_id = m.organization_id and pc.printer_id = m.printer_id
+      join contacts c on c.organization_id = pc.organization_id and c.id = pc.contact_id order by 1, 2`,
+  )
+}
+
 /** Every country, and state of it, where there are contacts: from each to the next is one step in the index. */
 export function listPlaces(tx: Tx) {
   return rows(

@@ -7,14 +7,14 @@ import { COMMUNICATIONS, PRINTER_STATUSES, REGISTRATIONS } from '../printers.ts'
  */
 export interface ColumnDeclaration {
   label: string
-  /** the value, over the tables of the list: `p` printers, `r` newest readings, `a` agent, `m` program, `pc` contact, `o` organization; 'computed': a query builds it */
+  /** the value, over the tables of the list: `p` printers, `r` newest readings, `a` agent, `m` program, `pc` contact, `u` outlook of its supplies, `o` organization; 'computed': a query builds it */
   sql: string
   /** what is compared when the list is sorted, where that is something else */
   sortSql?: string
   /** how the value is compared, carried by a cursor and described by the API */
-  type: 'text' | 'count' | 'percent' | 'instant' | 'address'
+  type: 'text' | 'count' | 'percent' | 'instant' | 'address' | 'days'
   /** the table that the value needs beside the printers themselves */
-  needs?: 'readings' | 'contacts' | 'memberships'
+  needs?: 'readings' | 'contacts' | 'memberships' | 'outlooks'
   /** the words for the values of a closed set: in cells, facets and exports; its field in the API is an enumeration, written there */
   words?: Record<string, string>
   /** a text of any length: the list may cut it, and shows the whole on hover */
@@ -59,6 +59,15 @@ const DECLARED = {
   colorPageCount: { label: 'Color page count', sql: 'r.color_page_count', type: 'count', needs: 'readings' },
   lifetimePageCountReadAt: { label: 'Page count read', sql: 'r.lifetime_page_count_read_at', type: 'instant', needs: 'readings' },
   lowestSupplyPercent: { label: 'Lowest supply level', sql: 'r.lowest_supply_percent', type: 'percent', needs: 'readings' },
+  // Of the supply that ends first; sorted by its latest day. Blank where nothing is forecast.
+  daysLeft: {
+    label: 'Days left',
+    sql: `case when u.ends_to is not null then concat_ws(' to ', nullif(greatest(u.ends_from - current_date, 0), greatest(u.ends_to - current_date, 0)),
+      greatest(u.ends_to - current_date, 0)) end`,
+    sortSql: 'u.ends_to',
+    type: 'days',
+    needs: 'outlooks',
+  },
   contact: { label: 'Supplies delivery contact', sql: 'computed', type: 'text', needs: 'contacts', long: true },
   lastReadAt: { label: 'Last communicated', sql: 'r.last_read_at', type: 'instant', needs: 'readings' },
   // Its heading is the provider's name and " Managed".

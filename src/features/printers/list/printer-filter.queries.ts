@@ -11,10 +11,11 @@ export const PRINTER_TABLES = sql`printers p cross join settings s
   left join printer_readings r on r.organization_id = p.organization_id and r.printer_id = p.id
   left join agents a on a.organization_id = p.organization_id and a.id = p.agent_id
   left join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id
-  left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id`
+  left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id
+  left join supply_outlooks u on u.organization_id = p.organization_id and u.printer_id = p.id`
 
 /** Tables that a condition or an order may need beside the printers. A query that names fewer is planned sooner. */
-export type Needed = 'readings' | 'memberships' | 'contacts'
+export type Needed = 'readings' | 'memberships' | 'contacts' | 'outlooks'
 
 /** The printers with no more tables than are needed. */
 export function tablesFor(needed: ReadonlySet<Needed>): RawBuilder<unknown> {
@@ -22,8 +23,9 @@ export function tablesFor(needed: ReadonlySet<Needed>): RawBuilder<unknown> {
     left join agents a on a.organization_id = p.organization_id and a.id = p.agent_id`
   const memberships = sql`left join program_memberships m on m.organization_id = p.organization_id and m.printer_id = p.id`
   const contacts = sql`left join printer_contacts pc on pc.organization_id = p.organization_id and pc.printer_id = p.id`
+  const outlooks = sql`left join supply_outlooks u on u.organization_id = p.organization_id and u.printer_id = p.id`
   return sql`printers p ${needed.has('readings') ? readings : sql``} ${needed.has('memberships') ? memberships : sql``}
-    ${needed.has('contacts') ? contacts : sql``}`
+    ${needed.has('contacts') ? contacts : sql``} ${needed.has('outlooks') ? outlooks : sql``}`
 }
 
 /** What a search and a filter need. */

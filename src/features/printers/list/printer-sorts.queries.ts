@@ -27,6 +27,7 @@ interface SortColumn {
 }
 
 const cursorAddress: CursorCheck = (value) => typeof value === 'string' && isAddress(value)
+const cursorDay: CursorCheck = (value) => cursorInstant(`${value}T00:00:00Z`)
 const cursorPercent: CursorCheck = (value) => /^\d{1,3}(\.\d{1,9})?(e-\d{1,2})?$/.test(String(value)) && isReal(Number(value))
 
 // As PostgreSQL reads an inet: no zone, and a prefix of at most the bits that the address has.
@@ -60,6 +61,7 @@ const BY_TYPE: Record<ColumnDeclaration['type'], (value: RawBuilder<unknown>) =>
   count: (column) => ({ column, type: sql`bigint`, check: cursorCount }),
   percent: (column) => ({ column, type: sql`real`, check: cursorPercent }),
   instant: (column) => ({ column, type: sql`timestamptz`, check: cursorInstant }),
+  days: (column) => ({ column, type: sql`date`, check: cursorDay }),
   address: (column) => ({ column, type: sql`inet`, check: cursorAddress }),
 }
 

@@ -34,7 +34,7 @@ export const SYSTEM_VIEWS: readonly PrinterView[] = [
       direction: 'desc',
     },
   ),
-  view('supplies', 'Supplies', [...IDENTITY, 'location', 'lowestSupplyPercent', 'worstAlert', 'contact', 'lastReadAt'], {
+  view('supplies', 'Supplies', [...IDENTITY, 'location', 'daysLeft', 'lowestSupplyPercent', 'worstAlert', 'contact', 'lastReadAt'], {
     sort: 'lowestSupplyPercent',
   }),
 ]
