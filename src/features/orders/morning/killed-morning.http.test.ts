@@ -58,4 +58,4 @@ it('a morning that is killed again and again orders for each need once and forge
       (select count(*)::int from order_lines l where not exists (select from order_outbox x where x.line_id = l.id and x.to_state = l.state)) as outbox`,
   )
   expect(broken).toEqual({ orders: 0, events: 0, outbox: 0 })
-})
+}, 90_000)
