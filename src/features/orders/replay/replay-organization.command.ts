@@ -114,7 +114,8 @@ function addressOf(
   prices: ReadonlyMap<string, { cents: number; currency: string }>,
   { organizationId, rule, rules, fleet, leadTimes, from, until }: Facts,
 ): ReplayedAddress {
-  const { country, partnerId } = printers[0]!
+  const { country, state, partnerId } = printers[0]!
+  const place = { country, state }
   const inUse = new Map<string, ReturnType<typeof asDecisionRule>>()
   const replayed = printers.map(({ printerId, followedModel, modelKey, supplies }) => ({
     printerId,
@@ -130,7 +131,7 @@ function addressOf(
   const context: ReplayContext = {
     fleet,
     leadTimes,
-    holidays: new Set([...holidaysAround(country, from), ...holidaysAround(country, until)]),
+    holidays: new Set([...holidaysAround(place, from), ...holidaysAround(place, until)]),
     customer: organizationId,
     countedFrom: from + WARM_UP_DAYS,
     rules: { tried: () => tried, inUse: ({ supply }: Candidate) => inUse.get(supply)! },

@@ -9,6 +9,7 @@ const MOST_PRINTERS = 500
 export interface ReplayRow {
   contactId: string
   country: string
+  state: string | null
   partnerId: string | null
   printerId: string
   serialNumber: string | null
@@ -24,13 +25,13 @@ export async function readReplayAddresses(tx: Tx, organizationId: string, after:
     tx,
     sql<Omit<ReplayRow, 'supplies' | 'followedModel'> & { facts: string | null }>`
       with counted as (
-        select c.id, c.country, (select count(*) from printer_contacts pc where pc.organization_id = c.organization_id and pc.contact_id = c.id) as printers
+        select c.id, c.country, c.state, (select count(*) from printer_contacts pc where pc.organization_id = c.organization_id and pc.contact_id = c.id) as printers
         from contacts c where c.organization_id = ${organizationId} and (${after}::uuid is null or c.id > ${after}::uuid)
         order by c.id limit ${MOST_PRINTERS}
       ), taken as (
-        select t.* from (select id, country, sum(printers) over (order by id) - printers as before from counted) t where t.before < ${MOST_PRINTERS}
+        select t.* from (select id, country, state, sum(printers) over (order by id) - printers as before from counted) t where t.before < ${MOST_PRINTERS}
       )
-      select t.id as "contactId", t.country, o.parent_id as "partnerId", p.id as "printerId", p.serial_number as "serialNumber",
+      select t.id as "contactId", t.country, t.state, o.parent_id as "partnerId", p.id as "printerId", p.serial_number as "serialNumber",
         concat_ws(' ', p.manufacturer, p.model) as model, p.model_key as "modelKey", s.facts
       from taken t
       join organizations o on o.id = ${organizationId}
