@@ -36,6 +36,8 @@ export async function makeInhabited(server: TestServer): Promise<Inhabited> {
     cast.child,
     cast.neighbour,
   ])
+  const settled = `insert into settled_registrations (organization_id, identity, settled_by, reason) values ($1, 'serial:a:1', 'x', 'x'), ($2, 'serial:a:2', 'x', 'x')`
+  await asOwner(server, settled, [cast.child, cast.neighbour])
   // Numbers of tasks count per organization: those of the neighbour are none of the child's.
   await asOwner(server, 'insert into task_numbers values ($1, 1000)', [cast.neighbour])
   const child = await inhabit(server, cast, cast.fleetAdministrator, cast.child, terms)
