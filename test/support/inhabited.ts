@@ -131,6 +131,10 @@ async function fillPrinterTables(server: TestServer, organizationId: string, pri
     `insert into shipments (organization_id, order_id, reference, shipped_on) select organization_id, id, 'S', current_date from orders where organization_id = $1`,
     `insert into shipment_lines (organization_id, shipment_id, line_id)
       select l.organization_id, s.id, l.id from order_lines l join shipments s using (organization_id, order_id) where l.organization_id = $1`,
+    `insert into forecast_samples (organization_id, printer_id, supply, week, made_on, ends_from, ends_middle, ends_to)
+      values ($1, $2, '1.1', '2026-01-05', '2026-01-05', '2026-02-01', '2026-02-05', '2026-02-09')`,
+    `insert into forecast_quality (organization_id, month, ahead, settled, sooner, later, days, absolute_days)
+      values ($1, '2026-01-01', 28, 1, 0, 0, 1, 1)`,
     `insert into reading_hours (organization_id, printer_id, at) values ($1, $2, date_trunc('hour', now()))`,
     `insert into reading_days (organization_id, printer_id, at) values ($1, $2, date_trunc('day', now()))`,
   ])

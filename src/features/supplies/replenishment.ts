@@ -32,7 +32,7 @@ export interface Rule {
 /** A parcel takes along what would be ordered later, when its chance of being empty before it came then is greater. */
 const ALONG_RISK = 0.13
 
-export const DEFAULT_RULE: Rule = { due: { kind: 'risk', limit: 0.008 }, alongWorkingDays: 20 }
+export const DEFAULT_RULE: Rule = { due: { kind: 'risk', limit: 0.01 }, alongWorkingDays: 20 }
 
 /** One supply of a printer in the program. */
 export interface Candidate {

@@ -179,7 +179,8 @@ function step(state: SupplyState | null, facts: SupplyFacts, seen: Observation, 
   if (found.replaced || !otherSerial || !state || seen.day <= state.day) return found
   const { printed, weekdays, fallen, fallenPages, firstDay, check } = found.state
   const fresh = firstState(facts, seen)
-  return { state: { ...fresh, printed, weekdays, fallen, fallenPages, firstDay, check, installedDay: seen.day }, replaced: true }
+  const installed = { day: seen.day, pages: fresh.pages, hidden: false }
+  return { state: { ...fresh, printed, weekdays, fallen, fallenPages, firstDay, check, installed }, replaced: true }
 }
 
 /** What the supply is: as reported, and as before where it is not reported this time. */
