@@ -210,7 +210,7 @@ export const contactImportsContract = {
     .route({
       method: 'POST',
       path: `${path}/{importId}/undoing`,
-      summary: 'Undo an import that has ended: its contacts are deleted, but for those that were edited or assigned since, which are named',
+      summary: 'Undo an import that has ended: its contacts are deleted, except those that were edited or assigned since, which are named',
       tags,
     })
     .errors(refusals('import-is-running'))

@@ -77,7 +77,7 @@ export const ASSUMPTIONS = [
     'one that comes earlier may be swapped too early, and some would have called.',
   'Where no spare would have been there, the printer ran out at least when its parcel would have come after the latest end of the forecast (9 of 10), at most when after the ' +
     'earliest (1 of 10); a parcel is then sent at once.',
-  'What stood on the shelves when the year began is not known: each rule begins with empty shelves, and the first 30 days are not counted.',
+  'The stock on the shelves at the start of the year is not known: each rule begins with empty shelves, and the first 30 days are not counted.',
   'Addresses, models, the program and the catalogue with its prices are those of today; so is what the fleet has taught about parts and models, which a rule did not know then.',
   "Parcels take as long as the customer's deliveries did. Lost parcels, backorders, approvals, holds and monthly limits are left out. The cost of a parcel is not known.",
 ] as const
