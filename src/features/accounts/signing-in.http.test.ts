@@ -43,6 +43,16 @@ describe('signing in', () => {
     await expect(me.accounts.session.get({})).rejects.toMatchObject({ code: 'not-signed-in' })
   })
 
+  it('is in the audit trail: that it failed, that it succeeded, and signing out', async () => {
+    const { email } = await settle(cast.providerAdministrator, cast.provider, 'audited')
+    await trySignIn(server.url, email, 'not the password at all')
+    const { cookie } = await signIn(server.url, email, PASSWORD)
+    await postAuth(server.url, '/sign-out', {}, { headers: { cookie } })
+    const { items } = await cast.providerAdministrator.audit.list({ organizationId: cast.provider, limit: 10 })
+    const acts = items.filter(({ subject }) => subject === email).map(({ act }) => act)
+    expect(acts.slice(0, 3)).toEqual(['Sign out', 'Sign in', 'Fail to sign in'])
+  })
+
   it('shows no difference between a wrong password and a person who does not exist', async () => {
     const wrong = await trySignIn(server.url, 'provider@example.com', 'not the password at all')
     const nobody = await trySignIn(server.url, 'nobody@example.com', PASSWORD)
