@@ -5,7 +5,7 @@ import { readSettings } from '../settings/settings.queries.ts'
 import type { Caller, Home } from './access.queries.ts'
 import type { Session, SignInSession } from './accounts.api.ts'
 
-/** How many sign-ins with a wrong password there were before this session; null for none. */
+/** How many sign-ins with a wrong password there were before the sign-in that made the session; null for none. */
 async function findFailedSignIns(db: Db, sessionId: string | undefined) {
   if (!sessionId) return null
   const found = await firstRow(
